@@ -1,0 +1,79 @@
+# make run    open the app             make check  format, lint, types, unit tests: the quick one
+# make test   everything, browser too  make format let ruff rewrite the files
+# Variables: PYTHON=python3.12 (3.11 or newer), PORT=8600, ARGS="--server.runOnSave true"
+
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?=
+ARGS ?=
+
+VENV_PYTHON := $(VENV)/bin/python
+PYTEST := $(VENV_PYTHON) -m pytest
+PIP := $(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check
+TYPED := $(wildcard app.py pages core datasets ui scripts)
+
+# Two test processes share the cores: without this each would start BLAS threads for all of them.
+UNIT := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(PYTEST) -n 2
+
+.PHONY: run test check lint formatted linted typed format bench dev chromium clean
+.DEFAULT_GOAL := run
+
+run: $(VENV)/installed
+	$(VENV_PYTHON) -m streamlit run app.py $(if $(PORT),--server.port $(PORT)) $(ARGS)
+
+# Every part runs even when an earlier one fails; the exit status remembers.
+test: dev chromium
+	@failed=""; \
+	$(MAKE) --no-print-directory --keep-going lint || failed="$$failed lint"; \
+	$(UNIT) -m "not e2e" || failed="$$failed unit-tests"; \
+	$(PYTEST) -m e2e || failed="$$failed browser-tests"; \
+	if [ -n "$$failed" ]; then echo "make test: FAILED:$$failed"; exit 1; fi
+
+check: lint
+	$(UNIT) -m "not e2e and not slow"
+
+lint: formatted linted typed
+
+formatted: dev
+	$(VENV_PYTHON) -m ruff format --check .
+
+linted: dev
+	$(VENV_PYTHON) -m ruff check .
+
+typed: dev
+	$(VENV_PYTHON) -m mypy $(TYPED)
+
+format: dev
+	$(VENV_PYTHON) -m ruff check --fix .
+	$(VENV_PYTHON) -m ruff format .
+
+# Peers that are not installed are left out: BENCH_PYTHON=/another/venv/bin/python may have them.
+BENCH_PYTHON ?= $(VENV_PYTHON)
+bench: dev
+	$(BENCH_PYTHON) -m benchmarks.report
+
+dev: $(VENV)/installed-dev
+
+chromium: dev
+	@$(VENV_PYTHON) -m scripts.chromium
+
+clean:
+	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis
+
+# The stamps are younger than the requirements they were made from, so pip runs only on a change.
+$(VENV)/created:
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else \
+	    "Python 3.11 or newer is needed, found %d.%d.%d as $(PYTHON); " % sys.version_info[:3] \
+	    + "name another one: make PYTHON=python3.12 run")'
+	@$(VENV_PYTHON) -c '' 2>/dev/null || $(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/installed: requirements.txt $(VENV)/created
+	@echo "Installing requirements.txt into $(VENV); the first time takes a while ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
+	@echo "Installing requirements-dev.txt into $(VENV) ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@

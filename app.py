@@ -1,0 +1,17 @@
+"""Try & See: the router. One page a lesson, in the chapter's order; nothing else happens here."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.contents import navigation
+from ui.controls import arrive
+from ui.start import page_style, warm_up_once
+
+warm_up_once()
+st.session_state["routed"] = True
+st.set_page_config(page_title="Try & See", page_icon="ui/icon.png", layout="wide")
+page_style()
+page = navigation()
+arrive(page.url_path)
+page.run()

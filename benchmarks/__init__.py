@@ -1,0 +1,1 @@
+"""Our training beside its peers: make bench."""

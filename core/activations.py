@@ -1,0 +1,51 @@
+"""Activation functions g of the hidden units, each beside its derivative (8.4, 8.9.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.data import Floats
+
+
+@dataclass(frozen=True)
+class Activation:
+    """g and its derivative g', which may use Z or A = g(Z), whichever is cheaper."""
+
+    g: Callable[[Floats], Floats]
+    derivative: Callable[[Floats, Floats], Floats]
+
+
+def sigmoid(Z: Floats) -> Floats:
+    """1 / (1 + exp(-Z)), written so that no exponential overflows (equations.md, point 8).
+
+    >>> sigmoid(np.array([-1000.0, 0.0, 1000.0]))
+    array([0. , 0.5, 1. ])
+    """
+    decay = np.exp(-np.abs(Z))
+    return np.where(Z >= 0, 1.0, decay) / (1.0 + decay)
+
+
+def softmax(Z: Floats) -> Floats:
+    """exp(Z) / sum of exp(Z) down each column; the largest Z is taken off first.
+
+    >>> softmax(np.array([[1000.0], [1000.0]]))
+    array([[0.5],
+           [0.5]])
+    """
+    exponentials = np.exp(Z - Z.max(axis=0, keepdims=True))
+    return exponentials / exponentials.sum(axis=0, keepdims=True)
+
+
+def relu(Z: Floats) -> Floats:
+    """max(0, Z), elementwise."""
+    return np.maximum(Z, 0.0)
+
+
+ACTIVATIONS: dict[str, Activation] = {
+    "relu": Activation(relu, lambda Z, A: (Z > 0).astype(np.float64)),
+    "tanh": Activation(np.tanh, lambda Z, A: 1.0 - A * A),
+    "sigmoid": Activation(sigmoid, lambda Z, A: A * (1.0 - A)),
+}

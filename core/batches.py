@@ -1,0 +1,35 @@
+"""Mini-batches (8.6.2): which examples each update sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from core.data import Ints
+
+
+def updates_per_epoch(m: int, batch_size: int) -> int:
+    """How many updates one pass over m examples takes; batch_size 0 is all m at once.
+
+    >>> updates_per_epoch(211, 64), updates_per_epoch(211, 0), updates_per_epoch(211, 1)
+    (4, 1, 211)
+    """
+    return -(-m // batch_size) if batch_size else 1
+
+
+def batches(m: int, batch_size: int, rng: np.random.Generator) -> Iterator[Ints | slice]:
+    """The columns of X that each update uses, without end, epoch after epoch.
+
+    Every epoch is a new shuffle cut into pieces of batch_size; the last piece of an epoch may be
+    smaller. batch_size 1 is stochastic gradient descent; 0 or m or more is batch gradient
+    descent, where the order cannot matter, nothing is shuffled and every update gets a full slice.
+    """
+    whole = batch_size == 0 or batch_size >= m
+    while True:
+        if whole:
+            yield slice(None)
+            continue
+        order = rng.permutation(m)
+        for start in range(0, m, batch_size):
+            yield order[start : start + batch_size]

@@ -1,0 +1,259 @@
+"""The compiled engine: core.kernels in place of core.engine's loop, when it is ready."""
+
+from __future__ import annotations
+
+import os
+import threading
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.batches import updates_per_epoch
+from core.data import Floats, Ints, Part, targets
+from core.dropout import Dropout, fresh_stream
+from core.engine import Engine, NumpyEngine
+from core.experiment import Experiment
+from core.network import Network
+
+TILE_BYTES = 2**18
+"""The activations of one tile take about this much, so that they stay near the processor."""
+CACHE_LINE = 64
+LEAST_TILE = 256
+"""Below this many columns, setting up a row's loops costs more than the cache gains."""
+
+_lock = threading.Lock()
+_loaded: list[ModuleType] = []
+
+
+def ready() -> bool:
+    """Whether a Run made now would use the compiled engine."""
+    return bool(_loaded)
+
+
+def warm_up() -> bool:
+    """Compile the kernels, or load them from numba's cache on disk; False where numba is missing.
+
+    Takes some seconds at first, less than one from the cache. Any thread may call it, again too.
+    The BLAS that the kernels call is SciPy's; it reads its number of threads when it is loaded, so
+    call this before anything imports scipy.linalg. One thread each is what runs side by side want.
+    """
+    with _lock:
+        if not _loaded:
+            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+            try:
+                from core import kernels
+
+                _first_update(kernels)
+            except ImportError:  # no numba, or no SciPy for its matrix products
+                return False
+            _loaded.append(kernels)
+    return True
+
+
+def _first_update(kernels: ModuleType) -> None:
+    """What makes numba compile: any update, since all runs call with the same types."""
+    point = Part(np.zeros((1, 1)), np.zeros(1, dtype=np.int64))
+    CompiledEngine(kernels, Experiment(), Network((1, 1)), point, 2, np.zeros(2)).advance(
+        np.ones(1)
+    )
+
+
+def make_engine(
+    experiment: Experiment, network: Network, part: Part, n_classes: int, theta: Floats
+) -> Engine:
+    """The compiled engine where it is ready and knows how, else the NumPy engine at once."""
+    if ready() and _loaded[0].knows(experiment.activation, experiment.optimizer):
+        return CompiledEngine(_loaded[0], experiment, network, part, n_classes, theta)
+    return NumpyEngine(experiment, network, part, n_classes, theta)
+
+
+class CompiledEngine:
+    """NumpyEngine's twin: the same theta, t and problem, the same random numbers, other arithmetic.
+
+    Sums are added up in another order, so theta differs from the reference's by roundings.
+    """
+
+    name = "compiled"
+
+    def __init__(
+        self,
+        kernels: ModuleType,
+        experiment: Experiment,
+        network: Network,
+        part: Part,
+        n_classes: int,
+        theta: Floats,
+    ) -> None:
+        """part is the (scaled) training part; kernels is the module core.kernels."""
+        self.t, self.problem = 0, ""
+        self._kernels = kernels
+        self._order = _Order(part.m, experiment)
+        self._plan = _plan(kernels, experiment, network, part, n_classes)
+        self._memory = _memory(kernels, self._plan, experiment, theta)
+
+    @property
+    def theta(self) -> Floats:
+        """The flat parameters after t updates; a copy that later updates leave alone."""
+        return self._memory.theta.copy()
+
+    def advance(self, alphas: Floats) -> Floats:
+        """As NumpyEngine.advance; other threads run meanwhile."""
+        costs = np.empty(len(alphas))
+        columns, at = self._order.columns(self.t, len(alphas))
+        made, problem, cost = self._kernels.run_updates(
+            self._plan,
+            self._memory,
+            self.t,
+            np.ascontiguousarray(alphas, dtype=np.float64),
+            columns,
+            at,
+            costs,
+        )
+        self.t += made
+        if problem == self._kernels.COST_OVERFLOWED:
+            self.problem = f"the cost became {cost} at update {self.t + 1}"
+        elif problem == self._kernels.WEIGHTS_OVERFLOWED:
+            self.problem = f"the weights overflowed at update {self.t + 1}"
+        return costs[:made]
+
+
+class _Order:
+    """The examples' order in each epoch, drawn as core.batches draws it, for any run of updates."""
+
+    def __init__(self, m: int, experiment: Experiment) -> None:
+        self._m, self._batch = m, experiment.batch_size
+        self._per_epoch = updates_per_epoch(m, experiment.batch_size)
+        self._rng = np.random.default_rng(np.random.SeedSequence([experiment.batch_seed, 2]))
+        self._whole = np.arange(m)
+        self._epochs: list[Ints] = []
+        self._first = 0
+
+    def columns(self, t: int, updates: int) -> tuple[Ints, int]:
+        """Whole epochs one after another, and where in them the update after t begins."""
+        if self._batch == 0 or self._batch >= self._m:
+            return self._whole, 0
+        first = t // self._per_epoch
+        last = max(first, (t + updates - 1) // self._per_epoch)
+        del self._epochs[: first - self._first]
+        self._first = first
+        while len(self._epochs) <= last - first:
+            self._epochs.append(self._rng.permutation(self._m))
+        return np.concatenate(self._epochs[: last - first + 1]), t % self._per_epoch * self._batch
+
+
+def _plan(
+    kernels: ModuleType, experiment: Experiment, network: Network, part: Part, n_classes: int
+) -> Any:
+    """The kernels.Plan of a run."""
+    dims = np.array(network.layer_dims, dtype=np.int64)
+    keep_probs = np.full(dims.size - 1, experiment.keep_prob)
+    keep_probs[0] = experiment.keep_prob_input
+    batch = min(experiment.batch_size or part.m, part.m)
+    adam = experiment.optimizer == "Adam"
+    tile = _tile_width(kernels, dims, batch)
+    ready = batch == part.m and experiment.keep_prob_input >= 1.0
+    X, Y = np.ascontiguousarray(part.X), np.ascontiguousarray(targets(part.y, n_classes))
+    return kernels.Plan(
+        layer_dims=dims,
+        W_at=_starts(dims[1:] * (dims[:-1] + 1)),
+        A_at=_starts(dims[1:]),
+        D_at=_starts(np.where(keep_probs < 1.0, dims[:-1], 0))[1:],
+        activation=kernels.ACTIVATIONS.index(experiment.activation),
+        optimizer=kernels.OPTIMIZERS.index(experiment.optimizer),
+        epsilon_inside=experiment.epsilon_inside,
+        lambd=experiment.lambd,
+        lambd_l1=experiment.lambd_l1,
+        beta1=experiment.beta1 if adam else experiment.beta,
+        beta2=experiment.beta2 if adam else experiment.beta,
+        epsilon=experiment.epsilon,
+        masks=_kind_of_masks(kernels, experiment, keep_probs),
+        keep_probs=keep_probs,
+        D_batch=_frozen_masks(experiment, network, batch),
+        D_rest=_frozen_masks(experiment, network, part.m % batch),
+        X=X,
+        Y=Y,
+        ready=ready,
+        X_tiles=_tiles(X, tile, kernels.LANES) if ready else np.empty(0),
+        Y_tiles=_tiles(Y, tile, kernels.LANES) if ready else np.empty(0),
+        tile=tile,
+        batch=batch,
+    )
+
+
+def _memory(kernels: ModuleType, plan: Any, experiment: Experiment, theta: Floats) -> Any:
+    """The kernels.Memory of a run at its beginning."""
+    dims, tile = plan.layer_dims, plan.tile
+    copied = 0 if plan.ready else tile
+    weights = dims[1:] * dims[:-1]
+    stream = fresh_stream(experiment.dropout_seed).bit_generator.state["state"]["state"]
+    fresh = plan.masks == kernels.FRESH
+    return kernels.Memory(
+        theta=theta.copy(),
+        ahead=np.zeros_like(theta),
+        v=np.zeros_like(theta),
+        s=np.zeros_like(theta),
+        gradient=np.zeros_like(theta),
+        A=_aligned(dims[1:].sum() * tile),
+        x=_aligned(dims[0] * copied),
+        y=_aligned(dims[-1] * copied),
+        dA=_aligned(max(2, dims[1:].max()) * tile),
+        dW=np.zeros(max(weights[weights >= kernels.BLAS_FROM], default=0)),
+        D=np.zeros(dims[:-1][plan.keep_probs < 1.0].sum() * plan.batch * fresh, dtype=np.uint8),
+        stream=np.concatenate([stream, np.zeros(2, dtype=np.uint64)]),
+    )
+
+
+def _starts(sizes: Ints) -> Ints:
+    """Where each layer's piece begins, when layer 1's begins at 0; an unused 0 for layer 0.
+
+    >>> _starts(np.array([20, 5, 1]))
+    array([ 0,  0, 20, 25])
+    """
+    return np.concatenate([[0, 0], np.cumsum(sizes)[:-1]])
+
+
+def _tile_width(kernels: ModuleType, dims: Ints, batch: int) -> int:
+    """The most columns of a tile: few enough for the cache, a multiple of the lanes."""
+    columns = min(max(TILE_BYTES // (8 * int(dims.sum())), LEAST_TILE), batch)
+    return -(-columns // kernels.LANES) * kernels.LANES
+
+
+def _tiles(rows: Floats, tile: int, lanes: int) -> Floats:
+    """The columns cut into tiles, one after another; the last filled up with its last column."""
+    n, m = rows.shape
+    tiles = _aligned(n * (m + -m % lanes))
+    for begin in range(0, m, tile):
+        piece = rows[:, begin : begin + tile]
+        filled = np.pad(piece, ((0, 0), (0, -piece.shape[1] % lanes)), mode="edge")
+        tiles[n * begin : n * begin + filled.size] = filled.ravel()
+    return tiles
+
+
+def _aligned(size: int) -> Floats:
+    """Zeros that begin with a line of the cache: the loops read whole lines, and so never two."""
+    room = np.zeros(size + CACHE_LINE // 8)
+    begin = -room.ctypes.data % CACHE_LINE // 8
+    return room[begin : begin + size]
+
+
+def _kind_of_masks(kernels: ModuleType, experiment: Experiment, keep_probs: Floats) -> int:
+    if (keep_probs >= 1.0).all():
+        return kernels.NOTHING
+    return kernels.FROZEN if experiment.frozen_mask else kernels.FRESH
+
+
+def _frozen_masks(experiment: Experiment, network: Network, m: int) -> NDArray[np.uint8]:
+    """The masks of every update of m examples, layer after layer; nothing where none is frozen."""
+    if not experiment.frozen_mask or m == 0:
+        return np.empty(0, dtype=np.uint8)
+    masks = Dropout(
+        network.layer_dims,
+        keep_prob=experiment.keep_prob,
+        keep_prob_input=experiment.keep_prob_input,
+        frozen=True,
+        seed=experiment.dropout_seed,
+    ).masks(m)
+    kept = [mask.D.ravel() for mask in masks if mask is not None]
+    return np.concatenate([np.empty(0, dtype=np.uint8), *kept]).astype(np.uint8)

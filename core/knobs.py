@@ -1,0 +1,180 @@
+"""What a setting of an experiment may be: rules that check, parse and say what went wrong."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Rule(Protocol):
+    """How one setting is checked and how it is written in a link."""
+
+    def check(self, name: str, value: object) -> object:
+        """The value in its canonical form; ValueError says what was expected and what came."""
+
+    def parse(self, name: str, text: str) -> object:
+        """The checked value that a link's text stands for."""
+
+    def text(self, value: object) -> str:
+        """The value as a link writes it, and as its control shows it."""
+
+
+def plain_number(value: float) -> str:
+    """A number the short way: no .0 behind a whole one."""
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number from low to high; above=True leaves low out, below=True high; whole=True: integer.
+
+    zero is a word that a link and a control show for 0, such as "all".
+    """
+
+    low: float
+    high: float
+    whole: bool = False
+    above: bool = False
+    below: bool = False
+    hint: str = ""
+    zero: str = ""
+
+    def check(self, name: str, value: object) -> object:
+        """An int where whole, else a float; a bool is no number."""
+        if isinstance(value, bool) or not isinstance(value, int | float) or not self._inside(value):
+            raise ValueError(f"{name} must be {self._expected()}, got {value!r}{self._advice()}")
+        return int(value) if self.whole else float(value)
+
+    def parse(self, name: str, text: str) -> object:
+        """From "0.3" or "1e-4", or the word for zero."""
+        try:
+            value: object = 0 if self.zero and text == self.zero else float(text)
+        except ValueError:
+            value = text
+        return self.check(name, value)
+
+    def text(self, value: object) -> str:
+        """The shortest text that reads back as this number."""
+        return (value == 0 and self.zero) or plain_number(value)  # type: ignore[arg-type]
+
+    def _inside(self, value: float) -> bool:
+        low = value > self.low if self.above else value >= self.low
+        high = value < self.high if self.below else value <= self.high
+        return low and high and (not self.whole or float(value).is_integer())
+
+    def _expected(self) -> str:
+        kind = "a whole number in " if self.whole else "in "
+        left, right = "(" if self.above else "[", ")" if self.below else "]"
+        return f"{kind}{left}{plain_number(self.low)}, {plain_number(self.high)}{right}"
+
+    def _advice(self) -> str:
+        return f"; {self.hint}" if self.hint else ""
+
+
+def spoken(name: str) -> str:
+    """A registry's name as people read it: spaces for underscores."""
+    return name.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the given names; case, spaces and underscores do not matter on the way in."""
+
+    names: tuple[str, ...]
+
+    def check(self, name: str, value: object) -> object:
+        """The name as the registry spells it."""
+        wanted = spoken(str(value)).casefold()
+        for known in self.names:
+            if spoken(known).casefold() == wanted:
+                return known
+        near = difflib.get_close_matches(str(value), self.names, n=1)
+        advice = f"; did you mean {near[0]}?" if near else ""
+        raise ValueError(f"{name} must be one of {', '.join(self.names)}, got {value!r}{advice}")
+
+    def parse(self, name: str, text: str) -> object:
+        """As check."""
+        return self.check(name, text)
+
+    def text(self, value: object) -> str:
+        """With spaces for underscores, as the control shows it."""
+        return spoken(str(value))
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name that somebody else checks: the data set, which the core does not know."""
+
+    def check(self, name: str, value: object) -> object:
+        """The words of any text that has some, with underscores between them."""
+        words = spoken(value).split() if isinstance(value, str) else []
+        if not words:
+            raise ValueError(f"{name} must be a name, got {value!r}")
+        return "_".join(words)
+
+    def parse(self, name: str, text: str) -> object:
+        """As check."""
+        return self.check(name, text)
+
+    def text(self, value: object) -> str:
+        """With spaces for underscores."""
+        return spoken(str(value))
+
+
+@dataclass(frozen=True)
+class Switch:
+    """On or off."""
+
+    def check(self, name: str, value: object) -> object:
+        """A bool."""
+        if not isinstance(value, bool):
+            raise ValueError(f"{name} must be true or false, got {value!r}")
+        return value
+
+    def parse(self, name: str, text: str) -> object:
+        """From "true" or "false"."""
+        return self.check(name, {"true": True, "false": False}.get(text.casefold(), text))
+
+    def text(self, value: object) -> str:
+        """The word true or false."""
+        return str(value).lower()
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The units of each hidden layer, e.g. (20, 5); () is logistic regression."""
+
+    most_layers: int
+    most_units: int
+
+    def check(self, name: str, value: object) -> object:
+        """A tuple of whole numbers."""
+        units = tuple(value) if isinstance(value, (list, tuple)) else (value,)
+        whole = all(isinstance(n, int) and not isinstance(n, bool) for n in units)
+        if not whole or not all(1 <= n <= self.most_units for n in units):
+            raise ValueError(
+                f"{name} must be units of each layer, whole numbers from 1 to {self.most_units} "
+                f"such as 20, 5, got {self._shown(value)}"
+            )
+        if len(units) > self.most_layers:
+            raise ValueError(f"{name} must be at most {self.most_layers} layers, got {len(units)}")
+        return units
+
+    def parse(self, name: str, text: str) -> object:
+        """From "20, 5"; "none" or nothing is no hidden layer."""
+        words = text.replace(",", " ").split()
+        if words in ([], ["none"]):
+            return ()
+        if not all(word.isdecimal() for word in words):
+            return self.check(name, text)
+        return self.check(name, [int(word) for word in words])
+
+    def text(self, value: object) -> str:
+        """The numbers with commas, or none."""
+        return ", ".join(map(str, value)) or "none"  # type: ignore[call-overload]
+
+    @staticmethod
+    def _shown(value: object) -> str:
+        listed = isinstance(value, (list, tuple))
+        return ", ".join(map(str, value)) if listed else repr(value)  # type: ignore[call-overload]

@@ -1,0 +1,140 @@
+"""An L-layer network on one flat parameter vector: forward and backward (eq. 10, 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from core.activations import ACTIVATIONS, sigmoid, softmax
+from core.costs import penalty_gradient
+from core.data import Floats, Ints
+from core.dropout import Mask, drop
+
+
+@dataclass(frozen=True)
+class Network:
+    """The shape of a net: layer_dims = (n_0, ..., n_L) and the hidden activation.
+
+    One output unit is a sigmoid (two classes); more are a softmax over the classes.
+    """
+
+    layer_dims: tuple[int, ...]
+    activation: str = "relu"
+
+    @property
+    def output(self) -> str:
+        """The output layer's function: "sigmoid" or "softmax"."""
+        return "sigmoid" if self.layer_dims[-1] == 1 else "softmax"
+
+    @property
+    def n_parameters(self) -> int:
+        """The length of theta: sum over layers of n_l n_{l-1} + n_l."""
+        return sum(n * (n_in + 1) for n_in, n in pairwise(self.layer_dims))
+
+
+@dataclass(frozen=True)
+class Layer:
+    """W (n_l, n_{l-1}) and b (n_l, 1) of one layer; views into theta, not copies."""
+
+    W: Floats
+    b: Floats
+
+
+@dataclass(frozen=True)
+class Cache:
+    """What forward keeps for backward.
+
+    Z holds Z[1] .. Z[L]; G holds g(Z[1]) .. g(Z[L-1]) of the hidden layers before units are
+    dropped; A holds A[0] .. A[L], after dropping.
+    """
+
+    Z: list[Floats]
+    G: list[Floats]
+    A: list[Floats]
+
+
+def unpack(theta: Floats, layer_dims: Sequence[int]) -> list[Layer]:
+    """The layers of theta = (W1 row by row, b1, W2, b2, ...), as views.
+
+    >>> [layer.W.shape for layer in unpack(np.zeros(171), (2, 20, 5, 1))]
+    [(20, 2), (5, 20), (1, 5)]
+    """
+    layers, start = [], 0
+    for n_in, n in pairwise(layer_dims):
+        middle, end = start + n * n_in, start + n * (n_in + 1)
+        layers.append(Layer(theta[start:middle].reshape(n, n_in), theta[middle:end, np.newaxis]))
+        start = end
+    return layers
+
+
+def pack(layers: Sequence[Layer]) -> Floats:
+    """The flat theta of the given layers: the inverse of unpack."""
+    return np.concatenate([part.ravel() for layer in layers for part in (layer.W, layer.b)])
+
+
+def forward(network: Network, theta: Floats, X: Floats, masks: Sequence[Mask | None] = ()) -> Cache:
+    """Z[l] = W[l] A[l-1] + b[l], A[l] = g(Z[l]) (eq. 12), dropping units where masks say so.
+
+    X is (n_0, m). masks[l] belongs to A[l] (0 is the input); () or None drops nothing. The output
+    A[L] is a probability (1, m) for a sigmoid, one a class (n_L, m) for a softmax.
+    """
+    g = ACTIVATIONS[network.activation].g
+    last = len(network.layer_dims) - 1
+    mask_of = dict(enumerate(masks))
+    Z: list[Floats] = []
+    G: list[Floats] = []
+    A = [drop(X, mask_of.get(0))]
+    for l, layer in enumerate(unpack(theta, network.layer_dims), start=1):
+        Z.append(layer.W @ A[-1] + layer.b)
+        if l < last:
+            G.append(g(Z[-1]))
+            A.append(drop(G[-1], mask_of.get(l)))
+    A.append(sigmoid(Z[-1]) if network.output == "sigmoid" else softmax(Z[-1]))
+    return Cache(Z, G, A)
+
+
+def backward(
+    network: Network,
+    theta: Floats,
+    cache: Cache,
+    Y: Floats,
+    *,
+    lambd: float = 0.0,
+    lambd_l1: float = 0.0,
+    masks: Sequence[Mask | None] = (),
+) -> Floats:
+    """The gradient of the penalized cost, flat as theta (eq. 10; L1 adds lambd_l1/m sign(W)).
+
+    dZ[L] = A[L] - Y holds for the sigmoid and for the softmax, each with its own cross-entropy.
+    """
+    derivative = ACTIVATIONS[network.activation].derivative
+    m = Y.shape[1]
+    mask_of = dict(enumerate(masks))
+    gradient = np.empty_like(theta)
+    layers, slopes = unpack(theta, network.layer_dims), unpack(gradient, network.layer_dims)
+    dZ = cache.A[-1] - Y
+    for l in range(len(layers), 0, -1):
+        W, slope = layers[l - 1].W, slopes[l - 1]
+        slope.W[:] = dZ @ cache.A[l - 1].T / m + penalty_gradient(W, m, lambd, lambd_l1)
+        slope.b[:] = dZ.sum(axis=1, keepdims=True) / m
+        if l > 1:
+            dA = drop(W.T @ dZ, mask_of.get(l - 1))
+            dZ = dA * derivative(cache.Z[l - 2], cache.G[l - 2])
+    return gradient
+
+
+def predict(network: Network, A_last: Floats) -> Ints:
+    """Class numbers (m,): whether p > 0.5 for a sigmoid, the largest p for a softmax."""
+    if network.output == "sigmoid":
+        return (A_last[0] > 0.5).astype(np.int64)
+    return A_last.argmax(axis=0).astype(np.int64)
+
+
+def true_class_probability(network: Network, A_last: Floats, y: Ints) -> Floats:
+    """The probability (m,) that the net gives to the right class of each example."""
+    if network.output == "sigmoid":
+        return np.where(y == 1, A_last[0], 1.0 - A_last[0])
+    return A_last[y, np.arange(y.size)]

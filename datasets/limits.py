@@ -1,0 +1,53 @@
+"""How large a user's own data may be, and the one error that says what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+UPLOAD_BYTES = 30_000_000
+"""The most that all uploaded files together may hold."""
+EXAMPLES = 100_000
+FEATURES = 20_000
+VALUES = 10_000_000
+"""Examples times features; 80 MB as float64."""
+CLASSES = 20
+
+MEMORY_BYTES = 1024**3
+"""Address space of the reading process; NumPy, h5py and SciPy take 150 MB of it."""
+CPU_SECONDS = 30
+WALL_SECONDS = 60.0
+RESULT_BYTES = 200_000_000
+
+NAME_LENGTH = 60
+
+
+class DataError(ValueError):
+    """A user's file cannot be used; the message says what was expected and what came."""
+
+
+def check_size(what: str, shape: Sequence[int]) -> None:
+    """Raise DataError when an array (examples first) is larger than the limits allow.
+
+    Called with the shape that a file announces, before any of its values are read.
+    """
+    examples = shape[0] if shape else 1
+    features = 1
+    for length in shape[1:]:
+        features *= length
+    if examples > EXAMPLES or features > FEATURES or examples * features > VALUES:
+        raise DataError(
+            f"{what} must have at most {EXAMPLES:,} examples of {FEATURES:,} features and "
+            f"{VALUES:,} values in all, got {examples:,} x {features:,}; keep a part of them"
+        )
+
+
+def short(text: object) -> str:
+    """A name from a user's file for a message: quoted, and cut when it is long."""
+    text = str(text)
+    return repr(text if len(text) <= NAME_LENGTH else text[: NAME_LENGTH - 1] + "…")
+
+
+def listed(names: Sequence[object]) -> str:
+    """Names for a message, at most ten of them."""
+    shown = ", ".join(short(name) for name in names[:10]) or "nothing"
+    return shown + (f" and {len(names) - 10} more" if len(names) > 10 else "")

@@ -1,0 +1,125 @@
+"""What a file holds, as it holds it, made into a checked Dataset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.data import Dataset, Floats, Part
+from datasets.labels import Classes, class_numbers, find_classes, flat_labels
+from datasets.limits import DataError, check_size, short
+from datasets.parts import three_parts
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class RawPart:
+    """One part as the file has it: X with examples first, and the names of both arrays there."""
+
+    X: Array
+    y: Array
+    X_name: str
+    y_name: str
+
+
+@dataclass(frozen=True, eq=False)
+class Raw:
+    """A file's name and its parts, one to three of them in the order train, dev, test."""
+
+    name: str
+    parts: tuple[RawPart, ...]
+    class_names: tuple[str, ...] | None = None
+    feature_names: tuple[str, ...] = ()
+
+
+def to_dataset(raw: Raw, seed: int) -> Dataset:
+    """The Dataset of a file: checked, labels numbered from 0, divided 60/20/20 if in one part."""
+    image_shape = _image_shape(raw.parts)
+    inputs = [_inputs(part, raw.feature_names) for part in raw.parts]
+    labels = [flat_labels(part.y, part.y_name, len(part.X)) for part in raw.parts]
+    names = [part.y_name for part in raw.parts]
+    classes = find_classes(labels, names, raw.class_names)
+    parts = [
+        Part(np.ascontiguousarray(X.T), class_numbers(y, classes))
+        for X, y in zip(inputs, labels, strict=True)
+    ]
+    train, dev, test = _three(parts, classes, seed)
+    n_x = train.X.shape[0]
+    return Dataset(
+        name=PurePath(raw.name).stem,
+        kind="image" if image_shape else "2-D" if n_x == 2 else "table",
+        train=train,
+        dev=dev,
+        test=test,
+        class_names=classes.names,
+        feature_names=() if image_shape else _feature_names(raw.feature_names, n_x),
+        image_shape=image_shape,
+    )
+
+
+def _three(parts: list[Part], classes: Classes, seed: int) -> tuple[Part, Part, Part | None]:
+    if len(parts) > 1:
+        return parts[0], parts[1], parts[2] if len(parts) > 2 else None
+    counts = np.bincount(parts[0].y, minlength=len(classes.names))
+    if counts.min() < 4:
+        rare = classes.names[int(counts.argmin())]
+        raise DataError(
+            f"each class must have at least 4 examples to be split into train, dev and test, got "
+            f"{counts.min()} of class {short(rare)}; add some or leave the class out"
+        )
+    return three_parts(parts[0].X, parts[0].y, np.random.default_rng(seed))
+
+
+def _image_shape(parts: tuple[RawPart, ...]) -> tuple[int, ...] | None:
+    """(rows, columns) or (rows, columns, 3) when the parts hold pictures; None when rows."""
+    first = parts[0].X.shape[1:]
+    for part in parts:
+        shape = part.X.shape
+        if not (len(shape) in (2, 3) or (len(shape) == 4 and shape[3] in (1, 3))):
+            raise DataError(
+                f"{part.X_name} must be (examples, features), or pictures as (examples, rows, "
+                f"columns) or (examples, rows, columns, 3), got shape {shape}"
+            )
+        if 0 in shape:
+            raise DataError(f"{part.X_name} must not be empty, got shape {shape}")
+        if shape[1:] != first:
+            raise DataError(
+                f"{part.X_name} must have examples of the same shape as {parts[0].X_name}, "
+                f"{first}, got {shape[1:]}"
+            )
+        check_size(part.X_name, shape)
+    if len(first) == 1:
+        return None
+    return first[:2] if len(first) == 3 and first[2] == 1 else first
+
+
+def _inputs(part: RawPart, feature_names: tuple[str, ...]) -> Floats:
+    """X as float64 (m, n_x), all finite; pictures of whole numbers are divided by 255."""
+    X = part.X
+    if X.dtype.kind not in "buif":
+        raise DataError(f"{part.X_name} must hold numbers, got type {X.dtype}")
+    flat = X.reshape(len(X), -1).astype(np.float64)
+    if not np.isfinite(flat).all():
+        row, column = (int(i) for i in np.argwhere(~np.isfinite(flat))[0])
+        feature = short(feature_names[column]) if feature_names else f"column {column + 1}"
+        raise DataError(
+            f"{part.X_name} must hold finite numbers only, got {flat[row, column]} in row "
+            f"{row + 1}, {feature}; fill it in or leave the row out"
+        )
+    if X.ndim == 2 or X.dtype.kind == "f":
+        return flat
+    if flat.min() < 0 or flat.max() > 255:
+        raise DataError(
+            f"pictures of whole numbers must have values from 0 to 255, {part.X_name} has "
+            f"{flat.min():g} to {flat.max():g}"
+        )
+    return flat / 255
+
+
+def _feature_names(names: tuple[str, ...], n_x: int) -> tuple[str, ...]:
+    return names or tuple(f"x{i + 1}" for i in range(n_x))

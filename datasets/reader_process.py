@@ -1,0 +1,85 @@
+"""The process that reads a user's file: python -m datasets.reader_process FOLDER.
+
+FOLDER holds request.json and the uploads as upload-0, upload-1; the answer is written beside them:
+answer.json, with an error or with the names, and arrays.npz with the parts.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.data import Dataset
+from datasets.limits import CPU_SECONDS, MEMORY_BYTES, RESULT_BYTES, DataError
+from datasets.readers import read
+from datasets.sandbox import ANSWER, ARRAYS, PARTS, REQUEST
+
+
+def limit_resources() -> None:
+    """Make the system stop this process when it takes too much memory, time or disk.
+
+    Windows has no such limits, and macOS knows but does not keep the one on memory: there the
+    sizes that are checked before reading and the parent's clock have to do.
+    """
+    try:
+        import resource
+    except ImportError:
+        return
+    wanted = {
+        resource.RLIMIT_AS: MEMORY_BYTES,
+        resource.RLIMIT_CPU: CPU_SECONDS,
+        resource.RLIMIT_FSIZE: RESULT_BYTES,
+        resource.RLIMIT_CORE: 0,
+    }
+    for limit, value in wanted.items():
+        _, most = resource.getrlimit(limit)
+        if most != resource.RLIM_INFINITY:
+            value = min(value, most)
+        try:
+            resource.setrlimit(limit, (value, value))
+        except (ValueError, OSError):
+            print(f"resource limit {limit} is not available here", file=sys.stderr)  # noqa: T201
+
+
+def answer(folder: Path) -> dict[str, Any]:
+    """Read the uploads and write the arrays; the names, or the error, as answer.json holds them."""
+    request = json.loads((folder / REQUEST).read_text(encoding="utf-8"))
+    files = [
+        (name, (folder / f"upload-{i}").read_bytes()) for i, name in enumerate(request["names"])
+    ]
+    try:
+        data = read(files, label_column=request["label_column"], seed=request["seed"])
+    except DataError as problem:
+        return {"error": str(problem)}
+    except MemoryError:
+        return {"error": f"the file needs more than {MEMORY_BYTES / 1e9:.1f} GB to be read"}
+    _save(data, folder / ARRAYS)
+    return {
+        "name": data.name,
+        "kind": data.kind,
+        "class_names": data.class_names,
+        "feature_names": data.feature_names,
+        "image_shape": data.image_shape,
+    }
+
+
+def _save(data: Dataset, path: Path) -> None:
+    parts = {name: getattr(data, name) for name in PARTS if getattr(data, name) is not None}
+    arrays = {f"{name}_{key}": getattr(parts[name], key) for name in parts for key in ("X", "y")}
+    np.savez(path, allow_pickle=False, **arrays)
+
+
+def main() -> None:
+    """Answer the request in the folder that the command line names."""
+    limit_resources()
+    folder = Path(sys.argv[1])
+    text = json.dumps(answer(folder))
+    (folder / ANSWER).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""Reading a user's file in a process of its own, so that no file can take the app down.
+
+libhdf5 can crash on a malformed file, and a small .mat or .npz can unfold to more than the memory.
+A fresh Python is started, not a fork: the app is a server with threads, and a fork would copy locks
+that some thread holds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.data import Dataset, Part
+from datasets.limits import WALL_SECONDS, DataError, short
+from datasets.readers import Files, check_files
+
+ROOT = Path(__file__).parents[1]
+REQUEST, ANSWER, ARRAYS = "request.json", "answer.json", "arrays.npz"
+PARTS = ("train", "dev", "test")
+COMMAND = (sys.executable, "-m", "datasets.reader_process")
+KEPT_VARIABLES = (
+    *("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"),
+    *("SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL"),
+)
+
+
+def read_safely(
+    files: Files, *, label_column: str | None, seed: int, seconds: float = WALL_SECONDS
+) -> Dataset:
+    """What readers.read gives, read by a process with limits on memory, time and disk.
+
+    seconds : how long it may take. Raises DataError for everything that can be wrong with a file,
+    also when the reading process crashed, took too long or wanted too much memory.
+    """
+    check_files(files)
+    with tempfile.TemporaryDirectory(prefix="upload-") as name:
+        folder = Path(name)
+        request = {"names": [n for n, _ in files], "label_column": label_column, "seed": seed}
+        (folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
+        for i, (_, content) in enumerate(files):
+            (folder / f"upload-{i}").write_bytes(content)
+        run_reader([*COMMAND, str(folder)], seconds=seconds)
+        return _dataset(folder)
+
+
+def run_reader(command: Sequence[str], *, seconds: float) -> None:
+    """Run the reading process to its end. Raises DataError when it takes too long or fails."""
+    try:
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise DataError(
+            f"reading the file must take at most {seconds:g} s, and was stopped then; a smaller "
+            f"file is read faster"
+        ) from None
+    if done.returncode != 0:
+        raise DataError(_why(done.returncode, done.stderr.decode("utf-8", "replace")))
+
+
+def _environment() -> dict[str, str]:
+    """Only what Python needs: nothing secret of the server's, no HDF5 plugins, one BLAS thread."""
+    kept = {key: os.environ[key] for key in KEPT_VARIABLES if key in os.environ}
+    return {**kept, "HDF5_PLUGIN_PRELOAD": "::", "OPENBLAS_NUM_THREADS": "1"}
+
+
+def _why(code: int, stderr: str) -> str:
+    """A sentence for a reading process that ended without an answer."""
+    if code < 0:
+        return (
+            f"the file cannot be read: its reader crashed (signal {-code}), so the file is damaged "
+            f"or needs more memory or time than there is"
+        )
+    last = (stderr.strip().splitlines() or ["no message"])[-1]
+    return f"the file cannot be read: its reader stopped with {short(last)}"
+
+
+def _dataset(folder: Path) -> Dataset:
+    """The Dataset from the answer. Raises DataError with the reader's own words if it refused."""
+    answer: dict[str, Any] = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
+    if "error" in answer:
+        raise DataError(answer["error"])
+    with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
+        train, dev, test = (
+            Part(arrays[f"{part}_X"], arrays[f"{part}_y"]) if f"{part}_X" in arrays else None
+            for part in PARTS
+        )
+    if train is None or dev is None:
+        raise DataError("the file cannot be read: its reader gave no train or no dev part")
+    shape = answer["image_shape"]
+    return Dataset(
+        name=answer["name"],
+        kind=answer["kind"],
+        train=train,
+        dev=dev,
+        test=test,
+        class_names=tuple(answer["class_names"]),
+        feature_names=tuple(answer["feature_names"]),
+        image_shape=None if shape is None else tuple(shape),
+    )

@@ -1,0 +1,75 @@
+"""Lesson on bias and variance (8.2): splits, curve fitting, and the diagnosis of a network."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.lessons import bias_variance as lesson
+from pages.contents import under_the_router
+from ui.lesson import equations, question, try_next, verdict
+from ui.lesson_page import controls
+from ui.lessons.bias_variance import (
+    errors_over_time,
+    hopes,
+    lesson_equations,
+    recipe,
+    sweeps,
+    tried,
+)
+from ui.lessons.curve_fitting import curve_fitting
+from ui.lessons.splitting import splitting
+from ui.running import run_buttons, showing, watch
+
+SLOT = "bias_variance"
+SETS = ("circles", "moons", "flower", "field")
+ROWS = (("hidden", "train_size", "iterations"), ("activation", "lambd", "keep_prob", "init_seed"))
+USUAL: dict[str, Any] = {"lambd": 0.0, "keep_prob": 1.0, "iterations": lesson.BASE.iterations}
+NEXT: dict[str, dict[str, Any]] = {
+    "Too simple: a straight line": USUAL | {"hidden": (), "train_size": 0},
+    "Too large for 30 examples": USUAL | {"hidden": (40, 20), "train_size": 30},
+    "The same net, all examples": USUAL | {"hidden": (40, 20), "train_size": 0},
+    "Too little training": USUAL | {"hidden": (20, 5), "train_size": 0, "iterations": 100},
+}
+
+
+def diagnosis() -> None:
+    """The network, its errors, and the recipe with the branch lit."""
+    experiment, data = controls(SLOT, lesson.BASE, SETS, ROWS)
+    if data is None:
+        return
+    shown = showing(SLOT, {"": (experiment, data)})
+    film, chart = st.columns([3, 2], gap="large")
+    with film:
+        with st.container(horizontal=True):
+            run_buttons(SLOT)
+        watch(SLOT, lambda now: None)
+    with chart:
+        hoped, slack = hopes()
+        run = shown.run
+        found = None if shown.training else lesson.diagnosis_of(run, hoped=hoped, slack=slack)
+        recipe(run, found)
+    if not shown.training:
+        verdict(lesson.verdict(run, found))
+    if found is not None:
+        film.altair_chart(errors_over_time(run, hoped), key="errors_over_time")
+        tried(run, found)
+        st.subheader("Every size, ten seeds", anchor=False)
+        sweeps(experiment, data.train.m, hoped=hoped, slack=slack)
+        equations(lesson_equations(run, found))
+    try_next(NEXT)
+
+
+under_the_router()
+question("Bias and variance", "Is the model too simple, or are the data too few for it?")
+SECTIONS = {
+    "A network": diagnosis,
+    "Fitting a curve": curve_fitting,
+    "Splitting the data": splitting,
+}
+tabs = st.tabs(list(SECTIONS), key=f"{SLOT}_tab", on_change="rerun", bind="query-params")
+for tab, section in zip(tabs, SECTIONS.values(), strict=True):
+    if tab.open:
+        with tab:
+            section()

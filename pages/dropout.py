@@ -1,0 +1,53 @@
+"""Lesson on dropout (8.5.3): units left out at random while training, all together after it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.lessons import dropout as lesson
+from pages.contents import under_the_router
+from ui.lesson import equations, question, try_next, verdict
+from ui.lesson_page import controls
+from ui.lessons.dropout import activations, averaging, fig_5, lesson_equations, ten_seeds
+from ui.running import run_buttons, showing, watch
+
+SLOT = "dropout_lesson"  # not "dropout": the link's dropout_seed is a setting like any other
+SETS = ("moons", "circles", "field", "flower")
+ROWS = (
+    ("keep_prob", "keep_prob_input", "lambd", "train_size"),
+    ("hidden", "frozen_mask", "init_seed", "dropout_seed"),
+)
+NEXT: dict[str, dict[str, Any]] = {
+    "Half of the units": {"keep_prob": 0.5},
+    "Inputs too": {"keep_prob": 0.8, "keep_prob_input": 0.9},
+    "The chapter's frozen mask": {"keep_prob": 0.8, "frozen_mask": True},
+    "Dropout and λ (exercise 2)": {"keep_prob": 0.9, "lambd": 0.3, "frozen_mask": False},
+    "One layer of 40 units": {"hidden": (40,), "keep_prob": 0.5},
+    "All 300 points": {"train_size": 0},
+}
+
+under_the_router()
+question("Dropout", "What does a net learn when some of its units are missing at every update?")
+experiment, data = controls(SLOT, lesson.BASE, SETS, ROWS)
+if data is not None:
+    plain = lesson.without_dropout(experiment)
+    shown = showing(SLOT, {"Without dropout": (plain, data), "With dropout": (experiment, data)})
+    with st.container(horizontal=True):
+        run_buttons(SLOT)
+        st.caption("Same data, first weights, batches and λ; only dropout differs.")
+    watch(SLOT, lambda now: None)
+    dropped = shown.runs["With dropout"]
+    if not shown.training:
+        verdict(lesson.verdict(*shown.runs.values()))
+    if lesson.dropping(experiment):
+        fig_5(dropped)
+        if not shown.training:
+            if not lesson.diverged(dropped):
+                activations(dropped)
+                averaging(dropped)
+            ten_seeds(experiment)
+    if not shown.training:
+        equations(lesson_equations(dropped))
+try_next(NEXT)

@@ -1,0 +1,70 @@
+"""The way in: the try-and-see cycle (Fig. 1), and one line and one picture a lesson."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import streamlit as st
+
+from pages.contents import LESSONS, Lesson, under_the_router
+from ui.controls import send
+from ui.cycle import cycle_picture
+from ui.pictures import boundary_picture, cost_curves, eps_valley
+
+LAB = "pages/lab.py"
+ARROW = ":material/arrow_forward:"
+PICTURE = 145
+"""Pixels: two beside each other fit into a card, on a phone too."""
+
+
+def picture(lesson: Lesson) -> None:
+    """The lesson's picture, from runs that are made now, or were for an earlier visitor."""
+    if lesson.picture == "boundaries":
+        with st.container(horizontal=True, horizontal_alignment="center"):
+            for label, experiment in lesson.shown.items():
+                st.image(boundary_picture(experiment), caption=label, width=PICTURE)
+    elif lesson.picture in ("costs", "log costs"):
+        st.vega_lite_chart(spec=cost_curves(lesson.shown, log=lesson.picture == "log costs"))
+    else:
+        st.vega_lite_chart(spec=eps_valley(*lesson.shown.values()))
+
+
+def way_in(lesson: Lesson) -> None:
+    """To the lesson's page, or to the lab with all its settings as the lesson wants them."""
+    label = f"**{lesson.title}** · {lesson.section}"
+    if lesson.page:
+        st.page_link(lesson.page, label=label, icon=ARROW)
+    elif st.button(label, icon=ARROW, type="tertiary", key=lesson.title):
+        send(dataclasses.asdict(lesson.start))
+        st.switch_page(LAB)
+
+
+def card(lesson: Lesson) -> None:
+    """One lesson: name, line, way in, picture."""
+    with st.container(border=True, height="stretch"):
+        way_in(lesson)
+        st.caption(lesson.line)
+        picture(lesson)
+
+
+under_the_router()
+st.title("Try & See", anchor=False)
+words, wheel = st.columns([3, 2], gap="large", vertical_alignment="center")
+with words:
+    st.markdown(
+        "No rule says beforehand which settings suit your data: machine learning is choosing, "
+        "training, looking, and choosing again. Here that circle takes seconds. Move a setting "
+        "and a real network trains in front of you; play the training back, step by step, and see "
+        "what the setting did."
+    )
+    st.page_link(
+        LAB, label="**Open the lab**: every setting of the network", icon=":material/experiment:"
+    )
+with wheel:
+    cycle_picture()
+
+st.header("Lessons", anchor=False, divider="gray")
+for row in range(0, len(LESSONS), 3):
+    for column, lesson in zip(st.columns(3), LESSONS[row : row + 3], strict=False):
+        with column:
+            card(lesson)

@@ -1,0 +1,88 @@
+"""The lab: every setting of the chapter's network, and a real run of it, live (8.9.2)."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import streamlit as st
+
+from core.data import Dataset
+from core.experiment import Experiment
+from core.presets import PRESETS
+from pages.contents import under_the_router
+from ui.controls import enter, put
+from ui.data_choice import NAMES, load_data, pick_data_set
+from ui.panel import group
+from ui.results import finished_results, live_results
+from ui.running import Showing, run_buttons, showing, watch
+
+PRESET_WORDS = {
+    "chapter-none": "No regularization",
+    "chapter-l2": "L2, λ = 0.1",
+    "chapter-dropout": "Dropout, keep 0.8",
+    "chapter-both": "L2 0.1, keep 0.9",
+}
+BASE = Experiment()
+MAIN = ("hidden", "alpha", "lambd", "keep_prob")
+GROUPS = {
+    "Network": (("activation", "initialization"),),
+    "Regularization": (("lambd_l1", "keep_prob_input"), ("frozen_mask",)),
+    "Descent": (("optimizer", "schedule"), ("batch_size", "iterations")),
+    "Seeds": (("init_seed", "batch_seed", "dropout_seed"),),
+}
+
+
+def use_preset(name: str) -> None:
+    """All settings of one of the chapter's runs; the data stay, if they have two features."""
+    settings = dataclasses.asdict(PRESETS[name])
+    held: Showing | None = st.session_state.get("lab")
+    if held is not None and held.run.data.n_x == 2:
+        for kept in ("dataset", "noise", "data_seed"):
+            del settings[kept]
+    put(settings)
+
+
+def panel(name: str) -> tuple[dict[str, Any], Dataset | None]:
+    """All further settings: the data's, then group by group."""
+    with st.expander("Data", expanded=True):
+        values, data = load_data(name, BASE)
+        values |= group((("train_size", "standardize"),), BASE, last)
+    for title, rows in GROUPS.items():
+        with st.expander(title, expanded=title != "Seeds"):
+            values |= group(rows, BASE, last)
+    return values, data
+
+
+under_the_router()
+st.title("The lab", anchor=False)
+held: Showing | None = st.session_state.get("lab")
+last = held.run.experiment if held else BASE
+enter(BASE, last, NAMES)
+bar = st.container(horizontal=True)
+with bar:
+    for preset, words in PRESET_WORDS.items():
+        st.button(words, key=preset, on_click=use_preset, args=(preset,))
+
+first, others = st.columns([1, len(MAIN)])
+with first:
+    data_set = pick_data_set(BASE)
+with others:
+    main = group((MAIN,), BASE, last)
+film_side, control_side = st.columns([2, 1], gap="medium")
+with control_side:
+    further, data = panel(data_set)
+experiment = Experiment(dataset=data_set, **main, **further)
+with film_side:
+    if data is not None:
+        showing("lab", {"": (experiment, data)})
+    shown = st.session_state.get("lab")
+    if shown is None:
+        st.info("The film starts when the data are there.")
+    else:
+        with bar:
+            run_buttons("lab")
+        watch("lab", live_results)
+        if not shown.training:
+            finished_results(shown.run)
+        st.caption(f"Training engine: {shown.run.engine_name}.")

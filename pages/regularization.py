@@ -1,0 +1,55 @@
+"""Lesson on regularization (8.5.1-2): L2 and L1 penalties on the weights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.lessons import regularization as lesson
+from pages.contents import under_the_router
+from ui.lesson import equations, question, try_next, verdict
+from ui.lesson_page import controls
+from ui.lessons.regularization import (
+    l1_against_l2,
+    lesson_equations,
+    on_the_tanh_curve,
+    sweep_over_lambda,
+    weights_of_both,
+)
+from ui.running import run_buttons, showing, watch
+
+SLOT = "regularization"
+SETS = ("moons", "circles", "field", "flower")
+ROWS = (
+    ("lambd", "lambd_l1", "hidden", "alpha"),
+    ("activation", "train_size", "data_seed", "init_seed"),
+)
+NEXT: dict[str, dict[str, Any]] = {
+    "L1 in place of L2": {"lambd": 0.0, "lambd_l1": 0.3},
+    "Far too much: λ = 30": {"lambd": 30.0, "lambd_l1": 0.0},
+    "Logistic regression": {"hidden": ()},
+    "All 300 points": {"train_size": 0},
+    "αλ/m = 2.5: weights that explode": {"alpha": 1.0, "lambd": 150.0, "train_size": 60},
+    "Back to the start": {name: getattr(lesson.BASE, name) for row in ROWS for name in row},
+}
+
+under_the_router()
+question("Regularization", "What does a price on large weights do to a net that fits too closely?")
+experiment, data = controls(SLOT, lesson.BASE, SETS, ROWS)
+if data is not None:
+    plain = lesson.unpenalized(experiment)
+    shown = showing(SLOT, {"No penalty": (plain, data), "With penalty": (experiment, data)})
+    with st.container(horizontal=True):
+        run_buttons(SLOT)
+        st.caption("Same data, first weights and batches; only the penalty differs.")
+    watch(SLOT, lambda now: None)
+    if not shown.training:
+        runs = list(shown.runs.values())
+        verdict(lesson.verdict(*runs))
+        weights_of_both(*runs)
+        sweep_over_lambda(experiment)
+        l1_against_l2(experiment)
+        on_the_tanh_curve(experiment, runs[1].data.train.m)
+        equations(lesson_equations(runs[1]))
+try_next(NEXT)

@@ -1,0 +1,1 @@
+"""Helpers for developing Try & See; the app itself never imports them."""

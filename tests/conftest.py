@@ -1,0 +1,33 @@
+"""Fixtures of all tests, and how Hypothesis behaves."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import settings
+
+# No deadline: on shared cores a slow example says nothing about the code.
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """Return the same fresh stream of random numbers for every test."""
+    return np.random.default_rng(0)
+
+
+@pytest.fixture(scope="session")
+def chapter_data() -> Path:
+    """Return the path of the chapter's data.mat, which may not be shipped with this project."""
+    folder = os.environ.get("TRYSEE_DATA")
+    if not folder:
+        pytest.skip("needs the chapter's data.mat: set TRYSEE_DATA to the folder that holds it")
+    path = Path(folder) / "data.mat"
+    if not path.exists():
+        pytest.fail(f"TRYSEE_DATA is {folder}, but there is no data.mat in it")
+    return path

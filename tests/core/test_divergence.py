@@ -1,0 +1,71 @@
+"""A run that diverges is a result with a reason, and nothing on the console says a word.
+
+Warnings are errors in these tests, so each of them also says that the console stays quiet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.data import Part
+from core.experiment import Experiment
+from core.training import Run
+from tests.core.examples import POINTS, dataset, finished
+
+
+@pytest.mark.parametrize("n_classes", [2, 3])
+def test_a_cost_that_is_no_number_ends_the_run_with_the_reason(n_classes: int) -> None:
+    experiment = Experiment(
+        hidden=(20,) * 20, initialization="normal", init_scale=100, alpha=1000, iterations=5000
+    )
+    run = finished(experiment, dataset(n_classes=n_classes))
+    assert run.outcome is not None
+    assert run.outcome.state == "diverged"
+    assert run.outcome.reason.startswith("the cost became nan at update ")
+    assert run.outcome.reason.endswith(f" {run.iteration + 1}")
+    assert_ended_well(run)
+
+
+@pytest.mark.parametrize("optimizer", ["gradient_descent", "momentum"])
+def test_weights_that_overflow_end_the_run_with_the_reason(optimizer: str) -> None:
+    experiment = Experiment(alpha=1000, lambd=1000, iterations=5000, optimizer=optimizer)
+    run = finished(experiment)
+    assert run.outcome is not None
+    assert run.outcome.state == "diverged"
+    assert run.outcome.reason == f"the weights overflowed at update {run.iteration + 1}"
+    assert_ended_well(run)
+
+
+def assert_ended_well(run: Run) -> None:
+    """Whether a diverged run knows where it ended and kept its last finite theta."""
+    assert run.outcome is not None
+    assert run.outcome.iteration == run.iteration == run.snapshots[-1].iteration
+    assert run.iteration < run.experiment.iterations
+    assert np.isfinite(run.theta).all()
+    assert run.snapshots[-1].theta is not None
+    assert (run.snapshots[-1].theta == run.theta).all()
+    assert run.band() is None
+    assert run.advance(1.0) == []
+
+
+@pytest.mark.parametrize("iterations", range(1, 8))
+def test_a_run_that_diverges_within_its_last_100_updates_is_quiet_too(iterations: int) -> None:
+    run = finished(Experiment(hidden=(20,) * 20, alpha=1000, iterations=iterations))
+    assert run.outcome is not None
+    finite = np.isfinite(run.snapshots[-1].cost)
+    assert run.outcome.state == ("finished" if finite else "diverged")
+    if iterations == 3:
+        assert run.outcome.reason == "the cost became nan at the last update"
+
+
+def test_inputs_beyond_all_measure_diverge_at_once_instead_of_failing() -> None:
+    def huge(part: Part) -> Part:
+        return Part(part.X * 1e160, part.y)
+
+    run = finished(Experiment(), replace(POINTS, train=huge(POINTS.train), dev=huge(POINTS.dev)))
+    assert run.outcome is not None
+    assert run.outcome.reason == "the weights overflowed at update 1"
+    assert [s.iteration for s in run.snapshots] == [0]

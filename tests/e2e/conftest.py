@@ -1,0 +1,155 @@
+"""A real Chromium and a running app for the tests below this folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, ViewportSize, sync_playwright
+
+from scripts.chromium import FLAGS, system_chromium
+from tests.e2e.server import ROOT, Server, running_app
+
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+HERE = Path(__file__).parent
+ALLOWED_CONSOLE_ERRORS = (
+    ("status of 404", "/_stcore/health"),
+    ("status of 404", "/_stcore/host-config"),
+)
+"""(words, end of the address): on a deep link Streamlit asks below it first, then at the root."""
+APP_ERROR = "Uncaught app execution"
+SERVER = pytest.StashKey[Server]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests below this folder, and run them after all others."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+    items.sort(key=lambda item: HERE in item.path.parents)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show the server's log, and keep a picture of the page, when a browser test failed."""
+    report = yield
+    server = item.config.stash.get(SERVER, None)
+    if report.failed and server is not None and HERE in item.path.parents:
+        log = server.log.read_text(errors="replace")
+        report.sections.append(("server log (its end)", log[-8000:]))
+        if report.when == "call":
+            save_pictures(item)
+    return report
+
+
+def save_pictures(item: pytest.Item) -> None:
+    folder = ROOT / "screenshots"
+    folder.mkdir(exist_ok=True)
+    for name, value in getattr(item, "funcargs", {}).items():
+        if isinstance(value, Page) and not value.is_closed():
+            safe_name = re.sub(r"\W+", "_", item.name)
+            value.screenshot(path=folder / f"{safe_name}-{name}.png")
+
+
+@pytest.fixture(scope="session")
+def app(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Server]:
+    log = tmp_path_factory.mktemp("server") / "server.log"
+    with running_app(log) as server:
+        request.config.stash[SERVER] = server
+        yield server
+
+
+@pytest.fixture(scope="session")
+def app_url(app: Server) -> str:
+    """Return the address of the running app, such as http://127.0.0.1:8600."""
+    return app.url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = system_chromium()
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        except Error as error:
+            pytest.fail(
+                f"the browser tests need a Chromium, and {path or 'the one of Playwright'} does "
+                "not start; `make chromium` installs one (as root on Debian from its package)\n"
+                + error.message
+            )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def fresh_app(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A server of its own, on which nobody has opened a page yet."""
+    before = request.config.stash.get(SERVER, None)
+    with running_app(tmp_path / "server.log") as server:
+        request.config.stash[SERVER] = server
+        yield server
+    if before is not None:
+        request.config.stash[SERVER] = before
+
+
+@contextmanager
+def watched_page(
+    browser: Browser,
+    app: Server,
+    *,
+    viewport: ViewportSize = DESKTOP,
+    color_scheme: Literal["light", "dark"] = "light",
+) -> Iterator[Page]:
+    """Open a page with a fresh profile; fail at its end for errors in the browser or the app."""
+    errors: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(
+            words in message.text and message.location["url"].endswith(address)
+            for words, address in ALLOWED_CONSOLE_ERRORS
+        ):
+            errors.append(f"console: {message.text} ({message.location['url']})")
+
+    log_start = app.log.stat().st_size
+    context = browser.new_context(viewport=viewport, color_scheme=color_scheme)
+    page = context.new_page()
+    page.on("console", note)
+    page.on("pageerror", lambda error: errors.append(f"page: {error}"))
+    try:
+        yield page
+    except BaseException as failure:
+        failure.add_note("\n".join(["errors in the browser until then:", *(errors or ["none"])]))
+        raise
+    finally:
+        context.close()
+    new_log = app.log.read_bytes()[log_start:].decode(errors="replace")
+    if APP_ERROR in new_log:
+        errors.append(f"the app raised an exception:\n{new_log[new_log.index(APP_ERROR) :]}")
+    assert not errors, "errors while the page was open:\n" + "\n".join(errors)
+
+
+@pytest.fixture
+def page(browser: Browser, app: Server) -> Iterator[Page]:
+    with watched_page(browser, app) as opened:
+        yield opened
+
+
+@pytest.fixture
+def phone_page(browser: Browser, app: Server) -> Iterator[Page]:
+    with watched_page(browser, app, viewport=PHONE) as opened:
+        yield opened
+
+
+@pytest.fixture
+def dark_page(browser: Browser, app: Server) -> Iterator[Page]:
+    with watched_page(browser, app, color_scheme="dark") as opened:
+        yield opened

@@ -1,0 +1,122 @@
+"""The lab in a browser: open it with settings, wait for its film, read its numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+from core.experiment import Experiment
+
+PATIENCE = 90_000
+"""Milliseconds for what takes a second or two on a machine that has nothing else to do."""
+ENDLESS = Experiment(iterations=100_000, hidden=(100, 100))
+"""Goes on for longer than any test looks at it."""
+READINGS = (
+    *("iteration", "epoch", "alpha", "train_cost", "dev_cost"),
+    *("train_accuracy", "dev_accuracy"),
+)
+
+
+def lab_link(url: str, experiment: Experiment) -> str:
+    """The address of the lab with these settings."""
+    return f"{url}/lab?{urlencode(experiment.to_link())}"
+
+
+def open_lab(page: Page, url: str, experiment: Experiment) -> Locator:
+    """Open the lab by a link; the film, once its run has ended, or goes on if it is ENDLESS."""
+    page.goto(lab_link(url, experiment))
+    film = page.locator(".film")
+    if experiment == ENDLESS:
+        expect(film).to_have_attribute("data-state", "training", timeout=PATIENCE)
+        return film
+    return finished(film)
+
+
+def button(page: Page, label: str) -> Locator:
+    """A button of the page's own: Streamlit has another Stop in its header while it computes."""
+    return page.get_by_test_id("stMain").get_by_role("button", name=label)
+
+
+def finished(film: Locator) -> Locator:
+    """The film, once its run has ended and it has been played to the last frame."""
+    expect(film).to_have_attribute("data-state", "finished", timeout=PATIENCE)
+    expect(film).to_have_attribute("data-playing", "false", timeout=PATIENCE)
+    return film
+
+
+def reload_until_compiled(page: Page) -> None:
+    """Run again until the compiled engine does it: the two engines differ by roundings.
+
+    A server's first visitors get the NumPy engine, and the preset's run is at the mercy of them.
+    """
+    finished(page.locator(".film"))
+    for _ in range(60):
+        if page.get_by_text("Training engine: compiled").count():
+            return
+        page.wait_for_timeout(1000)
+        page.reload()
+        finished(page.locator(".film"))
+    raise AssertionError("the compiled engine was not ready within a minute and more")
+
+
+def number(film: Locator, name: str) -> int:
+    """A number that the film says of itself: frame, frames or drawn."""
+    return int(film.get_attribute(f"data-{name}") or 0)
+
+
+def numbers(page: Page) -> dict[str, Any]:
+    """All final numbers on the page: the film's readings, the accuracies, their bands."""
+    film = page.locator(".film")
+    read = {name: film.locator(f"dd.{name}").inner_text() for name in READINGS}
+    metrics = page.get_by_test_id("stMetricValue").all_inner_texts()
+    return read | {"metrics": metrics, "bands": page.get_by_text("Band of").all_inner_texts()}
+
+
+def linked(page: Page) -> Experiment:
+    """The experiment that the address in the browser stands for."""
+    parameters = dict(parse_qsl(urlsplit(page.url).query))
+    experiment, complaints = Experiment.from_link(parameters)
+    assert not complaints
+    return experiment
+
+
+def link_becomes(page: Page, experiment: Experiment) -> None:
+    """Wait until the address stands for this experiment."""
+    for _ in range(PATIENCE // 100):
+        if linked(page) == experiment:
+            return
+        page.wait_for_timeout(100)
+    assert linked(page) == experiment
+
+
+def watch_frames(film: Locator) -> None:
+    """Note each change of what the film says of itself, in the page, from now on."""
+    film.evaluate(
+        """(root) => {
+            window.seen = [];
+            new MutationObserver(() => window.seen.push({ ...root.dataset }))
+                .observe(root, { attributes: true });
+        }"""
+    )
+
+
+def seen(page: Page) -> list[dict[str, str]]:
+    noted: list[dict[str, str]] = page.evaluate("window.seen")
+    return noted
+
+
+def too_wide(page: Page) -> list[str]:
+    """What sticks out of the window on the right, if the page can be scrolled sideways."""
+    sticking_out: list[str] = page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth;
+            const scrollers = [document.documentElement, document.querySelector(".stMain")];
+            if (scrollers.every((e) => !e || e.scrollWidth <= e.clientWidth)) return [];
+            return [...document.querySelectorAll("*")]
+                .filter((e) => e.getBoundingClientRect().right > width + 0.5)
+                .map((e) => `${e.tagName} ${e.className}`);
+        }"""
+    )
+    return sticking_out

@@ -1,0 +1,272 @@
+"""The lab in a real browser: it trains live, plays, is a link, and minds its visitors."""
+
+from __future__ import annotations
+
+import dataclasses
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Browser, Page, WebSocket, expect
+
+from core.experiment import Experiment
+from core.presets import PRESETS
+from core.training import Run
+from datasets import load
+from tests.e2e.conftest import PHONE, watched_page
+from tests.e2e.lab import (
+    ENDLESS,
+    PATIENCE,
+    button,
+    finished,
+    lab_link,
+    link_becomes,
+    linked,
+    number,
+    numbers,
+    open_lab,
+    reload_until_compiled,
+    seen,
+    too_wide,
+    watch_frames,
+)
+from tests.e2e.server import Server
+from ui.controls import CONTROLS
+from ui.results import percent
+
+SHORT = Experiment(iterations=300)
+
+
+def test_the_first_visitor_trains_a_preset_scrubs_it_and_reloads_the_same_run(
+    browser: Browser, fresh_app: Server
+) -> None:
+    with watched_page(browser, fresh_app) as page:
+        film = open_lab(page, fresh_app.url, SHORT)
+        bar = page.get_by_test_id("stHeader")
+        expect(bar.get_by_role("link", name="Try & See")).to_be_visible()
+        expect(bar.get_by_role("link", name="The lab")).to_be_visible()
+
+        before = film.get_attribute("data-run")
+        watch_frames(film)
+        button(page, "L2, λ = 0.1").click()
+        expect(film).not_to_have_attribute("data-run", before or "", timeout=PATIENCE)
+        finished(film)
+        live = [f for f in seen(page) if f["run"] != before and f["state"] == "training"]
+        drawn = [int(f["frame"]) for f in live]
+        arrived = [int(f["frames"]) for f in live]
+        assert len(set(arrived)) >= 3, f"frames arrived in these steps only: {arrived}"
+        assert arrived == sorted(arrived)
+        assert drawn == sorted(drawn)
+        assert len(set(drawn)) > len(set(arrived)), "frames between two arrivals are drawn too"
+        assert number(film, "frames") == 150
+
+        slider = film.get_by_label("frame", exact=True)
+        slider.fill("40")
+        expect(film).to_have_attribute("data-frame", "40")
+        early = film.locator("dd.train_cost").inner_text()
+        page.keyboard.press("ArrowRight")
+        expect(film).to_have_attribute("data-frame", "41")
+        page.keyboard.press("End")
+        expect(film).to_have_attribute("data-frame", "149")
+        assert float(film.locator("dd.train_cost").inner_text()) < float(early)
+
+        preset = PRESETS["chapter-l2"]
+        link_becomes(page, preset)
+        reload_until_compiled(page)
+        last, address = numbers(page), page.url
+        assert last["iteration"] == "30,000 / 30,000"
+        assert len(last["metrics"]) == len(last["bands"]) == 2
+        page.reload()
+        finished(page.locator(".film"))
+        assert page.url == address
+        assert linked(page) == preset
+        assert numbers(page) == last
+
+
+def trained(experiment: Experiment) -> Run:
+    """The same run without a screen."""
+    data = load(experiment.dataset, seed=experiment.data_seed, noise=experiment.noise)
+    run = Run(experiment, data)
+    while run.outcome is None:
+        run.advance(1.0)
+    return run
+
+
+def test_the_numbers_on_the_screen_are_those_of_the_same_run_without_a_screen(
+    page: Page, app_url: str
+) -> None:
+    experiment = dataclasses.replace(SHORT, dataset="moons", optimizer="Adam", alpha=0.01)
+    open_lab(page, app_url, experiment)
+    run, shown = trained(experiment), numbers(page)
+    end = run.snapshots[-1]
+    assert shown["train_cost"] == f"{end.train_cost:.4f}"
+    assert shown["dev_cost"] == f"{end.dev_cost:.4f}"
+    assert shown["metrics"] == [percent(end.train_accuracy), percent(end.dev_accuracy)]
+    band = run.band()
+    assert band is not None
+    for words, (low, high) in zip(shown["bands"], band, strict=True):
+        assert f"{percent(low)} to {percent(high)}" in words
+
+
+def test_playing_a_finished_film_asks_the_server_for_nothing(page: Page, app_url: str) -> None:
+    traffic: list[str] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framesent", lambda _: traffic.append("sent"))
+        socket.on("framereceived", lambda _: traffic.append("received"))
+
+    page.on("websocket", listen)
+    page.on("request", lambda request: traffic.append(request.url))
+    film = open_lab(page, app_url, SHORT)
+    assert "received" in traffic, "the listener works"
+    while traffic:  # the last results of the run may still be on their way
+        traffic.clear()
+        page.wait_for_timeout(1000)
+    drawn = number(film, "drawn")
+    film.get_by_label("speed").select_option("4")
+    film.get_by_label("play", exact=True).click()
+    expect(film).to_have_attribute("data-playing", "true")
+    expect(film).to_have_attribute("data-playing", "false", timeout=PATIENCE)
+    assert number(film, "drawn") > drawn + 10
+    film.get_by_label("frame", exact=True).fill("3")
+    expect(film).to_have_attribute("data-frame", "3")
+    film.focus()
+    page.keyboard.press("ArrowRight")
+    expect(film).to_have_attribute("data-frame", "4")
+    page.keyboard.press("Space")
+    expect(film).to_have_attribute("data-playing", "true")
+    page.keyboard.press("Space")
+    expect(film).to_have_attribute("data-playing", "false")
+    assert traffic == []
+
+
+def test_a_moved_control_ends_the_old_run_and_stop_and_train_again_work(
+    page: Page, app_url: str
+) -> None:
+    film = open_lab(page, app_url, ENDLESS)
+    old = film.get_attribute("data-run") or ""
+    watch_frames(film)
+    page.get_by_text(CONTROLS["standardize"].label, exact=True).click()
+    expect(film).not_to_have_attribute("data-run", old, timeout=PATIENCE)
+    first = number(film, "frames")
+    page.wait_for_function(
+        "([old, least]) => window.seen.some((f) => f.run !== old && f.frames > least)",
+        arg=[old, first + 2],
+        timeout=PATIENCE,
+    )
+    runs = [old, *(frame["run"] for frame in seen(page))]
+    changes = [pair for pair in pairwise(runs) if pair[0] != pair[1]]
+    assert len(changes) == 1, f"one run after the other, got {changes}"
+    link_becomes(page, dataclasses.replace(ENDLESS, standardize=True))
+
+    button(page, "Stop").click()
+    expect(film).to_have_attribute("data-state", "stopped", timeout=PATIENCE)
+    expect(film.locator(".message")).to_contain_text("Stopped after")
+    kept = number(film, "frames")
+    assert kept > first
+    page.wait_for_timeout(1000)
+    assert number(film, "frames") == kept
+
+    stopped = film.get_attribute("data-run") or ""
+    button(page, "Train again").click()
+    expect(film).not_to_have_attribute("data-run", stopped, timeout=PATIENCE)
+    expect(film).to_have_attribute("data-state", "training")
+    button(page, "Stop").click()
+    expect(film).to_have_attribute("data-state", "stopped", timeout=PATIENCE)
+
+
+def test_a_moved_control_is_in_the_link_and_back_from_it(page: Page, app_url: str) -> None:
+    film = open_lab(page, app_url, dataclasses.replace(SHORT, lambd=0.1, hidden=(4, 3)))
+    slider = page.get_by_role("slider", name=CONTROLS["alpha"].label)
+    first = film.get_attribute("data-run") or ""
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(film).not_to_have_attribute("data-run", first, timeout=PATIENCE)
+    wanted = dataclasses.replace(SHORT, lambd=0.1, hidden=(4, 3), alpha=0.1)
+    link_becomes(page, wanted)
+    layers = page.get_by_role("textbox", name=CONTROLS["hidden"].label)
+    before = finished(film).get_attribute("data-run") or ""
+    layers.fill("5")
+    layers.press("Enter")
+    wanted = dataclasses.replace(wanted, hidden=(5,))
+    expect(film).not_to_have_attribute("data-run", before, timeout=PATIENCE)
+    finished(film)
+    link_becomes(page, wanted)
+    last = numbers(page)
+    page.reload()
+    finished(page.locator(".film"))
+    assert linked(page) == wanted
+    assert numbers(page) == last
+    expect(page.get_by_role("textbox", name=CONTROLS["hidden"].label)).to_have_value("5")
+
+
+def test_a_bad_link_is_explained_and_the_page_works(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/lab?iterations=300&keep_prob=0&optimizer=Adm&alfa=1")
+    toast = page.get_by_test_id("stToast")
+    expect(toast).to_contain_text("keep_prob must be in (0, 1], got 0", timeout=PATIENCE)
+    expect(toast).to_contain_text("did you mean Adam?")
+    expect(toast).to_contain_text("alfa is no setting here")
+    finished(page.locator(".film"))
+    link_becomes(page, SHORT)
+    assert numbers(page)["iteration"] == "300 / 300"
+
+
+def test_a_bad_file_is_explained_and_the_last_film_stays(page: Page, app_url: str) -> None:
+    film = open_lab(page, app_url, SHORT)
+    run = film.get_attribute("data-run") or ""
+    page.get_by_role("combobox", name="Data set").click()
+    page.get_by_role("option", name="own file").click()
+    upload = page.locator("input[type=file]")
+    bad = {"name": "bad.csv", "mimeType": "text/csv", "buffer": b"x,y\n1,a\nnan,b\n"}
+    upload.set_input_files(bad)  # type: ignore[arg-type]
+    alert = page.get_by_test_id("stAlert")
+    expect(alert.filter(has_text="must")).to_be_visible(timeout=PATIENCE)
+    expect(film).to_have_attribute("data-run", run)
+    expect(film).to_have_attribute("data-state", "finished")
+
+
+@pytest.mark.parametrize("dataset", ["field", "breast_cancer"])
+def test_on_a_phone_nothing_is_wider_than_the_screen(
+    phone_page: Page, app_url: str, dataset: str
+) -> None:
+    small = dataclasses.replace(SHORT, dataset=dataset, iterations=100, standardize=True)
+    film = open_lab(phone_page, app_url, small)
+    assert too_wide(phone_page) == []
+    assert phone_page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    for seen_on_it in (
+        film,
+        film.get_by_label("frame", exact=True),
+        phone_page.get_by_role("group", name=CONTROLS["alpha"].label),
+        phone_page.get_by_role("textbox", name=CONTROLS["hidden"].label),
+        button(phone_page, "Train again"),
+    ):
+        seen_on_it.scroll_into_view_if_needed()
+        box = seen_on_it.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE["width"]
+
+
+@pytest.mark.parametrize("dataset", ["field", "digits"])
+def test_the_dark_scheme_is_dark_and_has_no_errors(
+    dark_page: Page, app_url: str, dataset: str
+) -> None:
+    film = open_lab(dark_page, app_url, dataclasses.replace(SHORT, dataset=dataset, iterations=100))
+    colour = "(e) => getComputedStyle(e).backgroundColor"
+    assert dark_page.get_by_test_id("stApp").evaluate(colour) == "rgb(20, 24, 31)"
+    text = film.locator("dd.iteration").evaluate("(e) => getComputedStyle(e).color")
+    assert min(int(n) for n in text.removeprefix("rgb(").rstrip(")").split(", ")[:3]) > 150
+
+
+def test_two_visitors_at_once_have_a_run_each(browser: Browser, app: Server) -> None:
+    one = dataclasses.replace(SHORT, alpha=0.1)
+    other = dataclasses.replace(one, alpha=1.0, activation="tanh")
+    with watched_page(browser, app) as left, watched_page(browser, app) as right:
+        visits = ((left, one), (right, other))
+        for page, experiment in visits:
+            page.goto(lab_link(app.url, experiment), wait_until="commit")
+        for page, experiment in visits:
+            finished(page.locator(".film"))
+            assert linked(page) == experiment
+            end = trained(experiment).snapshots[-1]
+            assert numbers(page)["train_cost"] == f"{end.train_cost:.4f}"
+            assert numbers(page)["metrics"][0] == percent(end.train_accuracy)

@@ -1,0 +1,49 @@
+"""The table of contents: each lesson's experiments are real, and its place can be linked."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.experiment import Experiment
+from datasets import REGISTRY
+from pages.contents import LESSONS, Lesson
+from tests.pages.opening import PAGES, ROOT
+
+BY_SECTION = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.section)
+
+
+@BY_SECTION
+def test_the_start_of_a_lesson_comes_back_from_its_link(lesson: Lesson) -> None:
+    experiment, complaints = Experiment.from_link(lesson.start.to_link())
+    assert experiment == lesson.start
+    assert not complaints
+
+
+@BY_SECTION
+def test_a_lesson_is_about_data_that_can_be_trained_on(lesson: Lesson) -> None:
+    for experiment in (lesson.start, *lesson.shown.values()):
+        assert REGISTRY[experiment.dataset].load is not None
+
+
+@BY_SECTION
+def test_a_lesson_has_a_known_kind_of_picture_and_runs_for_it(lesson: Lesson) -> None:
+    assert lesson.picture in ("boundaries", "costs", "log costs", "valley")
+    assert len(lesson.shown) == 1 if lesson.picture == "valley" else len(lesson.shown) >= 2
+    assert len(set(lesson.shown.values())) == len(lesson.shown), "two equal runs show nothing"
+
+
+@BY_SECTION
+def test_a_lessons_page_is_there(lesson: Lesson) -> None:
+    if lesson.page:
+        assert (ROOT / lesson.page).is_file()
+
+
+def test_the_lessons_stand_in_the_chapters_order() -> None:
+    order = [tuple(int(n) for n in lesson.section.split(".")) for lesson in LESSONS]
+    assert order == sorted(order)
+    assert len({lesson.title for lesson in LESSONS}) == len(LESSONS)
+
+
+def test_every_page_of_the_folder_is_in_the_navigation() -> None:
+    linked = {lesson.page.removeprefix("pages/") for lesson in LESSONS if lesson.page}
+    assert set(PAGES) <= {"home.py", "lab.py", *linked}

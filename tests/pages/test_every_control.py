@@ -1,0 +1,99 @@
+"""Every page and every control of it, also of those yet to come: moved, and no exception."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.experiment import RULES
+from tests.pages.opening import PAGES, fine, open_page, press, trained
+
+KINDS = (
+    *("toggle", "checkbox", "number_input", "text_input", "select_slider", "slider"),
+    *("radio", "segmented_control", "pills", "multiselect", "selectbox"),
+)
+"""Kinds of controls; selectboxes last, as what they choose brings further controls."""
+
+
+def neighbour(options: Any, value: Any) -> Any:
+    """The option after this one, or before it at the end."""
+    at = list(options).index(value)
+    return options[at + 1] if at + 1 < len(options) else options[at - 1]
+
+
+def behind(control: Any, option: str) -> Any:
+    """The value that a stop of a slider stands for; AppTest knows its text only."""
+    rule = RULES.get(control.key)
+    if rule is not None:
+        return rule.parse(control.key, option)
+    try:
+        return float(option)
+    except ValueError:
+        return option
+
+
+def others(control: Any) -> list[Any]:
+    """The values to move a control to: all of a choice, one of anything else."""
+    kind = control.type
+    if kind in ("toggle", "checkbox"):
+        return [not control.value]
+    if kind == "text_input":
+        return ["7", "not this"]
+    if kind == "number_input":
+        step = 1 if control.value + 1 <= control.max else -1
+        return [control.value + step]
+    if kind == "slider":
+        return [control.min if control.value != control.min else control.max]
+    if kind == "select_slider":
+        return [behind(control, neighbour(control.options, control.format_func(control.value)))]
+    if kind == "multiselect":
+        return [[], list(control.options[:1])]
+    return [option for option in control.options if option != control.format_func(control.value)]
+
+
+def name(control: Any) -> tuple[str, str]:
+    return control.type, control.key or control.label
+
+
+def controls(app: AppTest) -> list[Any]:
+    return [control for kind in KINDS for control in app.get(kind)]
+
+
+def find(app: AppTest, wanted: tuple[str, str]) -> Any:
+    return next((c for c in controls(app) if name(c) == wanted), None)
+
+
+def move_everything(app: AppTest, moved: set[tuple[str, str]]) -> None:
+    """Move what has not been moved yet; what a move brings along is moved before the next one."""
+    while waiting := [name(c) for c in controls(app) if name(c) not in moved]:
+        wanted = waiting[0]
+        moved.add(wanted)
+        for value in others(find(app, wanted)):
+            control = find(app, wanted)
+            if control is not None:  # else the move before took it away
+                fine(control.set_value(value).run())
+            if wanted[0] == "selectbox":
+                move_everything(app, moved)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_control_moves_without_an_exception(page: str) -> None:
+    app = trained(open_page(page, iterations="20"))
+    there = {name(control) for control in controls(app)}
+    moved: set[tuple[str, str]] = set()
+    move_everything(app, moved)
+    if not there <= moved:  # a move took the others away before their turn
+        move_everything(trained(open_page(page, iterations="20")), moved)
+    assert there <= moved
+    if page == "lab.py":
+        assert {key for _, key in moved} >= set(RULES), "the lab has a control for every setting"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES)
+def test_every_button_works_without_an_exception(page: str) -> None:
+    app = trained(open_page(page, iterations="20"))
+    for label in [button.key or button.label for button in app.button if not button.disabled]:
+        press(trained(open_page(page, iterations="20")), label)

@@ -1,0 +1,179 @@
+"""Imports go down only: app -> pages -> ui -> datasets -> core; and nobody shares random state."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+HEIGHT = {"core": 0, "datasets": 1, "ui": 2, "pages": 3, "app": 4}
+NOT_PART_OF_THE_APP = {"tests", "scripts", "benchmarks"}
+SCREEN_LIBRARIES = {"streamlit", "altair", "pandas"}
+FORBIDDEN_LIBRARIES = {
+    "core": SCREEN_LIBRARIES,
+    "datasets": SCREEN_LIBRARIES,
+    "ui": set(),
+    "pages": {"altair"},
+    "app": {"altair"},
+}
+# What makes a stream of one's own; every other name in these modules uses the shared stream.
+OWN_STREAM = {
+    "numpy.random": {
+        *("default_rng", "Generator", "RandomState", "SeedSequence", "BitGenerator"),
+        *("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"),
+    },
+    "random": {"Random", "SystemRandom"},
+}
+
+
+def app_files() -> list[Path]:
+    """Return the app's Python files, relative to the repository's root."""
+    folders = [path for layer in HEIGHT for path in (ROOT / layer).rglob("*.py")]
+    return sorted(path.relative_to(ROOT) for path in [*folders, ROOT / "app.py"])
+
+
+def imported_names(tree: ast.AST, file: Path) -> Iterator[tuple[int, str]]:
+    """Yield line and full dotted name of everything that a file imports, however it is said."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                yield from ((node.lineno, alias.name) for alias in names)
+            case ast.ImportFrom(module=module, names=names, level=level):
+                start = [*(file.parts[:-level] if level else ()), *([module] if module else [])]
+                yield from ((node.lineno, ".".join([*start, alias.name])) for alias in names)
+            case ast.Call(func=func, args=[ast.Constant(value=str(name)), *_]):
+                if ast.unparse(func) in {"__import__", "import_module", "importlib.import_module"}:
+                    yield node.lineno, name
+
+
+def import_faults(file: Path, tree: ast.AST) -> Iterator[str]:
+    """Yield a sentence for each import that the layers do not allow."""
+    layer = file.parts[0].removesuffix(".py")
+    for line, name in imported_names(tree, file):
+        target = name.split(".")[0]
+        command_line = file == Path("core/__main__.py") and target == "datasets"
+        if target in NOT_PART_OF_THE_APP or (
+            HEIGHT.get(target, -1) > HEIGHT[layer] and not command_line
+        ):
+            yield f"{file}:{line}: {layer} may not import {target}: imports go down only"
+        if target in FORBIDDEN_LIBRARIES[layer]:
+            yield f"{file}:{line}: {layer} may not import {target}"
+
+
+def full_names(tree: ast.AST) -> dict[str, str]:
+    """Map each name that an import binds to what it stands for: np -> numpy."""
+    bound: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                top = alias.name.split(".")[0]
+                bound[alias.asname or top] = alias.name if alias.asname else top
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            for alias in node.names:
+                bound[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+    return bound
+
+
+def random_name(node: ast.expr, bound: dict[str, str]) -> tuple[str, str] | None:
+    """Return (random module, member) when an expression names one, as np.random.seed does."""
+    first, _, rest = ast.unparse(node).partition(".")
+    name = f"{bound.get(first, '')}.{rest}".strip(".")
+    module, _, member = name.rpartition(".")
+    return (module, member) if module in OWN_STREAM else None
+
+
+def run_at_import(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes that run once, at import: all but the bodies of functions."""
+    yield node
+    for field, value in ast.iter_fields(node):
+        if field == "body" and isinstance(
+            node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+        ):
+            continue
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST):
+                yield from run_at_import(child)
+
+
+def random_faults(file: Path, tree: ast.AST) -> Iterator[str]:
+    """Yield a sentence for each use of random state that sessions would share."""
+    bound = full_names(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name | ast.Attribute):
+            named = random_name(node, bound)
+            if named and named[1] not in OWN_STREAM[named[0]]:
+                yield f"{file}:{node.lineno}: {'.'.join(named)} uses the global random state"
+    for node in run_at_import(tree):
+        if isinstance(node, ast.Call):
+            named = random_name(node.func, bound)
+            if named and named[1] in OWN_STREAM[named[0]]:
+                yield f"{file}:{node.lineno}: a {named[1]} made at import is shared by all sessions"
+
+
+def faults(file: Path, source: str) -> list[str]:
+    tree = ast.parse(source)
+    return [*import_faults(file, tree), *random_faults(file, tree)]
+
+
+@pytest.mark.parametrize("layer", HEIGHT)
+def test_every_layer_has_files_to_check(layer: str) -> None:
+    assert any(file.parts[0].removesuffix(".py") == layer for file in app_files())
+
+
+@pytest.mark.parametrize("file", app_files(), ids=str)
+def test_imports_go_down_only_and_random_state_is_an_argument(file: Path) -> None:
+    assert faults(file, (ROOT / file).read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "source"),
+    [
+        ("core/network.py", "import datasets.registry"),
+        ("core/network.py", "from ui.charts import cost_curve"),
+        ("core/network.py", "def f():\n    import streamlit as st"),
+        ("core/network.py", "from __future__ import annotations\nimport altair"),
+        ("core/deep/network.py", "from ...ui import charts"),
+        ("core/__main__.py", "from ui import charts"),
+        ("datasets/readers.py", "from pandas import read_csv"),
+        ("datasets/readers.py", "import importlib\nimportlib.import_module('streamlit')"),
+        ("datasets/readers.py", "from .. import pages"),
+        ("ui/charts.py", "import pages.lab"),
+        ("ui/film/player.py", "from app import main"),
+        ("pages/lab.py", "import altair as alt"),
+        ("pages/lab.py", "from tests.e2e import server"),
+        ("app.py", "import altair"),
+        ("core/batches.py", "import numpy as np\nnp.random.seed(3)"),
+        ("core/batches.py", "import numpy\ndef f():\n    return numpy.random.rand(2)"),
+        ("core/batches.py", "from numpy import random\nshuffle = random.shuffle"),
+        ("core/batches.py", "from numpy.random import permutation\npermutation(3)"),
+        ("core/batches.py", "import numpy.random as npr\nnpr.normal()"),
+        ("ui/charts.py", "import random\nrandom.random()"),
+        ("ui/charts.py", "import numpy as np\nRNG = np.random.default_rng(0)"),
+        ("pages/lab.py", "import numpy as np\nclass A:\n    rng = np.random.RandomState(1)"),
+        ("core/batches.py", "import numpy as np\ndef f(rng=np.random.default_rng(0)): ..."),
+        ("core/batches.py", "from random import Random\nSTREAMS = {'batches': Random(0)}"),
+    ],
+)
+def test_a_planted_fault_is_found(file: str, source: str) -> None:
+    assert len(faults(Path(file), source)) == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "source"),
+    [
+        ("core/network.py", "import numpy as np\nfrom core import costs\nfrom . import dropout"),
+        ("core/__main__.py", "from datasets import registry"),
+        ("datasets/registry.py", "import h5py\nfrom core.data import Dataset"),
+        ("ui/charts.py", "import altair\nimport pandas\nfrom core import record"),
+        ("pages/lab.py", "import streamlit\nfrom ui import charts\nfrom datasets import registry"),
+        ("app.py", "import streamlit\nfrom ui import theme"),
+        ("core/x.py", "import numpy as np\ndef f(rng: np.random.Generator):\n    rng.normal()"),
+        ("core/x.py", "import numpy as np\ndef f(seed):\n    return np.random.RandomState(seed)"),
+        ("core/x.py", "def f(random):\n    return random.normal()"),
+    ],
+)
+def test_what_the_layers_allow_is_not_a_fault(file: str, source: str) -> None:
+    assert faults(Path(file), source) == []

@@ -1,0 +1,54 @@
+"""Every setting of an experiment has a control, whose stops are all allowed."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.experiment import DEFAULTS, RULES
+from core.initialization import INITIALIZERS
+from core.knobs import Number
+from core.optimizers import OPTIMIZERS
+from core.schedules import SCHEDULES
+from ui.controls import CONTROLS, knobs_of
+
+OWN_CONTROL = {"dataset"}
+"""The data set's control is ui.data_choice's."""
+NUMBERS = {name: rule for name, rule in RULES.items() if isinstance(rule, Number)}
+
+
+def test_every_setting_has_a_control_and_every_control_a_setting() -> None:
+    assert set(CONTROLS) == set(RULES) - OWN_CONTROL
+
+
+@pytest.mark.parametrize("name", CONTROLS)
+def test_a_control_has_a_label_and_help(name: str) -> None:
+    assert CONTROLS[name].label
+    assert CONTROLS[name].help.endswith(".")
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_every_stop_of_a_slider_is_allowed_and_survives_a_link(name: str) -> None:
+    rule, steps = NUMBERS[name], CONTROLS[name].steps
+    for stop in (*steps, DEFAULTS[name]):
+        value = rule.check(name, stop)
+        assert rule.parse(name, rule.text(value)) == value
+    texts = [rule.text(rule.check(name, stop)) for stop in steps]
+    assert len(set(texts)) == len(steps), "two stops with the same text cannot be told apart"
+    assert sorted(steps) == list(steps)
+
+
+@pytest.mark.parametrize("name", [name for name in NUMBERS if CONTROLS[name].steps])
+def test_the_default_is_among_the_stops(name: str) -> None:
+    assert DEFAULTS[name] in CONTROLS[name].steps
+
+
+@pytest.mark.parametrize("registry", [OPTIMIZERS, SCHEDULES, INITIALIZERS])
+def test_what_a_choice_takes_are_settings_with_controls(registry: object) -> None:
+    for name, entry in registry.items():  # type: ignore[attr-defined]
+        assert knobs_of(name) == entry.knobs
+        assert set(entry.knobs) <= set(CONTROLS)
+
+
+@pytest.mark.parametrize("value", ["relu", 0.3, True, (20, 5), "gradient descent"])
+def test_other_values_bring_no_further_settings(value: object) -> None:
+    assert knobs_of(value) == ()

@@ -1,0 +1,112 @@
+"""A run of the core as the film player's bytes: every number is the run's own."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from core.data import Part
+from core.experiment import Experiment
+from core.training import Run
+from tests.ui.runs import diverged, pictures, plane, trained
+from ui.film import decode_payload
+from ui.run_film import extent, run_payload
+
+PER_FRAME = ("epoch", "alpha", "train_cost", "dev_cost", "train_accuracy", "dev_accuracy")
+
+
+@pytest.mark.parametrize("n_classes", [2, 3])
+@pytest.mark.parametrize("make", [plane, pictures])
+def test_the_film_has_the_runs_numbers_frame_by_frame(make: object, n_classes: int) -> None:
+    experiment = Experiment(
+        hidden=(4,), iterations=7, batch_size=8, schedule="inverse_time", standardize=True
+    )
+    run = trained(experiment, make(n_classes=n_classes))  # type: ignore[operator]
+    header, sections = decode_payload(run_payload(run, name="one"))
+    assert (header["run"], header["state"], header["message"]) == ("one", "finished", "")
+    assert header["iterations"] == 7
+    assert header["classes"] == list(run.data.class_names)
+    assert header["network"]["layer_dims"] == list(run.network.layer_dims)
+    assert header["network"]["output"] == ("sigmoid" if n_classes == 2 else "softmax")
+    assert sections["iteration"].tolist() == list(range(8))
+    for name in PER_FRAME:
+        values = [getattr(snapshot, name) for snapshot in run.snapshots]
+        np.testing.assert_allclose(sections[name], values, rtol=1e-6)
+    np.testing.assert_allclose(sections["trace_low"], run.trace.low, rtol=1e-6)
+    np.testing.assert_allclose(sections["trace_high"], run.trace.high, rtol=1e-6)
+    assert sections["trace_iteration"].tolist() == list(run.trace.iteration)
+
+
+def test_two_features_are_shown_with_the_weights_of_each_frame() -> None:
+    run = trained(Experiment(hidden=(4,), iterations=5, standardize=True), plane())
+    header, sections = decode_payload(run_payload(run, name="one"))
+    assert header["view"] == "boundary"
+    assert header["axes"] == ["width", "weight"]
+    theta = sections["theta"].reshape(len(run.snapshots), -1)
+    np.testing.assert_allclose(theta[-1], run.theta, rtol=1e-6)
+    np.testing.assert_allclose(theta[0], run.snapshots[0].theta, rtol=1e-6)
+    assert header["scaling"]["mean"] == run.scaling.mean.ravel().tolist()
+    assert header["scaling"]["std"] == run.scaling.std.ravel().tolist()
+    np.testing.assert_allclose(sections["train_x"].reshape(-1, 2), run.data.train.X.T, rtol=1e-6)
+    np.testing.assert_array_equal(sections["dev_y"], run.data.dev.y)
+
+
+def test_all_points_lie_within_the_picture_with_some_room() -> None:
+    data = plane()
+    xmin, xmax, ymin, ymax = extent(data)
+    for part in (data.train, data.dev):
+        assert (part.X[0] > xmin).all()
+        assert (part.X[0] < xmax).all()
+        assert (part.X[1] > ymin).all()
+        assert (part.X[1] < ymax).all()
+
+
+def test_a_feature_that_never_changes_still_has_a_picture() -> None:
+    data = plane()
+    flat = [Part(np.vstack([p.X[0], 0 * p.X[1] + 5]), p.y) for p in (data.train, data.dev)]
+    _, _, ymin, ymax = extent(dataclasses.replace(data, train=flat[0], dev=flat[1]))
+    assert ymin < 5 < ymax
+
+
+def test_many_features_are_shown_by_the_probability_of_the_right_class() -> None:
+    run = trained(Experiment(hidden=(4,), iterations=30), pictures())
+    header, sections = decode_payload(run_payload(run, name="one"))
+    assert header["view"] == "confidence"
+    for part in ("train", "dev"):
+        confidence = sections[f"{part}_confidence"].reshape(len(run.snapshots), -1) / 255
+        last = run.snapshots[-1]
+        np.testing.assert_allclose(confidence[-1], getattr(last, f"{part}_confidence"), atol=0.002)
+        right = sections[f"{part}_right"].reshape(len(run.snapshots), -1)
+        assert right[-1].mean() == pytest.approx(getattr(last, f"{part}_accuracy"))
+        assert sections[f"{part}_label"].tolist() == getattr(run.data, part).y.tolist()
+
+
+def test_a_run_that_goes_on_one_that_was_stopped_and_one_that_ended_differ_in_state() -> None:
+    run = Run(Experiment(hidden=(4,), iterations=1000), plane())
+    run.advance(0.0)
+    assert decode_payload(run_payload(run, name="a"))[0]["state"] == "training"
+    header, sections = decode_payload(run_payload(run, name="a", stopped=True))
+    assert header["state"] == "stopped"
+    assert f"{run.iteration:,} iterations" in header["message"]
+    assert sections["iteration"].tolist() == [0]
+
+
+def test_a_run_that_diverged_is_filmed_up_to_its_end_with_the_reason() -> None:
+    run = diverged()
+    header, sections = decode_payload(run_payload(run, name="a"))
+    assert run.outcome is not None
+    assert header["state"] == "diverged"
+    assert run.outcome.reason in header["message"]
+    assert sections["iteration"][-1] == run.outcome.iteration
+
+
+def test_a_large_net_is_filmed_with_the_frames_whose_weights_are_kept() -> None:
+    run = trained(Experiment(hidden=(512, 512), iterations=9), plane())
+    kept = [snapshot for snapshot in run.snapshots if snapshot.theta is not None]
+    assert 1 < len(kept) < len(run.snapshots)
+    _, sections = decode_payload(run_payload(run, name="a"))
+    assert sections["iteration"].tolist() == [snapshot.iteration for snapshot in kept]
+    assert sections["theta"].size == len(kept) * run.network.n_parameters
+    assert sections["iteration"][-1] == 9

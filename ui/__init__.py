@@ -1,0 +1,1 @@
+"""All that is seen: theme, controls, charts and the film player."""

@@ -1,0 +1,137 @@
+"""Choosing the data: a registered set, or a file of one's own, with clear words when it is bad."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import threading
+from typing import Any
+
+import streamlit as st
+
+from core.data import Dataset
+from core.experiment import DEFAULTS, RULES, Experiment
+from datasets import REGISTRY, csv_columns, load, read_safely
+from ui.controls import control, put
+
+OWN = "own_file"
+"""The choice that stands for an uploaded file; a link can say it but not carry the file."""
+NAMES = (*(name for name, entry in REGISTRY.items() if entry.kind != "series"), OWN)
+TYPES = ["mat", "h5", "hdf5", "csv", "npz"]
+STARTS = sorted({knob for entry in REGISTRY.values() for knob in entry.start})
+"""The settings that choosing a data set sets to what suits it."""
+
+
+def registered(name: str, seed: int, noise: float) -> Dataset:
+    """A registered set, one copy for all sessions that ask for the same; nobody may change it.
+
+    Where the seed or the noise changes nothing, there is one copy for all seeds or noises.
+    """
+    if entry := REGISTRY.get(name):  # an unknown name is for load to complain about
+        seed, noise = seed if entry.seeded else 0, noise if entry.has_noise else 1.0
+    return _registered(name, seed, noise)
+
+
+@functools.lru_cache(maxsize=24)
+def _registered(name: str, seed: int, noise: float) -> Dataset:
+    data = load(name, seed=seed, noise=noise)
+    for part in (data.train, data.dev, data.test):
+        if part is not None:
+            part.X.flags.writeable = part.y.flags.writeable = False
+    return data
+
+
+@st.cache_resource(show_spinner=False)
+def reading_turn() -> threading.BoundedSemaphore:
+    """One upload of the whole process is read at a time: each may take 1 GiB while it is."""
+    return threading.BoundedSemaphore(1)
+
+
+def settings_for(name: str) -> dict[str, Any]:
+    """Where to start with this data set: its registry's suggestions, defaults for the rest."""
+    start = REGISTRY[name].start if name in REGISTRY else {}
+    return {knob: RULES[knob].check(knob, start.get(knob, DEFAULTS[knob])) for knob in STARTS}
+
+
+def pick_data_set(base: Experiment) -> str:
+    """The control that names the data set; choosing one also sets what suits it."""
+    return st.selectbox(
+        "Data set",
+        NAMES,
+        index=NAMES.index(base.dataset),
+        format_func=lambda known: known.replace("_", " "),
+        key="dataset",
+        help="Choosing one also sets layers, rate, batches and iterations to what suits it.",
+        bind="query-params",
+        on_change=lambda: put(settings_for(st.session_state["dataset"])),
+    )
+
+
+def load_data(name: str, base: Experiment) -> tuple[dict[str, Any], Dataset | None]:
+    """The further controls of the data: (noise and data_seed as set, the data).
+
+    The data are None where a file is missing or cannot be used; the reason is on the page then.
+    """
+    settings = {knob: getattr(base, knob) for knob in ("noise", "data_seed")}
+    files = upload() if name == OWN else []
+    if name != OWN:
+        st.caption(f"{REGISTRY[name].description}. Source: {REGISTRY[name].licence}.")
+    shown = [knob for knob in settings if matters(knob, name)]
+    for column, knob in zip(st.columns(2), shown, strict=False):
+        with column:
+            settings[knob] = control(knob, base)
+    try:
+        if name != OWN:
+            return settings, registered(name, settings["data_seed"], settings["noise"])
+        return settings, own_data(files, settings["data_seed"]) if files else None
+    except ValueError as problem:
+        st.error(str(problem), icon=":material/error:")
+        return settings, None
+
+
+def matters(knob: str, name: str) -> bool:
+    """Whether the noise or the seed changes anything about this data set."""
+    if name == OWN:
+        return knob == "data_seed"
+    return REGISTRY[name].has_noise if knob == "noise" else REGISTRY[name].seeded
+
+
+def upload() -> list[tuple[str, bytes]]:
+    """The uploaded files, [(name, bytes)]."""
+    uploads = st.file_uploader(
+        "Your file",
+        TYPES,
+        accept_multiple_files=True,
+        key="own_uploads",
+        help=".mat with X, y, Xval, yval; .h5 with train_set_x, train_set_y, test_set_x, "
+        "test_set_y, list_classes, in one file or in two (train_*.h5 and test_*.h5); .csv with a "
+        "column of labels; .npz with X and y. A file of one part is split 60/20/20, stratified.",
+    )
+    if not uploads:
+        st.info("Put a file here. A link cannot carry it: after a reload it must come again.")
+    return [(one.name, one.getvalue()) for one in uploads]
+
+
+def own_data(files: list[tuple[str, bytes]], seed: int) -> Dataset:
+    """Read the files, in a process of its own (datasets.sandbox); DataError says what is wrong.
+
+    The session keeps the last that was read, so that a rerun does not read it again.
+    """
+    label = label_column(files)
+    digest = hashlib.sha256(b"".join(content for _, content in files)).hexdigest()
+    signature = (digest, tuple(name for name, _ in files), label, seed)
+    held = st.session_state.get("own_data")
+    if held is None or held[0] != signature:
+        with st.spinner("Reading the file"), reading_turn():
+            data = read_safely(files, label_column=label, seed=seed)
+        held = st.session_state["own_data"] = (signature, data)
+    return held[1]
+
+
+def label_column(files: list[tuple[str, bytes]]) -> str | None:
+    """Which column of a .csv holds the classes: the last, until the person says otherwise."""
+    name, content = files[0]
+    if len(files) != 1 or not name.lower().endswith(".csv"):
+        return None
+    columns = csv_columns(content)
+    return st.selectbox("Column with the classes", columns, index=len(columns) - 1, key="label")

@@ -1,0 +1,141 @@
+// Cost and accuracy over the iterations, with a cursor at the current frame.
+
+const MARGIN = { left: 46, right: 18, top: 8, bottom: 38 };
+
+function chartBox(width, height) {
+  return {
+    left: MARGIN.left,
+    top: MARGIN.top,
+    width: width - MARGIN.left - MARGIN.right,
+    height: height - MARGIN.top - MARGIN.bottom,
+  };
+}
+
+// While training the axis shows the whole plan, afterwards what there is.
+function lastIteration(film) {
+  const seen = Math.max(1, film.iteration.at(-1) || 0, film.trace_iteration.at(-1) || 0);
+  return film.header.state === "training" ? Math.max(seen, film.header.iterations) : seen;
+}
+
+function bounds(arrays, usable) {
+  let [low, high] = [Infinity, -Infinity];
+  for (const values of arrays) {
+    for (const value of values) {
+      if (!usable(value)) continue;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  }
+  return low <= high ? [low, high] : null;
+}
+
+function drawCost(area, film, frame, theme, log) {
+  const { trace_low, trace_high, train_cost, dev_cost } = film;
+  const usable = (value) => Number.isFinite(value) && (!log || value > 0);
+  const found = bounds([trace_low, trace_high, train_cost, dev_cost], usable) || [0.1, 1];
+  const range = log ? [found[0] * 0.9, found[1] * 1.1] : [Math.min(0, found[0]), found[1] * 1.05];
+  if (!(range[0] < range[1])) range[1] = range[0] + 1;
+  const lines = { train: train_cost, dev: dev_cost };
+  const y = log ? logTicks(...range) : ticks(...range, area.height / 45);
+  drawChart(area, film, frame, theme, { range, lines, y, log, band: true });
+}
+
+function drawAccuracy(area, film, frame, theme) {
+  const percent = (values) => values.map((value) => 100 * value);
+  const lines = { train: percent(film.train_accuracy), dev: percent(film.dev_accuracy) };
+  const found = bounds(Object.values(lines), Number.isFinite) || [50, 100];
+  const range = [Math.min(90, Math.floor(found[0] / 10) * 10), 101];
+  const y = ticks(range[0], 100, area.height / 45);
+  drawChart(area, film, frame, theme, { range, lines, y });
+}
+
+function drawChart({ context, width, height }, film, frame, theme, spec) {
+  const box = chartBox(width, height);
+  const last = lastIteration(film);
+  const scale = makeScale(box, [0, last], spec.range, spec.log);
+  const x = ticks(0, last, box.width / 60);
+  drawAxes(context, box, scale, theme, { x, y: spec.y, name: "iteration", lines: true });
+  if (!film.frames) return;
+  const cursor = scale.x(film.iteration[frame]);
+  // What is still to come in the film is there, but pale.
+  for (const [strength, from, to] of [[0.3, cursor, width], [1, 0, cursor]]) {
+    context.save();
+    context.beginPath();
+    context.rect(from, 0, to - from, height);
+    context.clip();
+    context.globalAlpha = strength;
+    if (spec.band) drawBand(context, scale, film, theme);
+    drawLines(context, scale, film, spec.lines);
+    context.restore();
+  }
+  drawCursor(context, box, cursor, theme);
+  for (const part of ["train", "dev"]) {
+    const value = spec.lines[part][frame];
+    if (!scale.usable(value)) continue;
+    context.beginPath();
+    addMark(context, part, cursor, scale.y(value), 4);
+    context.fillStyle = film.header.colours[part];
+    context.fill();
+    context.stroke();
+  }
+}
+
+function drawLines(context, scale, film, lines) {
+  context.lineWidth = 2;
+  for (const part of ["train", "dev"]) {
+    context.strokeStyle = film.header.colours[part];
+    context.setLineDash(part === "dev" ? [6, 3] : []);
+    context.beginPath();
+    let open = false;
+    lines[part].forEach((value, k) => {
+      const usable = scale.usable(value);
+      const [x, y] = [scale.x(film.iteration[k]), scale.y(value)];
+      if (usable && open) context.lineTo(x, y);
+      if (usable && !open) context.moveTo(x, y);
+      open = usable;
+    });
+    context.stroke();
+  }
+}
+
+// The cost of every step between its lowest and its highest value, broken where it is not a number.
+function drawBand(context, scale, film, theme) {
+  const { trace_iteration: x, trace_low: low, trace_high: high } = film;
+  const usable = (k) => k < x.length && scale.usable(low[k]) && scale.usable(high[k]);
+  context.fillStyle = context.strokeStyle = theme.grid;
+  context.lineWidth = 1;
+  for (let k = 0; k < x.length; k++) {
+    if (!usable(k)) continue;
+    const first = k;
+    while (usable(k + 1)) k++;
+    context.beginPath();
+    for (let at = first; at <= k; at++) context.lineTo(scale.x(x[at]), scale.y(high[at]));
+    for (let at = k; at >= first; at--) context.lineTo(scale.x(x[at]), scale.y(low[at]));
+    context.fill();
+    context.stroke();
+  }
+}
+
+function drawCursor(context, box, x, theme) {
+  context.beginPath();
+  context.moveTo(x, box.top);
+  context.lineTo(x, box.top + box.height);
+  context.lineWidth = 1.2;
+  context.strokeStyle = theme.text;
+  context.setLineDash([]);
+  context.stroke();
+}
+
+// The frame whose iteration is nearest to a click at x, in a chart of this width.
+function frameAt(film, x, width) {
+  const box = chartBox(width, 0);
+  return nearestFrame(film, ((x - box.left) / box.width) * lastIteration(film));
+}
+
+function nearestFrame(film, wanted) {
+  let nearest = 0;
+  film.iteration.forEach((iteration, k) => {
+    if (Math.abs(iteration - wanted) < Math.abs(film.iteration[nearest] - wanted)) nearest = k;
+  });
+  return nearest;
+}

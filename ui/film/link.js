@@ -1,0 +1,84 @@
+// Players of one group keep in step by events on the document; no server is asked.
+
+const EVENT = "try-see-film";
+
+class Link {
+  constructor(player) {
+    // others: the newest iteration of each other player that still trains.
+    Object.assign(this, { player, on: true, led: false, others: new Map() });
+    this.listener = (event) => this.hear(event.detail);
+    document.addEventListener(EVENT, this.listener);
+  }
+
+  get group() {
+    return this.player.film ? this.player.film.header.group : "";
+  }
+
+  say(kind, words) {
+    if (!this.group) return;
+    const detail = { ...words, kind, from: this, group: this.group };
+    document.dispatchEvent(new CustomEvent(EVENT, { detail }));
+  }
+
+  hear(said) {
+    if (said.from === this || !this.group || said.group !== this.group) return;
+    if (said.kind === "newest") {
+      const unknown = !this.others.has(said.from);
+      this.others.set(said.from, said.iteration);
+      if (unknown) this.sayNewest();
+    }
+    if (said.kind === "linked") Object.assign(this, { on: said.on, led: false });
+    if (this.on && said.kind === "place") this.follow(said);
+    this.player.invalidate();
+  }
+
+  // Whatever was done on this player, a hand's work or its own next frame, the others do too.
+  tell() {
+    const { film, frame, lastFrame, playing, live, speed, loop } = this.player;
+    this.led = false;
+    if (!this.on) return;
+    const place = { iteration: film.iteration[frame], last: film.iteration[lastFrame] };
+    this.say("place", { ...place, playing, live, speed, loop });
+  }
+
+  // Of those that play the one with the longest film keeps the time, so that all come to their end.
+  follow({ iteration, last, playing, live, speed, loop }) {
+    const { player } = this;
+    Object.assign(player, { playing, speed, loop, live: live && player.training });
+    player.frame = live ? player.lastFrame : nearestFrame(player.film, iteration);
+    if (live) player.playing = player.live;
+    this.led = playing && !live;
+    if (this.led && player.film.iteration[player.lastFrame] > last) this.tell();
+  }
+
+  sayNewest() {
+    const { film, lastFrame, training } = this.player;
+    this.say("newest", { iteration: training ? film.iteration[lastFrame] : Infinity });
+  }
+
+  // The last frame to which a player that follows its run may go: the others have come as far.
+  reach() {
+    const { film, lastFrame } = this.player;
+    const newest = this.on && this.group ? Math.min(...this.others.values()) : Infinity;
+    let frame = lastFrame;
+    while (frame > 0 && film.iteration[frame] > newest) frame--;
+    return frame;
+  }
+
+  toggle() {
+    this.on = !this.on;
+    this.led = false;
+    this.say("linked", { on: this.on });
+    this.tell();
+    this.player.invalidate();
+  }
+
+  destroy() {
+    document.removeEventListener(EVENT, this.listener);
+    if (!this.led && this.player.playing && !this.player.live) {
+      this.player.playing = false;
+      this.tell();
+    }
+    this.say("newest", { iteration: Infinity });
+  }
+}

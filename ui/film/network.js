@@ -1,0 +1,100 @@
+// The payload's reader and the network's forward pass; the twin of core's, tested against NumPy.
+
+export function decode(data) {
+  // A copy starts at a multiple of 4, as typed arrays need.
+  const bytes = data.slice();
+  const length = new DataView(bytes.buffer).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  const film = { header };
+  for (const [name, place] of Object.entries(header.sections)) {
+    const Kind = place.type === "f32" ? Float32Array : Uint8Array;
+    film[name] = new Kind(bytes.buffer, 4 + length + place.offset, place.length);
+  }
+  film.frames = film.iteration.length;
+  if (header.view === "boundary") {
+    for (const part of ["train", "dev"]) film[part + "_columns"] = columns(film[part + "_x"]);
+  }
+  return film;
+}
+
+// (m, 2) row by row -> (2, m), the chapter's shape of X.
+function columns(x) {
+  const m = x.length / 2;
+  const X = new Float32Array(x.length);
+  for (let p = 0; p < m; p++) {
+    X[p] = x[2 * p];
+    X[m + p] = x[2 * p + 1];
+  }
+  return X;
+}
+
+// Eq. 1 and eq. 12: X (n_0, m) raw -> output (n_L, m); theta is W1 row by row, b1, W2, b2, ...
+export function forward(header, theta, X, m) {
+  const { layer_dims, activation, output } = header.network;
+  const L = layer_dims.length - 1;
+  let A = standardize(header.scaling, X, m);
+  let start = 0;
+  for (let l = 1; l <= L; l++) {
+    const inputs = layer_dims[l - 1];
+    const Z = linear(theta.subarray(start), layer_dims[l], inputs, A, m);
+    start += layer_dims[l] * (inputs + 1);
+    if (l < L) activate(Z, activation);
+    A = Z;
+  }
+  if (output === "sigmoid") activate(A, "sigmoid");
+  else softmax(A, layer_dims[L], m);
+  return A;
+}
+
+function standardize({ mean, std }, X, m) {
+  const A = new Float32Array(X.length);
+  for (let k = 0; k < X.length; k++) {
+    const i = Math.floor(k / m);
+    A[k] = (X[k] - mean[i]) / std[i];
+  }
+  return A;
+}
+
+function linear(theta, units, inputs, A, m) {
+  const Z = new Float32Array(units * m);
+  for (let i = 0; i < units; i++) {
+    const z = Z.subarray(i * m, (i + 1) * m).fill(theta[units * inputs + i]);
+    for (let j = 0; j < inputs; j++) {
+      const w = theta[i * inputs + j];
+      const a = A.subarray(j * m, (j + 1) * m);
+      for (let p = 0; p < m; p++) z[p] += w * a[p];
+    }
+  }
+  return Z;
+}
+
+// NaN stays NaN in each, so that a diverged net does not look like a sure one.
+function activate(Z, name) {
+  const size = Z.length;
+  if (name === "relu") for (let p = 0; p < size; p++) Z[p] = Z[p] < 0 ? 0 : Z[p];
+  // tanh by way of exp: Math.tanh takes about twice as long.
+  if (name === "tanh") for (let p = 0; p < size; p++) Z[p] = 1 - 2 / (Math.exp(2 * Z[p]) + 1);
+  if (name === "sigmoid") for (let p = 0; p < size; p++) Z[p] = 1 / (1 + Math.exp(-Z[p]));
+}
+
+function softmax(Z, units, m) {
+  for (let p = 0; p < m; p++) {
+    let most = Z[p];
+    for (let i = 1; i < units; i++) most = Math.max(most, Z[i * m + p]);
+    let sum = 0;
+    for (let i = 0; i < units; i++) sum += Z[i * m + p] = Math.exp(Z[i * m + p] - most);
+    for (let i = 0; i < units; i++) Z[i * m + p] /= sum;
+  }
+}
+
+// The class each column of an output is given to; NaN gives none (-1).
+export function predict(P, units, m) {
+  const classes = new Int8Array(m);
+  for (let p = 0; p < m; p++) {
+    let best = 0;
+    for (let i = 1; i < units; i++) if (P[i * m + p] > P[best * m + p]) best = i;
+    if (units === 1) best = P[p] >= 0.5 ? 1 : 0;
+    classes[p] = P[p] === P[p] ? best : -1;
+  }
+  return classes;
+}

@@ -1,0 +1,203 @@
+"""A recorded run as one blob of bytes, the form in which the browser gets it.
+
+Layout: uint32 little-endian length of the header; the header, UTF-8 JSON padded with spaces so
+that the body starts on a multiple of 4 bytes; the body, sections of float32 or uint8 that start on
+multiples of 4 too. One blob, because a v2 component gets bytes only if all its data is bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ui import theme
+from ui.film.data import BoundaryView, ByteArray, ConfidenceView, FilmData, FloatArray
+
+STATES: Final = ("training", "finished", "stopped", "diverged")
+ACTIVATIONS: Final = ("relu", "tanh", "sigmoid")
+OUTPUTS: Final = ("sigmoid", "softmax")
+TRACE_LIMIT: Final = 2000
+
+PER_FRAME: Final = (
+    "iteration",
+    "epoch",
+    "alpha",
+    "train_cost",
+    "dev_cost",
+    "train_accuracy",
+    "dev_accuracy",
+)
+TRACE: Final = ("trace_iteration", "trace_low", "trace_high")
+
+
+def film_payload(data: FilmData) -> bytes:
+    """Pack a run for the player; raises ValueError where shapes or names do not fit together."""
+    _check_run(data)
+    sections = {name: _floats(getattr(data, name)) for name in PER_FRAME + TRACE}
+    header: dict[str, Any] = {
+        "run": data.run,
+        "state": data.state,
+        "iterations": int(data.iterations),
+        "message": data.message,
+        "group": data.group,
+        "network": {
+            "layer_dims": [int(n) for n in data.layer_dims],
+            "activation": data.activation,
+            "output": data.output,
+        },
+        "classes": list(data.classes),
+        "colours": {
+            "classes": list(theme.CLASS_COLOURS[: len(data.classes)]),
+            "train": theme.TRAIN,
+            "dev": theme.DEV,
+            "warning": theme.WARNING,
+        },
+    }
+    if isinstance(data.view, BoundaryView):
+        header |= _boundary_header(data.view)
+        sections |= _boundary_sections(data, data.view)
+    else:
+        header |= {"view": "confidence"}
+        sections |= _confidence_sections(data, data.view)
+    return _pack(header, sections)
+
+
+def confidence_bytes(probabilities: FloatArray) -> ByteArray:
+    """Turn probabilities in [0, 1] into 0..255; NaN, which a diverged net gives, becomes 0."""
+    finite = np.nan_to_num(probabilities, nan=0.0)
+    if finite.size and (finite.min() < 0 or finite.max() > 1):
+        raise ValueError(
+            f"probabilities must be in [0, 1], got {finite.min()} to {finite.max()}; "
+            "pass the output of the sigmoid or softmax"
+        )
+    return np.rint(finite * 255).astype(np.uint8)
+
+
+def decode_payload(payload: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """Undo `film_payload`: the header, and the sections as flat arrays by name."""
+    length = int.from_bytes(payload[:4], "little")
+    header = json.loads(payload[4 : 4 + length].decode())
+    sections = {}
+    for name, place in header["sections"].items():
+        kind = {"f32": "<f4", "u8": "u1"}[place["type"]]
+        start = 4 + length + place["offset"]
+        sections[name] = np.frombuffer(payload, dtype=kind, count=place["length"], offset=start)
+    return header, sections
+
+
+def _check_run(data: FilmData) -> None:
+    for name, value, known in (
+        ("state", data.state, STATES),
+        ("activation", data.activation, ACTIVATIONS),
+        ("output", data.output, OUTPUTS),
+    ):
+        if value not in known:
+            raise ValueError(f"{name} must be one of {', '.join(known)}, got {value!r}")
+    for names, of in ((PER_FRAME, "iteration"), (TRACE, "trace_iteration")):
+        for name in names:
+            _check_shape(name, getattr(data, name), (len(getattr(data, of)),))
+    if len(data.trace_iteration) > TRACE_LIMIT:
+        raise ValueError(
+            f"the trace must have at most {TRACE_LIMIT} buckets, got {len(data.trace_iteration)}; "
+            "merge buckets, keeping the lowest and the highest cost of each"
+        )
+    classes, most = len(data.classes), len(theme.CLASS_COLOURS)
+    if not 2 <= classes <= most:
+        raise ValueError(f"a film shows 2 to {most} classes, got {classes}; merge or drop some")
+    units = 1 if data.output == "sigmoid" else classes
+    if data.layer_dims[-1] != units or (data.output == "sigmoid" and classes != 2):
+        raise ValueError(
+            f"{data.output} output for {classes} classes does not go with layer_dims "
+            f"{data.layer_dims}: sigmoid is 1 unit for 2 classes, softmax 1 unit a class"
+        )
+
+
+def _check_shape(name: str, array: NDArray[Any], shape: tuple[int, ...]) -> None:
+    if np.shape(array) != shape:
+        raise ValueError(f"{name} must have shape {shape}, got {np.shape(array)}")
+
+
+def _boundary_header(view: BoundaryView) -> dict[str, Any]:
+    xmin, xmax, ymin, ymax = (float(edge) for edge in view.extent)
+    if not (xmin < xmax and ymin < ymax):
+        raise ValueError(f"extent must be (xmin, xmax, ymin, ymax), growing, got {view.extent}")
+    _check_shape("mean", view.mean, (2,))
+    _check_shape("std", view.std, (2,))
+    if not np.all(np.asarray(view.std) > 0):
+        raise ValueError(f"std must be above 0, got {view.std}; drop the constant input")
+    return {
+        "view": "boundary",
+        "scaling": {"mean": np.asarray(view.mean).tolist(), "std": np.asarray(view.std).tolist()},
+        "extent": [xmin, xmax, ymin, ymax],
+        "axes": list(view.axes),
+    }
+
+
+def _boundary_sections(data: FilmData, view: BoundaryView) -> dict[str, NDArray[Any]]:
+    dims = data.layer_dims
+    if dims[0] != 2:
+        raise ValueError(f"decision regions need 2 inputs, got {dims[0]}; use ConfidenceView")
+    parameters = sum(rows * (columns + 1) for columns, rows in pairwise(dims))
+    _check_shape("theta", view.theta, (len(data.iteration), parameters))
+    _check_shape("train_x", view.train_x, (len(view.train_y), 2))
+    _check_shape("dev_x", view.dev_x, (len(view.dev_y), 2))
+    return {
+        "theta": _floats(view.theta),
+        "train_x": _floats(view.train_x),
+        "dev_x": _floats(view.dev_x),
+        "train_y": _labels("train_y", view.train_y, len(data.classes)),
+        "dev_y": _labels("dev_y", view.dev_y, len(data.classes)),
+    }
+
+
+def _confidence_sections(data: FilmData, view: ConfidenceView) -> dict[str, NDArray[Any]]:
+    sections: dict[str, NDArray[Any]] = {}
+    for part in ("train", "dev"):
+        label = getattr(view, f"{part}_label")
+        confidence = getattr(view, f"{part}_confidence")
+        right = getattr(view, f"{part}_right")
+        shape = (len(data.iteration), len(label))
+        _check_shape(f"{part}_confidence", confidence, shape)
+        if confidence.dtype != np.uint8:
+            raise ValueError(
+                f"{part}_confidence must be uint8, got {confidence.dtype}; use confidence_bytes"
+            )
+        if right is None and len(data.classes) > 2:
+            raise ValueError(f"{part}_right must be given when there are more than 2 classes")
+        if right is None:
+            right = confidence >= 128
+        _check_shape(f"{part}_right", right, shape)
+        sections[f"{part}_confidence"] = confidence
+        sections[f"{part}_label"] = _labels(f"{part}_label", label, len(data.classes))
+        sections[f"{part}_right"] = np.asarray(right).astype(np.uint8)
+    return sections
+
+
+def _floats(array: NDArray[Any]) -> NDArray[Any]:
+    # A diverged cost can be beyond float32: it becomes infinite, which the player shows as a gap.
+    with np.errstate(over="ignore"):
+        return np.asarray(array).astype("<f4")
+
+
+def _labels(name: str, y: NDArray[Any], classes: int) -> NDArray[Any]:
+    y = np.asarray(y)
+    if y.ndim != 1 or (y.size and not set(np.unique(y)) <= set(range(classes))):
+        raise ValueError(f"{name} must be (m,) with whole numbers 0 to {classes - 1}")
+    return y.astype(np.uint8)
+
+
+def _pack(header: dict[str, Any], sections: Mapping[str, NDArray[Any]]) -> bytes:
+    places, body = {}, bytearray()
+    for name, array in sections.items():
+        kind = "u8" if array.dtype == np.uint8 else "f32"
+        places[name] = {"type": kind, "offset": len(body), "length": int(array.size)}
+        body += array.tobytes()
+        body += bytes(-len(body) % 4)
+    text = json.dumps(header | {"sections": places}, allow_nan=False).encode()
+    text += b" " * (-len(text) % 4)
+    return len(text).to_bytes(4, "little") + text + bytes(body)

@@ -1,0 +1,80 @@
+"""What every lesson page is built from: question, verdict, equations and code, try next."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from ui.controls import put
+
+
+@dataclass(frozen=True)
+class Equation:
+    """One equation of the chapter: its number, LaTeX, the function that implements it, numbers.
+
+    numbers are the symbols' values in the run on the screen, written as they are to be read; note
+    is what has to be said about the equation itself.
+    """
+
+    number: str
+    title: str
+    latex: str
+    code: Callable[..., Any]
+    numbers: Mapping[str, str]
+    note: str = ""
+
+
+def question(title: str, text: str) -> None:
+    """The page's title and the one question it asks."""
+    st.title(title, anchor=False)
+    st.markdown(f"#### {text}")
+
+
+def verdict(sentences: Sequence[str]) -> None:
+    """What this run's numbers say, and nothing more."""
+    st.info("  \n".join(sentences), icon=":material/fact_check:")
+
+
+def equations(shown: Sequence[Equation]) -> None:
+    """Each equation with its current numbers, beside the function that implements it."""
+    st.subheader("Equations, code, numbers", anchor=False)
+    tabs = st.tabs([f"({equation.number}) {equation.title}" for equation in shown])
+    for tab, equation in zip(tabs, shown, strict=True):
+        with tab:
+            left, right = st.columns([2, 3])
+            left.latex(equation.latex)
+            if equation.note:
+                left.caption(equation.note)
+            rows = "\n".join(f"| {name} | {value} |" for name, value in equation.numbers.items())
+            left.markdown(f"| in this run | |\n| --- | --- |\n{rows}")
+            code, where = running_code(equation.code)
+            right.caption(where)
+            right.code(code, language="python", wrap_lines=True)
+
+
+def running_code(function: Callable[..., Any]) -> tuple[str, str]:
+    """(source as it runs, without the docstring; where the whole of it stands)."""
+    lines, start = inspect.getsourcelines(function)
+    source = textwrap.dedent("".join(lines))
+    where = f"{function.__module__.replace('.', '/')}.py, line {start}, as it runs"
+    node = ast.parse(source).body[0]
+    if not isinstance(node, ast.FunctionDef | ast.ClassDef) or not ast.get_docstring(node):
+        return source, where
+    kept, docstring = source.splitlines(keepends=True), node.body[0]
+    if len(node.body) > 1:
+        del kept[docstring.lineno - 1 : docstring.end_lineno]
+    return "".join(kept).rstrip() + "\n", f"{where}; its docstring is there"
+
+
+def try_next(options: Mapping[str, Mapping[str, Any]]) -> None:
+    """Buttons that set the controls to something worth seeing next; {words: {setting: value}}."""
+    st.subheader("Try next", anchor=False)
+    with st.container(horizontal=True):
+        for words, settings in options.items():
+            st.button(words, key=f"next {words}", on_click=put, args=(dict(settings),))

@@ -1,0 +1,127 @@
+"""Small pictures of real runs, for the way into the lessons."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.data import targets
+from core.engine import cost_and_gradient
+from core.experiment import Experiment
+from core.gradient_check import gradient_check
+from core.network import forward, predict
+from core.scaling import apply
+from core.training import Run, finish
+from ui import theme
+from ui.data_choice import registered
+from ui.run_film import extent
+
+SIDE = 120
+"""Pixels of a boundary picture's side, before it is enlarged."""
+HEIGHT = 220
+"""Pixels of a card's chart."""
+CARD_POINTS = 200
+"""Points of a card's curve."""
+
+
+def finished(experiment: Experiment) -> Run:
+    """The experiment on its registered data, trained to the end."""
+    data = registered(experiment.dataset, experiment.data_seed, experiment.noise)
+    return finish(Run(experiment, data))
+
+
+def rgb(colour: str) -> np.ndarray:
+    """(3,) from #rrggbb."""
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=np.float64)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def boundary_picture(experiment: Experiment) -> np.ndarray:
+    """The decision regions after the run, with the training points: (2 SIDE, 2 SIDE, 3) bytes."""
+    run = finished(experiment)
+    x0, x1, y0, y1 = extent(run.data)
+    x, y = np.linspace(x0, x1, SIDE), np.linspace(y1, y0, SIDE)
+    grid = np.stack(np.meshgrid(x, y)).reshape(2, -1)
+    A = forward(run.network, run.theta, apply(run.scaling, grid)).A[-1]
+    p = A[0] if run.network.output == "sigmoid" else predict(run.network, A).astype(np.float64)
+    colours = [rgb(colour) for colour in theme.CLASS_COLOURS[:2]]
+    tint = 0.55 * np.abs(2 * p - 1)[:, np.newaxis]
+    side = np.where((p > 0.5)[:, np.newaxis], colours[1], colours[0])
+    pixels = (255 * (1 - tint) + side * tint).reshape(SIDE, SIDE, 3).repeat(2, 0).repeat(2, 1)
+    for (px, py), label in zip(run.data.train.X.T, run.data.train.y, strict=True):
+        column = round((px - x0) / (x1 - x0) * (2 * SIDE - 1))
+        row = round((y1 - py) / (y1 - y0) * (2 * SIDE - 1))
+        pixels[max(row - 2, 0) : row + 3, max(column - 2, 0) : column + 3] = colours[label]
+    return pixels.astype(np.uint8)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def cost_curves(runs: dict[str, Experiment], log: bool = False) -> dict[str, Any]:
+    """The training cost of several runs over their iterations, as a Vega-Lite spec."""
+    tables = []
+    for name, experiment in runs.items():
+        trace = finished(experiment).trace
+        apart = -(-trace.iteration.size // CARD_POINTS)
+        columns = {"iteration": trace.iteration, "cost": trace.high, "run": name}
+        tables.append(pd.DataFrame(columns).iloc[::apart])
+    table = pd.concat(tables)
+    return small_lines(table, x="iteration", y="cost", colour="run", order=list(runs), log=log)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def eps_valley(experiment: Experiment) -> dict[str, Any]:
+    """The relative distance d of a gradient check over eps, as a Vega-Lite spec."""
+    run = Run(dataclasses.replace(experiment, iterations=1), registered("moons", 0, 1.0))
+    X, Y = run.data.train.X, targets(run.data.train.y, run.data.n_classes)
+    distances = []
+    for eps in 10.0 ** np.arange(-12, 0):
+        check = gradient_check(
+            lambda theta: cost_and_gradient(run.network, theta, X, Y), run.theta, eps=eps
+        )
+        distances.append({"eps": eps, "d": check.d, "run": "tanh net"})
+    table = pd.DataFrame(distances)
+    return small_lines(
+        table, x="eps", y="d", colour="run", order=["tanh net"], log=True, log_x=True
+    )
+
+
+def small_lines(
+    table: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    colour: str,
+    order: list[str],
+    log: bool = False,
+    log_x: bool = False,
+) -> dict[str, Any]:
+    """A card's line chart as a dict with its data in it."""
+    axis = alt.Axis(tickCount=3, grid=False, format=".0e" if log_x else "~s")
+    chart = (
+        alt.Chart(table, height=HEIGHT)
+        .mark_line(strokeWidth=1.6)
+        .encode(
+            x=alt.X(f"{x}:Q", axis=axis, scale=alt.Scale(type="log" if log_x else "linear")),
+            y=alt.Y(
+                f"{y}:Q",
+                axis=alt.Axis(tickCount=3, format="~r" if not log else ".0e", grid=False),
+                scale=alt.Scale(type="log" if log else "linear"),
+            ),
+            color=alt.Color(
+                f"{colour}:N",
+                title=None,
+                sort=order,
+                scale=alt.Scale(domain=order, range=list(theme.CLASS_COLOURS[1:])),
+                legend=alt.Legend(orient="top", columns=2) if len(order) > 1 else None,
+            ),
+            tooltip=[f"{colour}:N", alt.Tooltip(f"{x}:Q"), alt.Tooltip(f"{y}:Q", format=".3g")],
+        )
+    )
+    spec = chart.to_dict()
+    spec.pop("config", None)
+    return spec

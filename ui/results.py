@@ -1,0 +1,179 @@
+"""What a run came to: accuracies with their band, confusion matrix, pictures, files to keep."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.data import Dataset, Part
+from core.network import forward, predict, unpack
+from core.record import write_record
+from core.scaling import apply
+from core.training import BAND, Run
+from ui.charts import (
+    confusion_chart,
+    gradient_norm_spec,
+    gradient_norm_table,
+    weight_histogram_spec,
+    weight_histogram_table,
+)
+from ui.running import Showing
+
+MOST_WRONG = 8
+"""So many wrong pictures are shown."""
+MOST_UNITS = 24
+"""So many units' weights are shown as pictures."""
+
+
+def live_results(shown: Showing) -> None:
+    """Accuracies and the two charts that move while the run goes on."""
+    run = shown.run
+    accuracies(run)
+    left, right = st.columns(2)
+    n_layers = len(run.network.layer_dims) - 1
+    norms, histogram = gradient_norm_spec(n_layers), weight_histogram_spec(n_layers)
+    left.vega_lite_chart(gradient_norm_table(run), norms, key="gradient_norms")
+    right.vega_lite_chart(weight_histogram_table(run), histogram, key="histogram")
+
+
+def percent(share: float) -> str:
+    """0.9526 as 95.3 %."""
+    return f"{100 * share:.1f} %"
+
+
+def accuracies(run: Run) -> None:
+    """Final accuracy of each part, its band over the last iterations, and why there is one."""
+    last, band = run.snapshots[-1], run.band()
+    parts = (
+        ("Training accuracy", last.train_accuracy, run.data.train, band and band[0]),
+        ("Dev accuracy", last.dev_accuracy, run.data.dev, band and band[1]),
+    )
+    for column, (label, accuracy, part, limits) in zip(st.columns(2), parts, strict=True):
+        right = f"{round(accuracy * part.m):,} of {part.m:,} right"
+        column.metric(label, percent(accuracy), right, delta_color="off", delta_arrow="off")
+        column.caption(band_words(limits))
+    st.caption(band_reason(run))
+
+
+def band_words(limits: tuple[float, float] | None) -> str:
+    """The band in words; a run that goes on, stopped or diverged has none."""
+    if limits is None:
+        return f"Band of the last {BAND} iterations: when the run has finished"
+    return f"Band of the last {BAND} iterations: {percent(limits[0])} to {percent(limits[1])}"
+
+
+def band_reason(run: Run) -> str:
+    """One sentence on what the band says about the final value."""
+    band = run.band()
+    if run.outcome is not None and run.outcome.state == "diverged":
+        return (
+            f"The run diverged: {run.outcome.reason}. The steps are too long for this net and "
+            "data; a smaller learning rate, or smaller first weights, keeps it finite."
+        )
+    if band is None:
+        return "The final value is one point of a band: the weights still move when a run ends."
+    if band[0][0] == band[0][1] and band[1][0] == band[1][1]:
+        return (
+            f"Over the last {BAND} iterations no example changed sides, so here the final value "
+            "does not depend on where exactly the run ended."
+        )
+    return (
+        "The final value is one point of the band: the weights still move when the run ends, so "
+        "points near the boundary change sides, and a sum added in another order ends elsewhere "
+        "in the band."
+    )
+
+
+def finished_results(run: Run) -> None:
+    """What is worth a look once a run is over: by the kind of its data."""
+    if run.data.image_shape:
+        wrong_pictures(run)
+        weight_pictures(run)
+    if run.data.kind != "2-D":
+        st.subheader("Confusion matrix of the dev set")
+        counts = confusion(run, run.data.dev)
+        st.altair_chart(confusion_chart(counts, run.data.class_names), key="confusion")
+    with st.container(horizontal=True):
+        st.download_button(
+            "Keep this run (.h5)",
+            lambda: write_record(run),
+            "try-and-see-run.h5",
+            on_click="ignore",
+            icon=":material/download:",
+            help="Settings, history, weights and versions. python -m core run makes the same file.",
+        )
+        st.download_button(
+            "Keep these settings (.json)",
+            run.experiment.to_json(),
+            "experiment.json",
+            on_click="ignore",
+            icon=":material/download:",
+            help="For python -m core run experiment.json",
+        )
+
+
+def probabilities(run: Run, part: Part) -> np.ndarray:
+    """What the net says of each example: (n_classes, m), columns add up to 1."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        A = forward(run.network, run.theta, apply(run.scaling, part.X)).A[-1]
+    return np.vstack([1 - A, A]) if run.network.output == "sigmoid" else A
+
+
+def confusion(run: Run, part: Part) -> np.ndarray:
+    """(n, n) counts: row the true class, column the predicted one."""
+    n = run.data.n_classes
+    with np.errstate(over="ignore", invalid="ignore"):
+        A = forward(run.network, run.theta, apply(run.scaling, part.X)).A[-1]
+    predicted = predict(run.network, A)
+    return np.bincount(part.y * n + predicted, minlength=n * n).reshape(n, n)
+
+
+def wrong_pictures(run: Run) -> None:
+    """The dev pictures that the net is surest of and wrong about, with its probabilities."""
+    st.subheader("Most confidently wrong")
+    sure = probabilities(run, run.data.dev)
+    predicted, true = sure.argmax(axis=0), run.data.dev.y
+    wrong = np.flatnonzero(predicted != true)
+    if wrong.size == 0:
+        st.caption("None: every dev picture is classified rightly.")
+        return
+    worst = wrong[np.argsort(-sure[predicted[wrong], wrong], kind="stable")][:MOST_WRONG]
+    names = run.data.class_names
+    with st.container(horizontal=True):
+        for i in worst:
+            said, is_really = predicted[i], true[i]
+            st.image(
+                picture(run.data, run.data.dev.X[:, i]),
+                caption=f"{names[said]} {percent(sure[said, i])}, is {names[is_really]}",
+                width=112,
+            )
+
+
+def picture(data: Dataset, x: np.ndarray) -> np.ndarray:
+    """One column of X as rows x columns (x 3) of bytes, enlarged where it is small."""
+    assert data.image_shape is not None
+    pixels = np.rint(255 * np.clip(x, 0, 1)).astype(np.uint8).reshape(data.image_shape)
+    return enlarged(pixels)
+
+
+def enlarged(pixels: np.ndarray) -> np.ndarray:
+    """Whole-number enlargement to at least 112 pixels, so that no browser blurs it."""
+    times = -(-112 // pixels.shape[0])
+    return pixels.repeat(times, axis=0).repeat(times, axis=1)
+
+
+def weight_pictures(run: Run) -> None:
+    """Each first-layer unit's weights as a picture, 0 as mid-grey, on one scale for all units."""
+    W = unpack(run.theta, run.network.layer_dims)[0].W[:MOST_UNITS]
+    st.subheader("What the first layer looks at")
+    st.caption(
+        "Weights of each first-layer unit, pixel by pixel: mid-grey is 0, lighter raises the "
+        "unit's Z, darker lowers it. One scale for all units."
+    )
+    assert run.data.image_shape is not None
+    scale = np.quantile(np.abs(W), 0.995) or 1.0
+    with st.container(horizontal=True):
+        for number, w in enumerate(W, start=1):
+            pixels = np.rint(127.5 + 127.5 * np.clip(w / scale, -1, 1)).astype(np.uint8)
+            shaped = enlarged(pixels.reshape(run.data.image_shape))
+            st.image(shaped, caption=f"unit {number}", width=112)

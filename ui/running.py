@@ -1,0 +1,148 @@
+"""Runs of one session: train a bit, show the film so far, until the runs end or are stopped.
+
+Training happens in ticks of a fragment that the browser asks for while a run goes on. Controls
+stand outside fragments, so moving one starts the next script run between two ticks, which puts new
+runs in the old ones' place: nothing of the old ones is trained any more.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from core.data import Dataset
+from core.experiment import Experiment
+from core.training import Run
+from ui.film import film
+from ui.run_film import run_payload
+
+TICK_SECONDS = 0.08
+"""A tick trains at most about this long; a control moved meanwhile waits no longer than that."""
+PAUSE_SECONDS = 0.1
+"""The browser asks for the next tick after this long."""
+
+Wanted = dict[str, tuple[Experiment, Dataset]]
+"""What a slot should show: for each film its caption ("" for none), its settings and its data."""
+
+
+@dataclass
+class Showing:
+    """The runs that a slot of one session shows side by side, and the films they make.
+
+    name is new whenever the runs are; by it the film knows that it must start over.
+    """
+
+    runs: dict[str, Run]
+    name: str
+    stopped: bool = False
+    films: dict[str, bytes] = field(default_factory=dict, repr=False)
+
+    @property
+    def run(self) -> Run:
+        """The first run, or the only one."""
+        return next(iter(self.runs.values()))
+
+    @property
+    def group(self) -> str:
+        """By this name films shown side by side are played in step; one alone needs none."""
+        return self.name if len(self.runs) > 1 else ""
+
+    @property
+    def training(self) -> bool:
+        """Whether there is anything left to train."""
+        return not self.stopped and any(run.outcome is None for run in self.runs.values())
+
+    @property
+    def wanted(self) -> Wanted:
+        """The settings and data that the runs were made from."""
+        return {caption: (run.experiment, run.source) for caption, run in self.runs.items()}
+
+    def advance(self) -> None:
+        """Train each run for its part of a tick, and put what came of it into the films."""
+        unfinished = [run for run in self.runs.values() if run.outcome is None]
+        if self.training:
+            for run in unfinished:
+                run.advance(TICK_SECONDS / len(unfinished))
+            self.films.clear()
+        for number, (caption, run) in enumerate(self.runs.items()):
+            if caption not in self.films:
+                self.films[caption] = run_payload(
+                    run, name=f"{self.name}-{number}", group=self.group, stopped=self.stopped
+                )
+
+
+def showing(slot: str, wanted: Wanted) -> Showing:
+    """The runs in this slot of the session: new ones only where the settings are not the same.
+
+    Data are the same when they are the same object, as those of a cache are.
+    """
+    held: Showing | None = st.session_state.get(slot)
+    if held is not None and list(held.runs) == list(wanted):
+        pairs = zip(held.wanted.values(), wanted.values(), strict=True)
+        if all(old[0] == new[0] and old[1] is new[1] for old, new in pairs):
+            return held
+    return start(slot, wanted)
+
+
+def start(slot: str, wanted: Wanted) -> Showing:
+    """Put new runs into the slot; whatever was there is trained no further."""
+    counter = st.session_state.setdefault(f"{slot}_counter", itertools.count(1))
+    runs = {caption: Run(experiment, data) for caption, (experiment, data) in wanted.items()}
+    st.session_state[slot] = Showing(runs, f"{slot}-{next(counter)}")
+    return st.session_state[slot]
+
+
+def start_again(slot: str) -> None:
+    """Train the slot's experiments once more from their first weights."""
+    held: Showing | None = st.session_state.get(slot)
+    if held is not None:
+        start(slot, held.wanted)
+
+
+def stop(slot: str) -> None:
+    """Train the slot's runs no further; what they have recorded stays."""
+    held: Showing | None = st.session_state.get(slot)
+    if held is not None and held.training:
+        held.stopped = True
+        held.films.clear()
+
+
+def watch(slot: str, live: Callable[[Showing], None]) -> None:
+    """The films of the slot's runs, training on while there is something to train.
+
+    live(showing) draws what else changes while the runs go on, below the films.
+    """
+    every = PAUSE_SECONDS if st.session_state[slot].training else None
+
+    def tick() -> None:
+        now: Showing = st.session_state[slot]
+        was_training = now.training
+        now.advance()
+        columns = st.columns(len(now.runs)) if len(now.runs) > 1 else [st.container()]
+        for number, (column, caption) in enumerate(zip(columns, now.runs, strict=True)):
+            with column:
+                if caption:
+                    st.markdown(f"**{caption}**")
+                film(now.films[caption], key=f"{slot}_film_{number}")
+        live(now)
+        if was_training and not now.training:
+            st.rerun()
+
+    st.fragment(tick, run_every=every, key=f"{slot}_watch")()
+
+
+def run_buttons(slot: str) -> None:
+    """Stop and Train again; call it outside fragments, where a press waits for one tick only."""
+    shown: Showing = st.session_state[slot]
+    icons = ":material/stop:", ":material/replay:"
+    st.button("Stop", icon=icons[0], on_click=stop, args=(slot,), disabled=not shown.training)
+    st.button(
+        "Train again",
+        icon=icons[1],
+        on_click=start_again,
+        args=(slot,),
+        disabled=shown.training,
+    )
