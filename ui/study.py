@@ -21,6 +21,7 @@ from core.experiment import Experiment
 from core.training import Run, finish
 from core.turns import usable_cores
 from ui.data_choice import registered
+from ui.ticks import repeat
 
 Answer = TypeVar("Answer")
 Measure = Callable[[Run], Answer]
@@ -182,4 +183,4 @@ def _watch(slot: str, work: Work[Any], most: int) -> None:
         if not missing:
             st.rerun()
 
-    st.fragment(tick, run_every=PAUSE_SECONDS, key=f"{slot}_watch")()
+    repeat(slot, tick, PAUSE_SECONDS)

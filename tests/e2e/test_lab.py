@@ -174,6 +174,20 @@ def test_a_moved_control_ends_the_old_run_and_stop_and_train_again_work(
     expect(film).to_have_attribute("data-state", "stopped", timeout=PATIENCE)
 
 
+def test_the_film_stays_in_its_place_however_often_a_control_moves(
+    page: Page, app_url: str
+) -> None:
+    film = open_lab(page, app_url, ENDLESS)
+    film.evaluate("(root) => { window.first = root; }")
+    switch = page.get_by_text(CONTROLS["standardize"].label, exact=True)
+    for moment in range(12):  # ticks come every tenth of a second: try them at other moments
+        old = film.get_attribute("data-run") or ""
+        page.wait_for_timeout(170 + 30 * moment)
+        switch.click()
+        expect(film).not_to_have_attribute("data-run", old, timeout=PATIENCE)
+    assert film.evaluate("(root) => root === window.first")
+
+
 def test_a_moved_control_is_in_the_link_and_back_from_it(page: Page, app_url: str) -> None:
     film = open_lab(page, app_url, dataclasses.replace(SHORT, lambd=0.1, hidden=(4, 3)))
     slider = page.get_by_role("slider", name=CONTROLS["alpha"].label)
