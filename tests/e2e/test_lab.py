@@ -12,6 +12,7 @@ from core.experiment import Experiment
 from core.presets import PRESETS
 from core.training import Run
 from datasets import load
+from scripts.server import Server
 from tests.e2e.conftest import PHONE, watched_page
 from tests.e2e.lab import (
     ENDLESS,
@@ -29,7 +30,6 @@ from tests.e2e.lab import (
     too_wide,
     watch_frames,
 )
-from tests.e2e.server import Server
 from ui.controls import CONTROLS
 from ui.results import percent
 
