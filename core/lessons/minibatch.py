@@ -136,7 +136,7 @@ def _name(kind: str, run: Run) -> str:
 def _noise(runs: Mapping[str, Run]) -> str:
     found = {kind: noise_of_cost(runs[kind]) for kind in KINDS}
     ranges = ", ".join(
-        f"{found[kind].low:.2g} to {found[kind].high:.2g} ({kind})" for kind in KINDS
+        f"{found[kind].low:.2f} to {found[kind].high:.2f} ({kind})" for kind in KINDS
     )
     order = [found[kind].width for kind in KINDS]
     words = (

@@ -111,13 +111,21 @@ def _measured(K: Floats, size: int, replacement: bool, rng: np.random.Generator)
         if replacement
         else rng.permuted(np.tile(np.arange(m), (DRAWS, 1)), axis=1)[:, :size]
     )
-    c = np.full((DRAWS, m), -1 / m)
-    np.add.at(c, (np.arange(DRAWS)[:, np.newaxis], drawn), 1 / size)
+    places = np.arange(DRAWS)[:, np.newaxis] * m + drawn
+    c = np.bincount(places.ravel(), minlength=DRAWS * m).reshape(DRAWS, m) / size - 1 / m
     squares = np.einsum("di,di->d", c @ K, c)
     # Of all m without replacement nothing is left but roundings, of either sign.
     nothing = 1e-12 * np.abs(K).max()
     square = float(squares.mean())
     return float(np.sqrt(square)) if square > nothing else 0.0
+
+
+def at_end(run: Run, where: str) -> NoiseCurve | None:
+    """The noise at the run's FIRST or LAST weights; the draws come from its batch seed."""
+    first = run.snapshots[0].theta
+    assert first is not None
+    rng = np.random.default_rng(np.random.SeedSequence([run.experiment.batch_seed, 21]))
+    return noise_curve(run, first if where == FIRST else run.theta, rng)
 
 
 @dataclass(frozen=True)
@@ -129,11 +137,8 @@ class AtBothEnds:
 
 
 def measure(run: Run) -> AtBothEnds:
-    """What the ten seeds want of each run; the draws come from the run's batch seed."""
-    rng = np.random.default_rng(np.random.SeedSequence([run.experiment.batch_seed, 21]))
-    first = run.snapshots[0].theta
-    assert first is not None
-    return AtBothEnds(noise_curve(run, first, rng), noise_curve(run, run.theta, rng))
+    """What the ten seeds want of each run."""
+    return AtBothEnds(at_end(run, FIRST), at_end(run, LAST))
 
 
 def slope(sizes: Sequence[int], noise: Sequence[float]) -> float:

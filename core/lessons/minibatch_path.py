@@ -10,7 +10,7 @@ import numpy as np
 from core.batches import batches
 from core.data import Floats, Ints
 from core.lessons import cost_surface
-from core.lessons.common import SEEDS, percent
+from core.lessons.common import SEEDS
 from core.lessons.cost_surface import Surface
 from core.lessons.minibatch import KINDS
 from core.scaling import apply, fit_scaling
@@ -131,7 +131,7 @@ def verdict(found: Mapping[str, Paths], alpha: float) -> list[str]:
             continue
         sentences.append(
             f"{kind.capitalize()}, {examples}: the path is {one.detour:.3g} times as long as the "
-            f"straight line between its ends. Its last fifth is, by the median seed, "
-            f"{percent(one.floor)} of the start's height above the bottom."
+            f"straight line between its ends; in its last fifth {100 * one.floor:.2g} % of the "
+            "start's height is left (median seed)."
         )
     return sentences

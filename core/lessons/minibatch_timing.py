@@ -83,7 +83,7 @@ def sizes_to_time(m: int) -> list[int]:
 
 
 def time_sizes(experiment: Experiment, data: Dataset, sizes: Sequence[int]) -> list[Timing]:
-    """An update of each of these sizes, by the engine that trains, and by NumPy's if that differs."""
+    """An update of each size, by the engine that trains and, if that is another, by NumPy's."""
     both = (False, True) if Run(experiment, data).engine_name != NumpyEngine.name else (False,)
     return [
         time_updates(replace(experiment, batch_size=size), data, numpy_engine=numpy_engine)

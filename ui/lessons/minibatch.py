@@ -123,7 +123,7 @@ def gradient_noise(run: Run) -> noise.NoiseCurve | None:
         bind="query-params",
     )
     where = where or noise.FIRST
-    here = _at(_noise((run.experiment, run.iteration, run.engine_name), run), where)
+    here = _noise((run.experiment, run.iteration, run.engine_name), where, run)
     if here is None:
         st.info("The gradients overflow at these weights: nothing can be measured there.")
         return None
@@ -133,7 +133,7 @@ def gradient_noise(run: Run) -> noise.NoiseCurve | None:
         noise.measure,
         button="Draw the noise of 10 seeds too",
     )
-    found = [_at(one, where) for one in answers or []]
+    found = [one.first if where == noise.FIRST else one.last for one in answers or []]
     seeds = [one for one in found if one is not None]
     st.vega_lite_chart(
         charts.noise_table(here, seeds), charts.noise_spec(), key="minibatch_noise_chart"
@@ -150,9 +150,5 @@ def gradient_noise(run: Run) -> noise.NoiseCurve | None:
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
-def _noise(made: tuple[Experiment, int, str], _run: Run) -> noise.AtBothEnds:
-    return noise.measure(_run)
-
-
-def _at(found: noise.AtBothEnds, where: str) -> noise.NoiseCurve | None:
-    return found.first if where == noise.FIRST else found.last
+def _noise(made: tuple[Experiment, int, str], where: str, _run: Run) -> noise.NoiseCurve | None:
+    return noise.at_end(_run, where)

@@ -26,7 +26,7 @@ COST, DEV_ERROR = MEASURES = ("cost", "dev error")
 AXES = {"update": "update (log)", "epoch": "epoch (log)", "ms": "milliseconds, measured now (log)"}
 MOST_POINTS = 250
 """Stretches of one band; more updates are put together, lowest and highest J{t} kept."""
-LEAST_COST = 1e-3
+LEAST_COST = 0.01
 """The log axis of J{t} ends here; what is lower is drawn on it."""
 
 
@@ -46,6 +46,18 @@ def kind_dash(*, legend: bool = True) -> alt.StrokeDash:
     scale = alt.Scale(domain=list(KINDS), range=[list(dash) for dash in DASHES])
     return alt.StrokeDash(
         "kind:N", title=None, scale=scale, legend=kind_legend() if legend else None
+    )
+
+
+def size_axis() -> alt.X:
+    """The batch size, on an axis marked at powers of two."""
+    return alt.X(
+        "size:Q",
+        title="batch size B (log)",
+        scale=alt.Scale(type="log", base=2, domain={"unionWith": [1, 256]}, nice=False),
+        axis=alt.Axis(
+            format="d", values=[2**k for k in range(11)], labelOverlap=True, gridOpacity=0.4
+        ),
     )
 
 
@@ -152,8 +164,8 @@ def noise_table(here: NoiseCurve, seeds: Sequence[NoiseCurve]) -> pd.DataFrame:
 @functools.cache
 def noise_spec() -> dict[str, Any]:
     """Noise of the gradient against the batch size: two laws as lines, what was drawn as points."""
-    x = alt.X(**log_axis("size", "batch size B (log)", 1, 256))
-    y = alt.Y(**log_axis("noise", "noise ‖g_B - g‖, root mean square (log)", 0.1, 1))
+    x = size_axis()
+    y = alt.Y(**log_axis("noise", "noise of the gradient (log)", 0.1, 1))
     domain = [LAW, CORRECTED, DRAWN, DRAWN_WITHOUT]
     colours = [theme.CLASS_COLOURS[1], theme.CLASS_COLOURS[5]] * 2
     legend = alt.Legend(orient="top", columns=2, labelLimit=0)

@@ -61,7 +61,7 @@ def _cost(runs: Mapping[str, Run]) -> Equation:
 
 def _range(run: Run) -> str:
     found = noise_of_cost(run)
-    return f"{found.low:.3g} to {found.high:.3g}"
+    return f"{found.low:.4f} to {found.high:.4f}"
 
 
 def _update(runs: Mapping[str, Run]) -> Equation:

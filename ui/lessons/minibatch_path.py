@@ -24,10 +24,11 @@ def paths_over_a_bowl(batch_size: int) -> None:
     st.subheader("Fig. 7, live: three paths over one bowl", anchor=False)
     alpha, updates = _controls()
     surface, found = _walked(batch_size, alpha, updates)
-    left, right = st.columns(2)
+    left, right = st.columns([2, 3], gap="large")
     left.vega_lite_chart(
         charts.path_table(surface, found),
         charts.path_spec(charts.edges_of(surface, found)),
+        width="content",
         key="minibatch_path_chart",
     )
     right.vega_lite_chart(charts.left_table(found), charts.left_spec(), key="minibatch_left_chart")

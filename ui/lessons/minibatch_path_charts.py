@@ -25,6 +25,8 @@ ROOM = 2.5
 LEAST_LEFT = 1e-4
 """The log axis ends here; what is less is drawn on it."""
 MOST_POINTS = 150
+SIDE = 340
+"""Pixels: a step is at right angles to the contours only where both axes have one scale."""
 WIDTHS = (0.9, 1.6, 2.8)
 """Of the lines, stochastic first: the batch's lies on top and is the widest."""
 
@@ -62,7 +64,7 @@ def path_spec(edges: Edges) -> dict[str, Any]:
     """Contours of J over two weights and the paths, the noisiest below the others."""
     x = alt.X("w1:Q", title=f"w1, {FEATURES[0]}", scale=alt.Scale(domain=list(edges[:2])))
     y = alt.Y("w2:Q", title=f"w2, {FEATURES[1]}", scale=alt.Scale(domain=list(edges[2:])))
-    base = alt.Chart(alt.NamedData("table"), height=400).encode(x=x, y=y)
+    base = alt.Chart(alt.NamedData("table"), width=SIDE, height=SIDE).encode(x=x, y=y)
     contours = (
         base.transform_filter("datum.mark == 'contour'")
         .mark_line(clip=True, strokeWidth=1, opacity=0.6, color=theme.NEUTRAL)
@@ -120,7 +122,7 @@ def left_spec() -> dict[str, Any]:
     x = alt.X(**log_axis("examples", "examples used (log)", 1, 1000))
     title = "share of the start's height left (log)"
     y = alt.Y(**(log_axis("min", title, 0.001, 1) | {"axis": alt.Axis(format="~%", tickCount=5)}))
-    base = alt.Chart(alt.NamedData("table"), height=400).encode(color=kind_colour())
+    base = alt.Chart(alt.NamedData("table"), height=SIDE).encode(color=kind_colour())
     tooltip = [
         alt.Tooltip("kind:N", title="descent"),
         alt.Tooltip("update:Q", format=","),

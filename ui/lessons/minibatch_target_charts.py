@@ -15,6 +15,7 @@ from core.lessons.minibatch_target import Reached, median, of_size
 from core.lessons.minibatch_timing import Timing, is_power_of_two
 from ui import theme
 from ui.charts import chart_spec
+from ui.lessons.minibatch_charts import size_axis
 from ui.lessons.normalization_charts import log_axis, now_rule
 
 PAGE, BEST = "the page's α", "each size's best α"
@@ -56,7 +57,7 @@ def _row(answers: Sequence[Reached], number: Callable[[Reached], float]) -> dict
 @functools.lru_cache(maxsize=8)
 def target_spec(unit: str) -> dict[str, Any]:
     """What the target takes against the batch size: median line in its band, crosses for none."""
-    x = alt.X(**log_axis("size", "batch size B (log)", 1, 256))
+    x = size_axis()
     title = UNITS[unit]
     y = alt.Y(**log_axis("min", title, 1, 10))
     legend = alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3, symbolOpacity=1)
@@ -116,7 +117,7 @@ def timing_spec() -> dict[str, Any]:
     kinds = ["power of two", "other size"]
     legend = alt.Legend(orient="top")
     base = alt.Chart(alt.NamedData("table"), height=300).encode(
-        x=alt.X(**log_axis("size", "batch size B (log)", 1, 256)),
+        x=size_axis(),
         y=alt.Y(**log_axis("each", "µs for each example, measured now (log)", 0.1, 10)),
         color=alt.Color(
             "engine:N",
