@@ -79,7 +79,7 @@ def progress_table(
     for kind, run in runs.items():
         unit = per_update(run, timings[kind], axis)
         rows = [
-            (one.iteration, one.train_cost if measure == COST else 1 - one.dev_accuracy)
+            (one.iteration, max(one.train_cost, 1e-9) if measure == COST else 1 - one.dev_accuracy)
             for one in run.snapshots
             if one.iteration > 0
         ]
