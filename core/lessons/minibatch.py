@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from core.batches import updates_per_epoch
 from core.experiment import MOST_ITERATIONS, Experiment
 from core.lessons.common import percent
@@ -200,17 +202,30 @@ def _same(runs: Mapping[str, Run]) -> str:
     return "A batch of 1: mini-batch and stochastic are the same run." if size == 1 else ""
 
 
+def kept_of_a_weight(alpha: float, lambd: float, size: int, m: int) -> float:
+    """What decay alone leaves of a weight after one epoch: 1 - alpha lambda / B for each batch.
+
+    The chapter divides lambda by the batch's size (8.6.2), so the smaller the batches the more
+    updates an epoch has and the more each takes. Infinite where a factor is below -1: a weight
+    then turns its sign and grows.
+
+    >>> kept_of_a_weight(0.5, 1.0, 2, 4), kept_of_a_weight(0.5, 1.0, 4, 4)
+    (0.5625, 0.875)
+    """
+    sizes = [size] * (m // size) + [m % size] * (m % size > 0)
+    factors = np.array([1 - alpha * lambd / of_batch for of_batch in sizes])
+    return float("inf") if factors.min() < -1 else float(factors.prod())
+
+
 def _penalty(run: Run) -> str:
-    """The chapter divides lambda by the batch's size, so an epoch decays more the smaller it is."""
     e, m = run.experiment, run.data.train.m
     if e.lambd == 0:
         return ""
-    kept = [
-        (1 - e.alpha * e.lambd / size) ** updates_per_epoch(m, size)
-        for size in (m, examples_per_update(e.batch_size, m), 1)
-    ]
-    words = ", ".join(percent(share) for share in kept)
+    sizes = (m, examples_per_update(e.batch_size, m), 1)
+    kept = [kept_of_a_weight(e.alpha, e.lambd, size, m) for size in sizes]
+    words = ", ".join("no end" if share == float("inf") else percent(share) for share in kept)
     return (
         f"λ is divided by the batch's size (8.6.2), so with λ = {e.lambd:g} decay alone leaves "
         f"{words} of a weight after one epoch: one λ, three penalties."
+        + (" No end: it grows." if float("inf") in kept else "")
     )

@@ -122,9 +122,7 @@ def test_no_film_diverges(films: dict[str, list[Run]]) -> None:
 @pytest.mark.slow
 def test_stochastic_needs_fewer_epochs_at_each_ones_own_best_alpha_too() -> None:
     experiments = [
-        e
-        for e in over_seeds(target.sweep_over_alpha(lesson.BASE, M))
-        if e.batch_size in (0, 1)
+        e for e in over_seeds(target.sweep_over_alpha(lesson.BASE, M)) if e.batch_size in (0, 1)
     ]
     with ThreadPoolExecutor(usable_cores()) as pool:
         found = list(pool.map(lambda e: target.measure(finish(Run(e, DATA))), experiments))

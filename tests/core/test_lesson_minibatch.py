@@ -114,7 +114,8 @@ def test_runs_within_5_percent_are_called_alike() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "words"), [(0, "A batch of 40 is all there is"), (64, "A batch of 40 is all"), (1, "1")]
+    ("size", "words"),
+    [(0, "A batch of 40 is all there is"), (64, "A batch of 40 is all"), (1, "1")],
 )
 def test_a_mini_batch_that_is_one_of_the_others_is_called_so(size: int, words: str) -> None:
     assert f"{words}" in said(three(replace(SHORT, batch_size=size), dataset()))
@@ -127,6 +128,15 @@ def test_one_lambda_is_three_penalties_as_the_batch_divides_it() -> None:
     # (1 - 0.1 * 0.4 / B) ** (40 / B) for B = 40, 8, 1
     assert "leaves 99.9 %, 97.5 %, 19.5 % of a weight after one epoch" in words
     assert "λ is divided" not in said(three(SHORT, dataset()))
+    assert "No end: it grows." not in words
+
+
+def test_a_decay_that_turns_the_sign_and_grows_has_no_end() -> None:
+    assert lesson.kept_of_a_weight(1.0, 3.0, 1, 40) == math.inf
+    assert lesson.kept_of_a_weight(1.0, 1.5, 1, 3) == -0.125
+    # Two batches of 3 and the one example that is left.
+    assert lesson.kept_of_a_weight(0.3, 1.0, 3, 7) == pytest.approx(0.9 * 0.9 * 0.7)
+    assert "No end: it grows." in said(three(replace(SHORT, alpha=1.0, lambd=3.0), dataset()))
 
 
 def test_a_run_that_diverged_is_said_with_its_reason_and_not_compared() -> None:
@@ -142,7 +152,9 @@ def test_a_stopped_run_is_called_so() -> None:
     runs = {kind: Run(e, dataset()) for kind, e in lesson.trio(SHORT, 40, 5).items()}
     for run in runs.values():
         run.advance(0.0)
-    assert said(runs) == "Training was stopped, after 0, 0, 0 updates: what follows is true of these."
+    assert (
+        said(runs) == "Training was stopped, after 0, 0, 0 updates: what follows is true of these."
+    )
 
 
 # The noise of the gradient.
@@ -181,7 +193,9 @@ def test_the_measured_noise_is_near_its_law_and_gone_once_all_are_drawn() -> Non
         assert found is not None
         assert found.sizes == (1, 2, 4, 8, 16, 32, 40)
         for replacement, measured in ((True, found.with_replacement), (False, found.without)):
-            law = [noise.noise_law(found.spread, b, 40, replacement=replacement) for b in found.sizes]
+            law = [
+                noise.noise_law(found.spread, b, 40, replacement=replacement) for b in found.sizes
+            ]
             np.testing.assert_allclose(measured[:5], law[:5], rtol=0.25)
         assert found.without[-1] == 0.0
         assert found.with_replacement[-1] > 0.0
@@ -321,11 +335,11 @@ def size_timings(*pairs: tuple[int, float]) -> list[Timing]:
 def test_the_verdict_names_who_needs_the_least_of_each() -> None:
     found = [answer(1, 0.1, 400), answer(10, 0.1, 60), answer(0, 0.1, 50)]
     times = size_timings((1, 1e-5), (10, 2e-5), (100, 1e-3))
+    fastest = "B = 10 takes the least, 1.2 ms, one by one 4, all 100 at once 50."
     assert target.verdict(found, 0.1, times) == [
         "To a cost of 0.1, one by one takes the fewest, 4 epochs, all 100 at once 50.",
         "In updates, all 100 at once takes the fewest, 50 updates, one by one 400.",
-        "In time, as measured now, B = 10 takes the least, 1.2 ms, one by one 4, "
-        "all 100 at once 50.",
+        f"In time, as measured now, {fastest}",
     ]
     near = target.verdict(found, 0.1, size_timings((1, 1e-5), (10, 2e-5), (100, 26e-6)))
     assert "(within 20% of each other: B = 10, all 100 at once)" in near[2]

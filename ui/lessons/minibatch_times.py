@@ -120,7 +120,8 @@ def update_times(experiment: Experiment, data: Dataset, m: int) -> None:
         "Time every batch size, now", icon=":material/timer:", key="minibatch_time_sizes"
     )
     if pressed:
-        measured = timing.time_sizes(safe, data, timing.sizes_to_time(m))
+        with st.spinner("Making updates of every size"):
+            measured = timing.time_sizes(safe, data, timing.sizes_to_time(m))
         held = st.session_state["minibatch_all_timings"] = safe, measured
     if held is None or held[0] != safe:
         st.caption(
