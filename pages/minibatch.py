@@ -23,7 +23,7 @@ NEXT: dict[str, dict[str, Any]] = {
     "Tip 1: only 50 examples": {"train_size": 50},
     "Tip 2: 24 at a time, no power of two": {"batch_size": 24},
     "Tip 3: dev error over time": {parts.MEASURE_KEY: "dev error"},
-    "Tip 4: another α = 1": {"alpha": 1.0},
+    "Tip 4: α = 1 for all three": {"alpha": 1.0},
     "One λ = 0.1, three penalties": {"lambd": 0.1},
     "Digits, 1,078 examples": {"dataset": "digits", parts.EPOCHS_KEY: 10, "alpha": 0.03},
     "Back to the start": {name: getattr(lesson.BASE, name) for row in ROWS for name in row}

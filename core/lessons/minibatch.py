@@ -11,6 +11,7 @@ from core.batches import updates_per_epoch
 from core.experiment import MOST_ITERATIONS, Experiment
 from core.lessons.common import percent
 from core.lessons.minibatch_timing import Timing
+from core.lessons.normalization import guess_cost
 from core.training import Run
 
 BASE = Experiment(
@@ -94,7 +95,7 @@ def verdict(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> list[str]
     said = [_ended(kind, runs[kind]) for kind in gone]
     if any(run.iteration == 0 for run in runs.values()):
         return [*stopped, *said]
-    costs = [_costs(runs)] if not gone else []
+    costs = [_costs(runs), *_no_better_than_guessing(runs)] if not gone else []
     sentences = [*stopped, *said, *costs, _noise(runs)]
     if not gone and not stopped:
         sentences += [_at_one_time(runs, timings), _first_tip(runs, timings)]
@@ -127,6 +128,19 @@ def _costs(runs: Mapping[str, Run]) -> str:
     return f"Training cost after {epochs:,} epochs: {words[0]}, {words[1]}, {words[2]}."
 
 
+def _no_better_than_guessing(runs: Mapping[str, Run]) -> list[str]:
+    train = runs[BATCH].data.train
+    if np.unique(train.y).size < runs[BATCH].data.n_classes:
+        return []  # a class without examples has no share to say
+    nothing = guess_cost(train.y, runs[BATCH].data.n_classes)
+    return [
+        f"{kind.capitalize()} is no lower than saying the classes' shares for every example, "
+        f"{nothing:.3g}" + ("." if kind == BATCH else ": its steps may be too long, lower α.")
+        for kind in KINDS
+        if runs[kind].snapshots[-1].train_cost >= 0.995 * nothing
+    ]
+
+
 def _name(kind: str, run: Run) -> str:
     if kind == BATCH:
         return "by batch"
@@ -151,7 +165,7 @@ def _noise(runs: Mapping[str, Run]) -> str:
 
 def _at_one_time(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> str:
     """The costs at the moment when the fastest of the three has made all its updates."""
-    whole = {kind: runs[kind].iteration * timings[kind].median for kind in KINDS}
+    whole = {kind: runs[kind].iteration * timings[kind].seconds for kind in KINDS}
     quickest = min(KINDS, key=lambda kind: whole[kind])
     costs = costs_within(runs, timings, whole[quickest])
     words = ", ".join(f"{costs[kind]:.3g} ({kind})" for kind in KINDS)
@@ -167,7 +181,7 @@ def costs_within(
 ) -> dict[str, float]:
     """The training cost of each run when so many seconds have gone into its updates."""
     return {
-        kind: cost_after(runs[kind], seconds / timings[kind].median * (1 + 1e-9)) for kind in KINDS
+        kind: cost_after(runs[kind], seconds / timings[kind].seconds * (1 + 1e-9)) for kind in KINDS
     }
 
 
@@ -180,9 +194,11 @@ def _first_tip(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> str:
         else f"m = {m:,} is beyond the {SMALL_SET:,} up to which tip 1 advises batch"
     )
     epochs = {kind: runs[kind].snapshots[-1].train_cost for kind in KINDS}
-    quickest = min(runs[kind].iteration * timings[kind].median for kind in KINDS)
+    quickest = min(runs[kind].iteration * timings[kind].seconds for kind in KINDS)
     seconds = costs_within(runs, timings, quickest)
-    return f"{tip}. At this α, {_lowest(epochs)} by epochs and {_lowest(seconds)} by seconds."
+    by_epochs, by_seconds = _lowest(epochs), _lowest(seconds)
+    ahead = f"{by_epochs} by epochs and {'' if by_seconds == by_epochs else by_seconds + ' '}"
+    return f"{tip}. At this α, {ahead}by seconds."
 
 
 def _lowest(costs: Mapping[str, float]) -> str:

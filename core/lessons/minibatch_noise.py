@@ -17,6 +17,9 @@ from core.training import Run
 DRAWS = 200
 """Batches drawn of each size, to measure their noise."""
 LARGEST = 1_024
+TOP = 0.01
+FAR = 0.25
+"""A point this share away from its law, or more, is explained."""
 FIRST, LAST = "first weights", "last weights"
 
 
@@ -59,7 +62,8 @@ class NoiseCurve:
     """The noise of batches of m examples' gradients, measured over DRAWS batches of each size.
 
     length is ||g|| of all m, spread the root mean square of ||g_i - g||; noise is the root mean
-    square of ||g_B - g||, with replacement and without. All are lengths of gradients.
+    square of ||g_B - g||, with replacement and without. All are lengths of gradients. top_share
+    is what the TOP of the examples with the longest gradients have of the sum of all ||g_i||^2.
     """
 
     m: int
@@ -68,6 +72,7 @@ class NoiseCurve:
     sizes: tuple[int, ...]
     with_replacement: tuple[float, ...]
     without: tuple[float, ...]
+    top_share: float
 
     @property
     def even(self) -> float:
@@ -100,7 +105,13 @@ def noise_curve(run: Run, theta: Floats, rng: np.random.Generator) -> NoiseCurve
         sizes=sizes,
         with_replacement=tuple(_measured(K, size, True, rng) for size in sizes),
         without=tuple(_measured(K, size, False, rng) for size in sizes),
+        top_share=_top_share(K.diagonal()),
     )
+
+
+def _top_share(squares: Floats) -> float:
+    longest = np.sort(squares)[-max(1, round(TOP * squares.size)) :]
+    return float(longest.sum() / squares.sum()) if squares.any() else 0.0
 
 
 def _measured(K: Floats, size: int, replacement: bool, rng: np.random.Generator) -> float:
@@ -164,7 +175,20 @@ def verdict(found: NoiseCurve, where: str) -> list[str]:
         f"At the {where}, the noise of {DRAWS} batches of each size falls with a slope of "
         f"{independent:.2f} with replacement: {law}."
     )
-    return [measured, _without(found), _even(found)]
+    return [measured, *_far(found), _without(found), _even(found)]
+
+
+def _far(found: NoiseCurve) -> list[str]:
+    """Why points miss their line: the mean square of few draws, where few examples have most."""
+    law = [noise_law(found.spread, size, found.m, replacement=True) for size in found.sizes]
+    apart = np.abs(np.divide(found.with_replacement, law) - 1)
+    without = [noise_law(found.spread, size, found.m, replacement=False) for size in found.sizes]
+    ratios = [a / b - 1 for a, b in zip(found.without, without, strict=True) if b > 0]
+    if max(apart.max(), np.abs(ratios).max(initial=0.0)) < FAR:
+        return []
+    why = f"{percent(found.top_share)} of the sum of ‖g_i‖² is from {TOP:.0%} of the examples"
+    rare = f"which {DRAWS} draws of few may miss or draw too often."
+    return [f"Some points are {FAR:.0%} or more off their line: {why}, {rare}"]
 
 
 def _without(found: NoiseCurve) -> str:

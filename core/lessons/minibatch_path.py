@@ -132,6 +132,6 @@ def verdict(found: Mapping[str, Paths], alpha: float) -> list[str]:
         sentences.append(
             f"{kind.capitalize()}, {examples}: the path is {one.detour:.3g} times as long as the "
             f"straight line between its ends; in its last fifth {100 * one.floor:.2g} % of the "
-            "start's height is left (median seed)."
+            "height is left."
         )
     return sentences

@@ -27,7 +27,7 @@ from core.training import Run
 from tests.core.examples import dataset, finished
 
 SHORT = Experiment(hidden=(4,), alpha=0.1, batch_size=8, standardize=True)
-EVEN = {kind: Timing(1, "numpy", 1e-3, 1e-3, 1e-3) for kind in KINDS}
+EVEN = {kind: Timing(1, "numpy", 1e-3, 1e-3) for kind in KINDS}
 
 
 def three(experiment: Experiment, data: Dataset, epochs: int = 5) -> dict[str, Run]:
@@ -91,7 +91,7 @@ def test_the_verdict_compares_at_the_moment_when_the_quickest_is_done() -> None:
     assert f"When batch is done, after 5 ms, the costs are {expected[0]}, {expected[1]}" in (
         said(runs)
     )
-    slow_batch = EVEN | {BATCH: Timing(40, "numpy", 1.0, 1.0, 1.0)}
+    slow_batch = EVEN | {BATCH: Timing(40, "numpy", 1.0, 1.0)}
     words = said(runs, slow_batch)
     assert "these updates take 5e+03, 25, 200 ms. When mini-batch is done, after 25 ms" in words
     assert f"{runs[BATCH].snapshots[0].train_cost:.3g} (batch)" in words
@@ -104,6 +104,18 @@ def test_the_first_tip_is_held_against_this_runs_numbers(m: int, words: str) -> 
     ends = {kind: run.snapshots[-1].train_cost for kind, run in runs.items()}
     best = min(ends, key=lambda kind: ends[kind])
     assert best in said(runs).split("At this α, ")[1].split(" by epochs")[0]
+
+
+def test_a_run_that_learned_nothing_is_named() -> None:
+    words = said(three(replace(SHORT, initialization="zeros"), dataset()))
+    assert "Batch is no lower than saying the classes' shares for every example, 0.693." in words
+    assert "Mini-batch is no lower" in words
+    assert "no lower" not in said(three(SHORT, dataset()))
+
+
+def test_who_is_lowest_by_both_is_said_once() -> None:
+    runs = three(replace(SHORT, alpha=1e-6), dataset())
+    assert "within 5% of the lowest by epochs and by seconds." in said(runs)
 
 
 def test_runs_within_5_percent_are_called_alike() -> None:
@@ -214,7 +226,7 @@ def curve(**changed: object) -> NoiseCurve:
         replacement: tuple(noise.noise_law(2.0, b, 20, replacement=replacement) for b in sizes)
         for replacement in (True, False)
     }
-    made = NoiseCurve(20, 0.5, 2.0, sizes, law[True], law[False])
+    made = NoiseCurve(20, 0.5, 2.0, sizes, law[True], law[False], 0.05)
     return replace(made, **changed)  # type: ignore[arg-type]
 
 
@@ -227,6 +239,20 @@ def test_the_verdict_has_the_slope_and_where_noise_and_gradient_are_alike() -> N
     beyond = "\n".join(noise.verdict(curve(length=0.4), "last weights"))
     assert "25 examples (more than the 20 there are)" in beyond
     assert "not the -0.5" in noise.verdict(curve(with_replacement=(2.0, 1.9, 1.8, 1.7)), "x")[0]
+
+
+def test_points_off_their_law_are_explained_by_the_few_examples_that_have_most() -> None:
+    assert "off their line" not in "\n".join(noise.verdict(curve(), "x"))
+    missed = curve(with_replacement=(1.0, 1.0, 0.5, 0.4), top_share=0.9)
+    assert "90.0 % of the sum of ‖g_i‖² is from 1%" in "\n".join(noise.verdict(missed, "x"))
+    missed = curve(without=(1.0, 0.9, 0.2, 0.0), top_share=0.9)
+    assert "off their line" in "\n".join(noise.verdict(missed, "x"))
+
+
+def test_the_longest_gradients_share_is_that_of_1_percent_or_of_one() -> None:
+    assert noise._top_share(np.array([1.0, 2.0, 7.0])) == 0.7
+    assert noise._top_share(np.r_[np.ones(198), 50.0, 52.0]) == 102 / 300
+    assert noise._top_share(np.zeros(3)) == 0.0
 
 
 def test_no_noise_and_no_gradient_have_their_sentences() -> None:
@@ -329,7 +355,7 @@ def test_the_best_alpha_has_the_fewest_updates_in_the_median_seed() -> None:
 
 
 def size_timings(*pairs: tuple[int, float]) -> list[Timing]:
-    return [Timing(size, "compiled", seconds, seconds, seconds) for size, seconds in pairs]
+    return [Timing(size, "compiled", seconds, seconds) for size, seconds in pairs]
 
 
 def test_the_verdict_names_who_needs_the_least_of_each() -> None:
@@ -360,22 +386,22 @@ def test_sizes_that_do_not_get_there_are_named() -> None:
 
 
 @pytest.mark.parametrize("numpy_engine", [False, True])
-def test_updates_are_timed_in_the_order_fastest_median_slowest(numpy_engine: bool) -> None:
+def test_of_the_pieces_that_are_timed_the_fastest_counts(numpy_engine: bool) -> None:
     found = timing.time_updates(SHORT, dataset(), numpy_engine=numpy_engine)
-    assert 0 < found.low <= found.median <= found.high
+    assert 0 < found.seconds <= found.slowest
     assert found.examples == 8
-    assert found.per_example == found.median / 8
+    assert found.per_example == found.seconds / 8
     if numpy_engine:
         assert found.engine == "numpy"
 
 
 def test_updates_that_diverge_are_timed_as_far_as_they_go() -> None:
-    assert timing.time_updates(replace(SHORT, alpha=1000.0, lambd=500.0), dataset()).median > 0
+    assert timing.time_updates(replace(SHORT, alpha=1000.0, lambd=500.0), dataset()).seconds > 0
 
 
 def test_the_gain_of_a_power_of_two_is_held_against_both_neighbours() -> None:
     def each(size: int, cost: float) -> Timing:
-        return Timing(size, "numpy", 9.0, cost * size, 9.0)
+        return Timing(size, "numpy", cost * size, 9.0)
 
     assert timing.power_gain([each(7, 2.0), each(8, 1.0), each(9, 2.0)]) == 0.5
     assert timing.power_gain([each(7, 2.0), each(8, 1.0)]) is None

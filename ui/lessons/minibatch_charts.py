@@ -65,7 +65,7 @@ def per_update(run: Run, timing: Timing, axis: str) -> float:
     """What one update is on this axis: 1, a part of an epoch, or milliseconds."""
     if axis == "epoch":
         return 1 / updates_per_epoch(run.data.train.m, run.experiment.batch_size)
-    return 1e3 * timing.median if axis == "ms" else 1.0
+    return 1e3 * timing.seconds if axis == "ms" else 1.0
 
 
 def progress_table(
@@ -153,10 +153,9 @@ def noise_table(here: NoiseCurve, seeds: Sequence[NoiseCurve]) -> pd.DataFrame:
         tables.append(pd.DataFrame({"size": here.sizes, "noise": lawful, "what": law}))
         measured = here.with_replacement if replacement else here.without
         points = pd.DataFrame({"size": here.sizes, "noise": measured, "what": drawn})
-        if seeds:
-            every = np.array([s.with_replacement if replacement else s.without for s in seeds])
-            points = points.assign(low=every.min(axis=0), high=every.max(axis=0))
-        tables.append(points)
+        curves = [s.with_replacement if replacement else s.without for s in seeds or [here]]
+        low, high = np.min(curves, axis=0), np.max(curves, axis=0)
+        tables.append(points.assign(low=low, high=high))
     table = pd.concat(tables)
     return table[table["noise"] > 0].assign(length=here.length or None)
 
@@ -188,7 +187,9 @@ def noise_spec() -> dict[str, Any]:
         .encode(x=x, y=y, color=colour, strokeDash=_law_dash())
     )
     drawn = table.transform_filter("indexof(datum.what, 'drawn') == 0").encode(x=x, color=colour)
-    bars = drawn.mark_rule(strokeWidth=5, opacity=0.35).encode(y=alt.Y("low:Q"), y2="high:Q")
+    bars = drawn.mark_rule(strokeWidth=5, opacity=0.35).encode(
+        y=alt.Y(**log_axis("low", "noise of the gradient (log)", 0.1, 1)), y2="high:Q"
+    )
     points = drawn.mark_point(size=70, filled=True, opacity=1).encode(
         y=y, shape=shape, tooltip=tooltip
     )

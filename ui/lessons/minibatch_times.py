@@ -91,7 +91,7 @@ def _target_charts(
     st.caption(
         "Line: median of the seeds. Band: lowest to highest. Cross: some seeds did not get there. "
         "Upright: the page's batch size. Milliseconds are updates times what one update of that "
-        "size took, measured once now."
+        "size took, measured once for these settings (the fastest of some pieces)."
     )
     for way, answers in ways.items():
         verdict([f"**At {way}:**", *target.verdict(answers, goal, timings)])
@@ -133,8 +133,8 @@ def update_times(experiment: Experiment, data: Dataset, m: int) -> None:
         charts.timing_table(held[1]), charts.timing_spec(), key="minibatch_timing_chart"
     )
     st.caption(
-        f"Median of {timing.PIECES} pieces of each size. NumPy pays for each call, whatever the "
-        "number of examples in it; the compiled engine pays less, and works on "
-        "columns eight at a time. Other work on the machine moves the points."
+        f"Fastest of {timing.PIECES} pieces of each size; other work only adds time. "
+        "NumPy pays for each call, however few examples it has; the compiled engine has no such "
+        "calls, and works on eight examples at a time."
     )
     verdict(timing.verdict(held[1]))
