@@ -23,6 +23,7 @@ from core.lessons.minibatch_noise import NoiseCurve
 from core.lessons.minibatch_target import Reached
 from core.lessons.minibatch_timing import Timing
 from core.network import Network
+from core.scaling import apply
 from core.training import Run
 from tests.core.examples import dataset, finished
 
@@ -91,6 +92,10 @@ def test_the_verdict_compares_at_the_moment_when_the_quickest_is_done() -> None:
     assert f"When batch is done, after 5 ms, the costs are {expected[0]}, {expected[1]}" in (
         said(runs)
     )
+    mixed = EVEN | {MINI: Timing(8, "numpy", 0.5e-3, 1.0), STOCHASTIC: Timing(1, "numpy", 5e-3, 1)}
+    within = lesson.costs_within(runs, mixed, 0.005)
+    updates = {BATCH: 5, MINI: 10, STOCHASTIC: 1}
+    assert within == {kind: runs[kind].snapshots[t].train_cost for kind, t in updates.items()}
     slow_batch = EVEN | {BATCH: Timing(40, "numpy", 1.0, 1.0)}
     words = said(runs, slow_batch)
     assert "these updates take 5e+03, 25, 200 ms. When mini-batch is done, after 25 ms" in words
@@ -211,7 +216,18 @@ def test_the_measured_noise_is_near_its_law_and_gone_once_all_are_drawn() -> Non
             np.testing.assert_allclose(measured[:5], law[:5], rtol=0.25)
         assert found.without[-1] == 0.0
         assert found.with_replacement[-1] > 0.0
-    assert noise.measure(run).last == noise.at_end(run, noise.LAST)
+    both = noise.measure(run)
+    assert both.last == noise.at_end(run, noise.LAST)
+    for found, theta in ((both.first, run.snapshots[0].theta), (both.last, run.theta)):
+        assert found is not None
+        assert theta is not None
+        whole = cost_and_gradient(
+            run.network,
+            theta,
+            apply(run.scaling, run.data.train.X),
+            targets(run.data.train.y, 2),
+        )[1]
+        assert found.length == pytest.approx(np.linalg.norm(whole))
 
 
 def test_gradients_that_overflow_have_no_noise_to_measure() -> None:

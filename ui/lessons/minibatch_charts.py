@@ -167,7 +167,7 @@ def noise_spec() -> dict[str, Any]:
     y = alt.Y(**log_axis("noise", "noise of the gradient (log)", 0.1, 1))
     domain = [LAW, CORRECTED, DRAWN, DRAWN_WITHOUT]
     colours = [theme.CLASS_COLOURS[1], theme.CLASS_COLOURS[5]] * 2
-    legend = alt.Legend(orient="top", columns=2, labelLimit=0)
+    legend = alt.Legend(orient="top", columns=1, labelLimit=0, symbolOpacity=1)
     table = alt.Chart(alt.NamedData("table"), height=340)
     tooltip = [
         alt.Tooltip("what:N", title="what"),

@@ -116,7 +116,8 @@ def timing_spec() -> dict[str, Any]:
     engines = list(ENGINES.values())
     colours = [theme.CLASS_COLOURS[1], theme.CLASS_COLOURS[5]]
     kinds = ["power of two", "other size"]
-    legend = alt.Legend(orient="top")
+    engine = alt.Legend(orient="top", symbolType="circle", symbolOpacity=1, symbolStrokeWidth=0)
+    shape = alt.Legend(orient="bottom", symbolOpacity=1, symbolFillColor=theme.NEUTRAL)
     base = alt.Chart(alt.NamedData("table"), height=300).encode(
         x=size_axis(),
         y=alt.Y(**log_axis("each", "µs for each example (log)", 0.1, 10)),
@@ -124,7 +125,7 @@ def timing_spec() -> dict[str, Any]:
             "engine:N",
             title="engine",
             scale=alt.Scale(domain=engines, range=colours),
-            legend=legend,
+            legend=engine,
         ),
         tooltip=[
             alt.Tooltip("engine:N"),
@@ -144,7 +145,7 @@ def timing_spec() -> dict[str, Any]:
             "kind:N",
             title="B is",
             scale=alt.Scale(domain=kinds, range=["square", "circle"]),
-            legend=legend,
+            legend=shape,
         ),
         size=alt.condition("datum.kind == 'power of two'", alt.value(90), alt.value(25)),
     )
