@@ -23,6 +23,11 @@ from ui.study import study
 
 EPOCHS_KEY, MEASURE_KEY = "minibatch_epochs", "minibatch_measure"
 WEIGHTS_KEY = "minibatch_weights"
+SAMPLING = (
+    f"{noise.DRAWS} batches drawn for each point. With replacement the draws are independent, so "
+    "the law is exact for every B. An epoch draws without: each draw leaves fewer examples, and "
+    "the square of the noise is (m - B)/(m - 1) times as large, so at B = m none is left."
+)
 EPOCHS = (5, 10, 20, 40, 60, 100, 200, 300)
 
 
@@ -93,19 +98,25 @@ def three_axes(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> None:
             charts.progress_spec(axis, measure),
             key=f"minibatch_{measure}_{axis}",
         )
+    st.caption(_bands(measure) + _update_times(timings))
+
+
+def _bands(measure: str) -> str:
+    if measure != charts.COST:
+        return ""
+    return (
+        "Line: cost of all training examples. Band: lowest to highest J{t} of the updates there. "
+    )
+
+
+def _update_times(timings: Mapping[str, Timing]) -> str:
     each = ", ".join(
         f"{1e6 * one.seconds:.3g} µs {kind} (slowest piece {1e6 * one.slowest:.3g})"
         for kind, one in timings.items()
     )
-    bands = (
-        "Line: cost of all training examples. Band: lowest to highest J{t} of the updates there. "
-        if measure == charts.COST
-        else ""
-    )
-    engine = timings[MINI].engine
-    st.caption(
-        f"{bands}One update took {each}: the fastest of {timing.PIECES} pieces, measured when "
-        f"these films ended, {engine} engine, nothing recorded meanwhile. Other work on the "
+    return (
+        f"One update took {each}: the fastest of {timing.PIECES} pieces, measured when these films "
+        f"ended, {timings[MINI].engine} engine, nothing recorded meanwhile. Other work on the "
         "machine only adds time."
     )
 
@@ -113,17 +124,7 @@ def three_axes(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> None:
 def gradient_noise(run: Run) -> noise.NoiseCurve | None:
     """The 1/sqrt law at the mini-batch run's weights; the curve, or None where it overflows."""
     st.subheader("How noisy is a batch's gradient?", anchor=False)
-    ends = noise.FIRST, noise.LAST
-    check_link(WEIGHTS_KEY, ends)
-    where = st.segmented_control(
-        "At the mini-batch run's",
-        ends,
-        default=noise.FIRST,
-        required=True,
-        key=WEIGHTS_KEY,
-        bind="query-params",
-    )
-    where = where or noise.FIRST
+    where = _where()
     here = _noise((run.experiment, run.iteration, run.engine_name), where, run)
     if here is None:
         st.info("The gradients overflow at these weights: nothing can be measured there.")
@@ -140,14 +141,23 @@ def gradient_noise(run: Run) -> noise.NoiseCurve | None:
         charts.noise_table(here, seeds), charts.noise_spec(), key="minibatch_noise_chart"
     )
     bars = " Thick bars: lowest to highest of ten seeds, weights and draws." if seeds else ""
-    st.caption(
-        f"{noise.DRAWS} batches drawn for each point. With replacement the draws are independent, "
-        "so the law is exact for every B. An epoch draws without: each draw leaves fewer examples, "
-        f"and the square of the noise is (m - B)/(m - 1) times as large, so at B = m none is left."
-        f"{bars}"
-    )
+    st.caption(SAMPLING + bars)
     verdict([*noise.verdict(here, where), *noise.seeds_verdict(seeds)])
     return here
+
+
+def _where() -> str:
+    ends = noise.FIRST, noise.LAST
+    check_link(WEIGHTS_KEY, ends)
+    where = st.segmented_control(
+        "At the mini-batch run's",
+        ends,
+        default=noise.FIRST,
+        required=True,
+        key=WEIGHTS_KEY,
+        bind="query-params",
+    )
+    return where or noise.FIRST
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

@@ -19,6 +19,7 @@ from ui.lesson_page import check_link
 from ui.lessons import minibatch_target_charts as charts
 from ui.study import study
 
+Ways = dict[str, Sequence[target.Reached]]
 TARGET_KEY = "minibatch_target"
 SAFE_ALPHA = 1e-3
 """Updates are timed at this alpha: they take as long at any other, but might diverge there."""
@@ -28,6 +29,19 @@ def time_to_target(experiment: Experiment, data: Dataset, m: int) -> None:
     """Epochs, updates and milliseconds to a target against the batch size, ten seeds each."""
     st.subheader("Time to a target cost, ten seeds", anchor=False)
     goal = _goal()
+    ways = _studied(experiment, m, goal)
+    if ways:
+        _target_charts(ways, goal, experiment, data)
+    st.caption(
+        f"A run makes {target.MOST_UPDATES:,} updates or {target.MOST_EPOCHS:,} epochs, whichever "
+        "is less; all examples are looked at 150 times meanwhile. The best α of "
+        f"{', '.join(f'{alpha:g}' for alpha in target.ALPHAS)} takes a size's median seed the "
+        "fewest updates to the target."
+    )
+
+
+def _studied(experiment: Experiment, m: int, goal: float) -> Ways:
+    """What the two studies have found, where they are done; a button for each where not."""
     some = target.sweep_over_alpha(experiment, m)
     left, right = st.columns(2)
     with left:
@@ -44,19 +58,8 @@ def time_to_target(experiment: Experiment, data: Dataset, m: int) -> None:
             target.measure,
             button=f"Each size at its best α, {10 * len(some)} runs",
         )
-    ways: dict[str, Sequence[target.Reached]] = {}
-    if page is not None:
-        ways[charts.PAGE] = page
-    if swept is not None:
-        ways[charts.BEST] = target.at_best_alphas(swept, goal)
-    if ways:
-        _target_charts(ways, goal, experiment, data)
-    st.caption(
-        f"A run makes {target.MOST_UPDATES:,} updates or {target.MOST_EPOCHS:,} epochs, whichever "
-        "is less; all examples are looked at 150 times meanwhile. The best α of "
-        f"{', '.join(f'{alpha:g}' for alpha in target.ALPHAS)} takes a size's median seed the "
-        "fewest updates to the target."
-    )
+    found: Ways = {} if page is None else {charts.PAGE: page}
+    return found if swept is None else found | {charts.BEST: target.at_best_alphas(swept, goal)}
 
 
 def _goal() -> float:
@@ -71,9 +74,7 @@ def _goal() -> float:
     )
 
 
-def _target_charts(
-    ways: dict[str, Sequence[target.Reached]], goal: float, experiment: Experiment, data: Dataset
-) -> None:
+def _target_charts(ways: Ways, goal: float, experiment: Experiment, data: Dataset) -> None:
     m = next(iter(ways.values()))[0].m
     timings = _own_timings(experiment, data, [size or m for size in target.sizes_of(m)])
     numbers = {
