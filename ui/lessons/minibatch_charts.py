@@ -168,7 +168,7 @@ def noise_spec() -> dict[str, Any]:
     domain = [LAW, CORRECTED, DRAWN, DRAWN_WITHOUT]
     colours = [theme.CLASS_COLOURS[1], theme.CLASS_COLOURS[5]] * 2
     legend = alt.Legend(orient="top", columns=1, labelLimit=0, symbolOpacity=1)
-    table = alt.Chart(alt.NamedData("table"), height=340)
+    table = alt.Chart(alt.NamedData("table"), height=420)
     tooltip = [
         alt.Tooltip("what:N", title="what"),
         alt.Tooltip("size:Q", title="batch size", format=","),
