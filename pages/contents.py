@@ -101,6 +101,7 @@ LESSONS = (
         "costs",
         {"16 points": BATCHES, "all points": replace(BATCHES, batch_size=0)},
         BATCHES,
+        page="pages/minibatch.py",
     ),
     Lesson(
         "Optimizers",
