@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
+from core.data import Dataset
 from core.experiment import Experiment
 from core.training import Run, finish
 from core.turns import usable_cores
@@ -25,6 +26,8 @@ from ui.data_choice import registered
 Answer = TypeVar("Answer")
 Measure = Callable[[Run], Answer]
 """What is wanted of a finished run; a function of a module, as its name is part of the key."""
+Make = Callable[[Experiment, Dataset], Run]
+"""Makes the run that is measured. Answers do not know it: each kind needs a measure of its own."""
 More = Callable[[list[Any]], Sequence[Experiment]]
 """The runs that follow from the answers so far, such as the next of a bisection; none ends it."""
 
@@ -69,6 +72,7 @@ class Work(Generic[Answer]):
     experiments: tuple[Experiment, ...]
     measure: Measure[Answer]
     more: More | None = None
+    make: Make = Run
     stopped: threading.Event = field(default_factory=threading.Event)
     running: dict[Future[Answer | None], Experiment] = field(default_factory=dict)
 
@@ -97,7 +101,7 @@ class Work(Generic[Answer]):
         in_hand = set(self.running.values())
         for experiment in [e for e in self.gather()[1] if e not in in_hand]:
             if len(self.running) < usable_cores():
-                future = pool.submit(_answer, self.measure, experiment, self.stopped)
+                future = pool.submit(_answer, self.make, self.measure, experiment, self.stopped)
                 self.running[future] = experiment
         done = wait(self.running, timeout=TICK_SECONDS, return_when=FIRST_COMPLETED).done
         for future in done:
@@ -107,10 +111,10 @@ class Work(Generic[Answer]):
 
 
 def _answer(
-    measure: Measure[Answer], experiment: Experiment, stopped: threading.Event
+    make: Make, measure: Measure[Answer], experiment: Experiment, stopped: threading.Event
 ) -> Answer | None:
     data = registered(experiment.dataset, experiment.data_seed, experiment.noise)
-    run = finish(Run(experiment, data), stopped.is_set)
+    run = finish(make(experiment, data), stopped.is_set)
     return None if stopped.is_set() else measure(run)
 
 
@@ -128,6 +132,7 @@ def study(
     button: str | None,
     more: More | None = None,
     most: int = 0,
+    make: Make = Run,
 ) -> list[Answer] | None:
     """The answers in the experiments' order, once all are there; until then None, and a button.
 
@@ -136,7 +141,7 @@ def study(
     it begins at once. With `more`, further runs follow from the answers, at most `most` in all;
     their answers come after the experiments'.
     """
-    new = Work(tuple(experiments), measure, more)
+    new = Work(tuple(experiments), measure, more, make)
     found, missing = new.gather()
     if not missing:
         st.session_state.pop(slot, None)
