@@ -11,6 +11,7 @@ from pages.contents import under_the_router
 from ui.lesson import equations, question, try_next, verdict
 from ui.lesson_page import controls
 from ui.lessons import decay as parts
+from ui.lessons.decay_equations import lesson_equations
 from ui.lessons.decay_schedules import how_alpha_falls
 from ui.running import run_buttons, showing, watch
 
@@ -47,15 +48,19 @@ if data is not None:
     shown = showing(SLOT, dict(zip(parts.captions(experiment, data), pairs, strict=True)))
     with st.container(horizontal=True):
         run_buttons(SLOT)
-        st.caption("Same data, first weights and mini-batches; only the decay of α differs.")
+        st.caption(
+            "Same data, first weights and mini-batches; only the decay of α differs. "
+            + parts.whose_knob(experiment)
+        )
     watch(SLOT, parts.cost_curves)
     runs = list(shown.runs.values())
+    found = None
     if not shown.training:
         verdict(lesson.verdict(*runs))
-        parts.is_it_the_noise(*runs)
+        found = parts.is_it_the_noise(*runs)
     how_alpha_falls(asked, data)
     if not shown.training:
         parts.all_schedules(asked, data)
         parts.too_slow_too_fast(experiment)
-        equations(parts.lesson_equations(runs[0], runs[1], asked))
+        equations(lesson_equations(runs[0], runs[1], asked, found))
 try_next(NEXT)

@@ -2,7 +2,7 @@
 
 Each run has a twin without noise, which takes the same steps' lengths with all examples. What the
 noisy run is above its twin is the noise's; what the twin is above the constant rate's own twin is
-the way that the shrinking steps did not go.
+the way that the shrinking steps have left.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from core.training import Run
 
 NO_FLOOR = 0.02
 """A constant rate this little above its twin, as a share of the twin's cost, has no floor."""
-MUCH = 0.25
-"""A part is much when it is more than this share of what noise adds at the constant rate."""
+MUCH, LARGE = 0.25, 0.1
+"""A part is small up to these shares of what noise adds at the constant rate, and of the least."""
+VISIBLE = 0.0005
+"""Smaller parts are written as 0.000."""
 BY_ITSELF = 2e9
 """Examples times parameters times updates that a page trains unasked: a second or two."""
 
@@ -98,9 +100,14 @@ def judged(parts: Parts) -> str:
     """The schedule is "slow", "fast" or "right"; "" where noise makes no floor to go under."""
     if not np.isfinite([parts.way, parts.noise, parts.floor]).all() or not has_floor(parts):
         return ""
-    if max(parts.noise, parts.way) <= MUCH * parts.floor:
+    if max(parts.noise, parts.way) <= small(parts):
         return "right"
     return "slow" if parts.noise >= parts.way else "fast"
+
+
+def small(parts: Parts) -> float:
+    """A part of so many nats or fewer is small."""
+    return min(MUCH * parts.floor, LARGE * parts.least)
 
 
 def has_floor(parts: Parts) -> bool:
@@ -137,24 +144,34 @@ def _way_words(parts: Parts, experiment: Experiment) -> list[str]:
     if experiment.schedule == "constant" or not np.isfinite(parts.way):
         return []
     if parts.way <= 0:
-        return ["Shorter steps do no harm here: without noise the decayed rate ends no higher."]
-    return [
-        f"Decay only leaves some of the way to go: without noise it ends {parts.way:.3f} higher."
-    ]
+        return ["Shorter steps do no harm here: without noise the decayed rate ended no higher."]
+    return [f"Decay only leaves some way to go: without noise it ended {parts.way:.3f} higher."]
 
 
 def _judgement(parts: Parts, experiment: Experiment) -> list[str]:
     found = judged(parts)
     if not found or experiment.schedule == "constant":
         return []
-    above = (
-        f"The decayed rate ended {parts.cost - parts.least:.3f} above that: {parts.noise:.3f} from "
-        f"noise and {parts.way:.3f} of the way not gone, as its own twin without noise shows."
-    )
     words = {
-        "slow": "It decays too slowly: most of that is noise, the steps are still too long.",
-        "fast": "It decays too fast: most of that is way, the steps froze before arriving.",
-        "right": f"Neither is more than {MUCH:.0%} of what noise adds at the constant rate: it "
-        "decays neither too slowly nor too fast.",
+        "slow": "It decays too slowly: noise is the larger part, the steps end too long.",
+        "fast": "It decays too fast: the way left is the larger part, the steps froze on it.",
+        "right": f"Both are small, at most {small(parts):.3f} ({MUCH:.0%} of what noise adds at the "
+        f"constant rate, or {LARGE:.0%} of the cost without noise): it decays neither too slowly "
+        "nor too fast.",
     }
-    return [above, words[found]]
+    return [_parts_words(parts), words[found]]
+
+
+def _parts_words(parts: Parts) -> str:
+    above = parts.cost - parts.least
+    where = f"{above:.3f} above" if above >= 0 else f"{-above:.3f} below even"
+    said = (
+        f"The decayed rate ended {where} that. Its own twin without noise ended at "
+        f"{parts.least + parts.way:.3f}, so noise is {parts.noise:.3f} of it and way left "
+        f"{parts.way:.3f}."
+    )
+    if parts.way < -VISIBLE:
+        said += " Less than no way left: also without noise, shorter steps than α get lower."
+    if parts.noise < -VISIBLE:
+        said += " Less than no noise: it happened to help."
+    return said

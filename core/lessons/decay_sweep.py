@@ -129,7 +129,7 @@ def sweep_verdict(schedule: str, found: Sequence[Swept], now: float) -> list[str
         f"The lowest median cost, {lowest.cost:.3f}, is at {name} = {best:g}, {shape}.",
         _arm(name, values[0], typical(found, values[0])),
         _arm(name, values[-1], typical(found, values[-1])),
-        _where(name, now, best, values),
+        _where(name, now, best, found),
     ]
 
 
@@ -138,14 +138,18 @@ def _arm(name: str, value: float, parts: Parts) -> str:
         return f"{name} = {value:g}: runs diverged."
     kind = {"slow": "too slow", "fast": "too fast", "right": "about right", "": "no floor of noise"}
     return (
-        f"{name} = {value:g}: {parts.cost:.3f}, of which noise {parts.noise:.3f} and way not gone "
+        f"{name} = {value:g}: {parts.cost:.3f}, of which noise {parts.noise:.3f} and way left "
         f"{parts.way:.3f}: {kind[judged(parts)]}."
     )
 
 
-def _where(name: str, now: float, best: float, values: Sequence[float]) -> str:
-    rising = values[-1] > values[0]
+def _where(name: str, now: float, best: float, found: Sequence[Swept]) -> str:
+    values = [one.value for one in found]
     if now == best:
         return f"This page's {name} = {now:g} is that of the lowest."
-    slower = now < best if rising else now > best
-    return f"This page's {name} = {now:g} decays {'slower' if slower else 'faster'} than that."
+    slower = now < best if values[-1] > values[0] else now > best
+    said = f"This page's {name} = {now:g} decays {'slower' if slower else 'faster'} than that"
+    if now not in values:
+        return f"{said}."
+    higher = typical(found, now).cost - typical(found, best).cost
+    return f"{said} and ends {higher:.3f} higher."

@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.costs import cross_entropy
 from core.data import Dataset
 from core.experiment import Experiment
 from core.lessons import decay as lesson
 from core.lessons import decay_parts, decay_sweep, decay_table
 from core.lessons.common import SEEDS, over_seeds
-from core.schedules import SCHEDULES
 from core.training import Run
-from ui.lesson import Equation, verdict
+from ui.lesson import verdict
 from ui.lessons import decay_charts as charts
 from ui.lessons import decay_study_charts as study_charts
 from ui.lessons import decay_sweep_charts as sweep_charts
 from ui.running import Showing
 from ui.study import study
-
-LATEX = {
-    "inverse_time": r"\alpha = \frac{\alpha_0}{1 + decay\_rate \cdot epoch}",
-    "exponential": r"\alpha = base^{epoch} \cdot \alpha_0",
-    "inverse_root_epoch": r"\alpha = \frac{k}{\sqrt{epoch}} \cdot \alpha_0",
-    "inverse_root_update": r"\alpha = \frac{k}{\sqrt{t}} \cdot \alpha_0",
-}
-"""The chapter's formulas; a schedule that has none here is shown by its code."""
 
 
 def captions(experiment: Experiment, data: Dataset) -> tuple[str, str]:
@@ -34,6 +24,20 @@ def captions(experiment: Experiment, data: Dataset) -> tuple[str, str]:
     name = lesson.label(experiment.schedule)
     decayed = f"{name[0].upper()}{name[1:]}: α from {ends[0]:.2g} to {ends[1]:.2g}"
     return f"Constant: α = {experiment.alpha:g}", decayed
+
+
+def whose_knob(experiment: Experiment) -> str:
+    """Which of the three knobs the film's schedule takes, in a sentence."""
+    knob = lesson.knob_of(experiment.schedule)
+    used = (
+        f"this film's decay takes {decay_sweep.NAMES.get(knob, knob)}"
+        if knob
+        else "no film has one"
+    )
+    return (
+        f"Of decay_rate (eq. 20), base (21) and k (22) {used}; all three move their curves under "
+        "“How α falls”."
+    )
 
 
 def cost_curves(now: Showing) -> None:
@@ -62,8 +66,8 @@ def _curve_words(run: Run) -> str:
     return said + (kept if run.trace.width > 2 else "") + "."
 
 
-def is_it_the_noise(constant: Run, scheduled: Run) -> None:
-    """The twins of both films without noise, and what the decayed run's cost is made of."""
+def is_it_the_noise(constant: Run, scheduled: Run) -> decay_parts.Parts | None:
+    """The twins of both films without noise; the parts of the decayed run's cost."""
     st.subheader("Is it the noise?", anchor=False)
     experiment, m = scheduled.experiment, scheduled.data.train.m
     st.caption(
@@ -73,7 +77,7 @@ def is_it_the_noise(constant: Run, scheduled: Run) -> None:
     )
     if any(run.outcome is None for run in (constant, scheduled)):
         st.caption("Training was stopped: let it end to compare.")
-        return
+        return None
     work = experiment.iterations * m * scheduled.network.n_parameters
     found = study(
         "decay_lesson_twins",
@@ -83,7 +87,7 @@ def is_it_the_noise(constant: Run, scheduled: Run) -> None:
         make=decay_parts.WithoutNoise,
     )
     if found is None:
-        return
+        return None
     twins = [found[0], found[-1]]
     parts = parts_of_page(constant, scheduled, twins)
     left, right = st.columns(2, gap="medium")
@@ -100,6 +104,7 @@ def is_it_the_noise(constant: Run, scheduled: Run) -> None:
     )
     st.caption("Thick lines: all examples at every update. Faint lines: the films' runs.")
     verdict(decay_parts.verdict(parts, experiment, m))
+    return parts
 
 
 def parts_of_page(
@@ -114,10 +119,13 @@ def all_schedules(experiment: Experiment, data: Dataset) -> None:
     """Every schedule against the constant rate, ten seeds each, behind one button."""
     st.subheader("Every schedule, ten seeds", anchor=False)
     rivals = decay_sweep.rivals(experiment, data)
+    small = rivals.get(decay_sweep.SMALL)
+    further = (
+        f", and one at the chosen decay's last α from the start, {small.alpha:.3g}" if small else ""
+    )
     st.caption(
         "Each with its knob as set above; the seeds differ in weights and batches. Beside them the "
-        "constant rate without noise"
-        + (", and one as small from the start as the chosen schedule's last α." * (len(rivals) > 6))
+        f"constant rate without noise{further}."
     )
     found = study(
         "decay_lesson_rivals",
@@ -178,54 +186,3 @@ def _sweep_charts(experiment: Experiment, found: list[decay_sweep.Swept]) -> Non
         st.markdown("**Its two parts**")
         st.vega_lite_chart(table, sweep_charts.sweep_parts_spec(schedule), key="decay_sweep_parts")
     verdict(decay_sweep.sweep_verdict(schedule, found, now))
-
-
-def lesson_equations(constant: Run, scheduled: Run, asked: Experiment) -> list[Equation]:
-    """The chapter's equations with the numbers of these runs; asked has every schedule's knob."""
-    data = scheduled.data
-    return [
-        *(_schedule_equation(name, asked, data) for name in SCHEDULES if name in LATEX),
-        Equation(
-            "6",
-            "cost",
-            r"J = \frac{1}{m}\sum_{i=1}^{m} L(\hat y^{(i)}, y^{(i)})",
-            cross_entropy,
-            {
-                "J constant": f"{constant.snapshots[-1].train_cost:.4f}",
-                "J decayed": f"{scheduled.snapshots[-1].train_cost:.4f}",
-                "m": f"{data.train.m}",
-            },
-            "After the last update; the verdicts use the median of the last quarter.",
-        ),
-        Equation(
-            "8.7.3",
-            "noise and way",
-            r"\begin{aligned} J &= J^{all}_{const} + (J^{all} - J^{all}_{const}) \\"
-            r" &\quad + (J - J^{all}) \end{aligned}",
-            decay_parts.parts_of,
-            {"J, median": f"{lesson.measure(scheduled).cost:.4f}"},
-            "Not in the chapter: the second term is the way not gone, the third is noise.",
-        ),
-    ]
-
-
-def _schedule_equation(name: str, experiment: Experiment, data: Dataset) -> Equation:
-    entry, epochs = SCHEDULES[name], [1, 2, decay_table.shown_epochs(experiment, data)[-1]]
-    found = decay_table.spans(experiment, data, epochs)[name]
-    knob = lesson.knob_of(name)
-    return Equation(
-        entry.equation,
-        lesson.label(name).split(" (")[0],
-        LATEX[name],
-        entry.make,
-        {
-            "α₀": f"{experiment.alpha:g}",
-            decay_sweep.NAMES[knob]: f"{getattr(experiment, knob):g}",
-        }
-        | {
-            f"α in epoch {epoch}, its first update": f"{span.first:.4g}"
-            for epoch, span in zip(epochs, found, strict=True)
-        }
-        | {f"α in epoch {epochs[-1]}, its last update": f"{found[-1].last:.4g}"},
-        "The chapter's base is 0.95." if name == "exponential" else "",
-    )

@@ -26,6 +26,9 @@ DASHES = ([6, 3], [1, 0], [8, 2, 2, 2], [3, 2], [12, 3])
 SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down")
 
 
+FLOOR_WORDS = "'floor of the constant rate: ' + format(datum.floor, '.3f')"
+
+
 def look(schedule: str) -> tuple[str, list[int], str]:
     """Colour, dash and shape of a schedule, the same in all charts of the page."""
     i = list(SCHEDULES).index(schedule)
@@ -35,7 +38,13 @@ def look(schedule: str) -> tuple[str, list[int], str]:
 def legend(columns: int) -> alt.Legend:
     """A legend on top for colour and dash together."""
     return alt.Legend(
-        orient="top", columns=columns, labelLimit=0, symbolType="stroke", symbolStrokeWidth=3
+        orient="top",
+        columns=columns,
+        labelLimit=0,
+        symbolType="stroke",
+        symbolStrokeWidth=3,
+        symbolSize=300,
+        symbolOpacity=1,
     )
 
 
@@ -152,10 +161,6 @@ def cost_spec(iterations: int, schedule: str) -> dict[str, Any]:
     bar = ends.mark_rule(strokeWidth=5, opacity=0.75).encode(x="begin:Q", x2="end:Q", y="floor:Q")
     constant = ended.transform_filter(f"datum.run == '{label('constant')}'")
     floor = constant.mark_rule(strokeDash=[2, 3]).encode(y="floor:Q")
-    words = constant.mark_text(align="right", dx=-4, dy=9, fontSize=12).encode(
-        x=alt.value("width"), y="floor:Q", text=alt.Text("words:N")
-    )
-    words = words.transform_calculate(
-        words="'floor of the constant rate: ' + format(datum.floor, '.3f')"
-    )
+    words = constant.transform_calculate(words=FLOOR_WORDS).mark_text(align="right", dx=-4)
+    words = words.encode(x=alt.value("width"), y=alt.value(8), text="words:N")
     return chart_spec(alt.layer(line, floor, bar, words))

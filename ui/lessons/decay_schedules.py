@@ -35,14 +35,13 @@ def how_alpha_falls(experiment: Experiment, data: Dataset) -> None:
     with st.container(horizontal=True):
         axis, epochs = _axis(), SPANS[_span()]
     table = curve_table(lesson.curves(experiment, data, epochs=epochs))
-    left, right = st.columns([3, 2], gap="medium")
     log = axis == "log"
-    left.vega_lite_chart(table, curve_spec(log, decades(table) if log else None), key="decay_alpha")
-    right.dataframe(alpha_table(experiment, data), hide_index=True, key="decay_table")
-    right.caption(
-        f"First column: the chapter's example of eq. 20, α₀ = {lesson.CHAPTER_ALPHA:g} and "
-        f"decay_rate = {lesson.CHAPTER_RATE:g}. The others have this page's α₀ and knobs; by "
-        "update: the first and the last update of the epoch."
+    st.vega_lite_chart(table, curve_spec(log, decades(table) if log else None), key="decay_alpha")
+    st.dataframe(alpha_table(experiment, data), hide_index=True, key="decay_table")
+    st.caption(
+        "α in the first four epochs and in the last one. First column: the chapter's example of "
+        f"eq. 20, α₀ = {lesson.CHAPTER_ALPHA:g} and decay_rate = {lesson.CHAPTER_RATE:g}; the "
+        "others have this page's α₀ and knobs. By update: at the epoch's first and last update."
     )
     st.markdown(f"**Eq. 20.** {lesson.counted_from_words(experiment)}")
     st.markdown(f"**Eq. 22.** {lesson.two_roots_words(experiment, data)}")
@@ -88,6 +87,19 @@ def decades(table: pd.DataFrame) -> tuple[float, float]:
     return 10.0**low, 10.0 ** max(high, low + 1)
 
 
+def round_numbers(low: float, high: float) -> list[float]:
+    """The ticks from low to high: powers of ten, with 2 and 5 between where there is room.
+
+    >>> round_numbers(0.1, 1.0)
+    [0.1, 0.2, 0.5, 1.0]
+    """
+    first, last = round(math.log10(low)), round(math.log10(high))
+    between = (1, 2, 5) if last - first <= 3 else (1,)
+    powers = range(first, last + 1)
+    ticks = [float(f"{digit}e{power}") for power in powers for digit in between]
+    return [tick for tick in ticks if tick <= high * 1.001]
+
+
 @functools.lru_cache(maxsize=64)
 def curve_spec(log: bool, domain: tuple[float, float] | None) -> dict[str, Any]:
     """Alpha of every schedule over the epochs: steps where it changes by epoch only."""
@@ -97,7 +109,9 @@ def curve_spec(log: bool, domain: tuple[float, float] | None) -> dict[str, Any]:
         if log
         else alt.Scale(zero=True)
     )
-    form = alt.Axis(format="~g", tickCount=6, labelOverlap=True, gridOpacity=0.4)
+    ticks = alt.Axis(format="~g", gridOpacity=0.4)
+    if log and domain:
+        ticks = alt.Axis(format="~g", gridOpacity=0.4, values=round_numbers(*domain))
     return chart_spec(
         alt.Chart(alt.NamedData("table"), height=300)
         .mark_line(interpolate="step-after", strokeWidth=2)
@@ -112,7 +126,7 @@ def curve_spec(log: bool, domain: tuple[float, float] | None) -> dict[str, Any]:
                 "alpha:Q",
                 title="learning rate α (log)" if log else "learning rate α",
                 scale=scale,
-                axis=form,
+                axis=ticks,
             ),
             color=colour,
             strokeDash=dash,

@@ -1,4 +1,4 @@
-"""The charts of the lesson on decay for its twins without noise and for ten seeds of every schedule."""
+"""The charts of the lesson on decay for twins without noise and for every schedule's seeds."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ui.lessons.decay_charts import cost_table, finite, look, named, updates_axi
 from ui.lessons.normalization_charts import log_axis
 
 KINDS = ("as set", "all examples")
-PARTS = ("noise", "way not gone")
+PARTS = ("noise", "way left")
 PART_COLOURS = (theme.WARNING, theme.CLASS_COLOURS[4])
 
 
@@ -94,7 +94,10 @@ def parts_spec() -> dict[str, Any]:
         y=alt.Y("run:N", title=None, sort=None, axis=alt.Axis(labelLimit=130)),
         yOffset=alt.YOffset("part:N", sort=list(PARTS)),
         x=alt.X(
-            "value:Q", title="above the constant rate without noise (nats)", scale=at_least(0, 0.01)
+            "value:Q",
+            title="above the constant rate without noise (nats)",
+            scale=at_least(0, 0.01),
+            axis=alt.Axis(tickCount=5, format=".2~f"),
         ),
     )
     bars = base.mark_bar().encode(

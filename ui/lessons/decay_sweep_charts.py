@@ -95,13 +95,13 @@ def sweep_spec(schedule: str) -> dict[str, Any]:
     line = base.mark_line(point={"size": 45, "color": colour}).encode(y="median:Q")
     level = table.encode(y="mean(floor):Q")
     floor = level.mark_rule(strokeDash=[2, 3], color=theme.NEUTRAL)
-    words = level.mark_text(align="left", dx=4, dy=-7, color=theme.NEUTRAL, text="constant rate")
-    return chart_spec(alt.layer(area, line, floor, words.encode(x=alt.value(0)), _now(table)))
+    words = level.mark_text(align="right", dx=-4, dy=9, color=theme.NEUTRAL, text="constant rate")
+    return chart_spec(alt.layer(area, line, floor, words.encode(x=alt.value("width")), _now(table)))
 
 
 @functools.lru_cache(maxsize=16)
 def sweep_parts_spec(schedule: str) -> dict[str, Any]:
-    """The U's two arms: noise falls, the way not gone rises."""
+    """The U's two arms: noise falls, the way left rises."""
     knob = knob_of(schedule)
     table = alt.Chart(alt.NamedData("table"), height=300)
     base = table.transform_filter("datum.measure != 'cost'").encode(
