@@ -21,6 +21,7 @@ BASE = Experiment(
     alpha=1.0,
     batch_size=4,
     iterations=4000,
+    init_seed=0,
     schedule="inverse_time",
     decay_rate=0.1,
 )
@@ -87,8 +88,8 @@ def diverged(run: Run) -> bool:
 
 
 def last_stretch(run: Run) -> list[Snapshot]:
-    """The snapshots of the last WINDOW of the updates made so far."""
-    begin = (1 - WINDOW) * run.iteration
+    """The snapshots of the last WINDOW of the updates up to the last snapshot."""
+    begin = (1 - WINDOW) * run.snapshots[-1].iteration
     return [snapshot for snapshot in run.snapshots if snapshot.iteration >= begin]
 
 
@@ -154,3 +155,13 @@ def _compared(floor: Ended, end: Ended) -> str:
 def median(values: Sequence[float]) -> float:
     """The median as a plain number; infinite ones count as the largest."""
     return float(np.median(values))
+
+
+def nats(value: float) -> str:
+    """A cost or a difference of costs, with a real minus and none before a zero.
+
+    >>> nats(-0.0123), nats(-0.0001)
+    ('−0.012', '0.000')
+    """
+    rounded = round(value, 3) + 0.0
+    return f"{rounded:.3f}".replace("-", "−")

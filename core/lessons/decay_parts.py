@@ -14,7 +14,7 @@ import numpy as np
 from core.batches import updates_per_epoch
 from core.data import Dataset, Ints
 from core.experiment import Experiment
-from core.lessons.decay import Ended, measure
+from core.lessons.decay import Ended, measure, nats
 from core.training import Run
 
 NO_FLOOR = 0.02
@@ -152,12 +152,14 @@ def _judgement(parts: Parts, experiment: Experiment) -> list[str]:
     found = judged(parts)
     if not found or experiment.schedule == "constant":
         return []
+    limit = (
+        f"{MUCH:.0%} of what noise adds at the constant rate, {LARGE:.0%} of the cost without it"
+    )
     words = {
         "slow": "It decays too slowly: noise is the larger part, the steps end too long.",
         "fast": "It decays too fast: the way left is the larger part, the steps froze on it.",
-        "right": f"Both are small, at most {small(parts):.3f} ({MUCH:.0%} of what noise adds at the "
-        f"constant rate, or {LARGE:.0%} of the cost without noise): it decays neither too slowly "
-        "nor too fast.",
+        "right": f"Both are small, at most {nats(small(parts))} (the lower of {limit}): it decays "
+        "neither too slowly nor too fast.",
     }
     return [_parts_words(parts), words[found]]
 
@@ -167,11 +169,11 @@ def _parts_words(parts: Parts) -> str:
     where = f"{above:.3f} above" if above >= 0 else f"{-above:.3f} below even"
     said = (
         f"The decayed rate ended {where} that. Its own twin without noise ended at "
-        f"{parts.least + parts.way:.3f}, so noise is {parts.noise:.3f} of it and way left "
-        f"{parts.way:.3f}."
+        f"{parts.least + parts.way:.3f}, so noise is {nats(parts.noise)} of it and way left "
+        f"{nats(parts.way)}."
     )
     if parts.way < -VISIBLE:
-        said += " Less than no way left: also without noise, shorter steps than α get lower."
+        said += " Way left below 0: without noise, too, steps shorter than α got lower."
     if parts.noise < -VISIBLE:
-        said += " Less than no noise: it happened to help."
+        said += " Noise below 0: it happened to help."
     return said

@@ -11,7 +11,7 @@ import numpy as np
 from core.data import Dataset
 from core.experiment import RULES, Experiment
 from core.lessons.common import SEEDS
-from core.lessons.decay import Ended, alone, constant_twin, knob_of, label, median
+from core.lessons.decay import Ended, alone, constant_twin, knob_of, label, median, nats
 from core.lessons.decay_parts import Parts, judged, parts_of
 from core.lessons.decay_table import alphas_by_update
 from core.schedules import SCHEDULES
@@ -138,8 +138,8 @@ def _arm(name: str, value: float, parts: Parts) -> str:
         return f"{name} = {value:g}: runs diverged."
     kind = {"slow": "too slow", "fast": "too fast", "right": "about right", "": "no floor of noise"}
     return (
-        f"{name} = {value:g}: {parts.cost:.3f}, of which noise {parts.noise:.3f} and way left "
-        f"{parts.way:.3f}: {kind[judged(parts)]}."
+        f"{name} = {value:g}: {parts.cost:.3f}, of which noise {nats(parts.noise)} and way left "
+        f"{nats(parts.way)}: {kind[judged(parts)]}."
     )
 
 

@@ -109,11 +109,13 @@ def shown_epochs(experiment: Experiment, data: Dataset) -> list[int]:
 def counted_from_words(experiment: Experiment) -> str:
     """What counting the epochs from 1 does to eq. 20, in numbers."""
     alpha0, rate = experiment.alpha, experiment.decay_rate
-    one, zero = (chapter_table(alpha0, rate, [epoch])[0] for epoch in (1, 0))
+    first = chapter_table(alpha0, rate, [1])[0]
+    from_0 = chapter_table(CHAPTER_ALPHA, CHAPTER_RATE, [0, 1, 2, 3])
     return (
-        f"The chapter counts epochs from 1, so by eq. 20 the very first update has α₀/(1 + "
-        f"decay_rate) = {one:.3g}; α₀ = {zero:.3g} would be epoch 0, which no update belongs to. "
-        f"With decay_rate = {rate:g} that is {one / zero:.3g} of α₀ from the start."
+        "The chapter counts epochs from 1, so the very first update already has α₀/(1 + decay_rate)"
+        f" = {first:.3g}, {first / alpha0:.3g} times α₀ = {alpha0:g}; α₀ itself belongs to epoch "
+        "0, which there is not. Counted from 0, the chapter's column would be "
+        f"{', '.join(f'{alpha:.2g}' for alpha in from_0)}."
     )
 
 

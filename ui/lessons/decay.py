@@ -102,7 +102,10 @@ def is_it_the_noise(constant: Run, scheduled: Run) -> decay_parts.Parts | None:
         study_charts.parts_spec(),
         key="decay_parts",
     )
-    st.caption("Thick lines: all examples at every update. Faint lines: the films' runs.")
+    st.caption(
+        "Thick lines: all examples at every update; faint lines: the films' runs. Bars: what they "
+        "ended at, in nats above the least, which is the constant rate's cost without noise."
+    )
     verdict(decay_parts.verdict(parts, experiment, m))
     return parts
 
@@ -156,6 +159,7 @@ def too_slow_too_fast(experiment: Experiment) -> None:
     st.caption(
         f"{name} is swept, all else stays as set. Lines are medians over ten seeds, bands reach "
         "from the lowest to the highest. Left is slow decay, right is fast."
+        + (" A large k makes the first steps longer than α₀, too." if knob == "decay_k" else "")
     )
     wanted = over_seeds(decay_sweep.sweep(experiment))
     noisy = study(

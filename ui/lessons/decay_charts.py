@@ -21,7 +21,7 @@ STRETCHES = 80
 """Stretches of updates that a band of mini-batch costs is made of."""
 MIDDLE = (0.1, 0.9)
 """The band holds the costs between these shares of each stretch."""
-COLOURS = (theme.NEUTRAL, *(theme.CLASS_COLOURS[i] for i in (8, 10, 9, 11)))
+COLOURS = (theme.NEUTRAL, *(theme.CLASS_COLOURS[i] for i in (8, 10, 9, 1)))
 DASHES = ([6, 3], [1, 0], [8, 2, 2, 2], [3, 2], [12, 3])
 SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down")
 

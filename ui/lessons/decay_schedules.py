@@ -103,7 +103,7 @@ def round_numbers(low: float, high: float) -> list[float]:
 @functools.lru_cache(maxsize=64)
 def curve_spec(log: bool, domain: tuple[float, float] | None) -> dict[str, Any]:
     """Alpha of every schedule over the epochs: steps where it changes by epoch only."""
-    colour, dash = named(tuple(SCHEDULES), 2)
+    colour, dash = named(tuple(SCHEDULES), 1)
     scale = (
         alt.Scale(type="log", domain=list(domain or (0.1, 1.0)), nice=False)
         if log
@@ -113,7 +113,7 @@ def curve_spec(log: bool, domain: tuple[float, float] | None) -> dict[str, Any]:
     if log and domain:
         ticks = alt.Axis(format="~g", gridOpacity=0.4, values=round_numbers(*domain))
     return chart_spec(
-        alt.Chart(alt.NamedData("table"), height=300)
+        alt.Chart(alt.NamedData("table"), height=380)
         .mark_line(interpolate="step-after", strokeWidth=2)
         .encode(
             x=alt.X(

@@ -15,7 +15,7 @@ from core.lessons.decay_sweep import ALL, SMALL
 from core.schedules import SCHEDULES
 from core.training import Run
 from ui import theme
-from ui.charts import at_least, chart_spec
+from ui.charts import chart_spec
 from ui.lessons.decay_charts import cost_table, finite, look, named, updates_axis
 from ui.lessons.normalization_charts import log_axis
 
@@ -72,7 +72,8 @@ def twins_spec(iterations: int, schedule: str) -> dict[str, Any]:
 def part_colour() -> alt.Color:
     """Noise and way in their colours."""
     scale = alt.Scale(domain=list(PARTS), range=list(PART_COLOURS))
-    return alt.Color("part:N", title=None, scale=scale, legend=alt.Legend(orient="top"))
+    shown = alt.Legend(orient="top", symbolType="square", symbolOpacity=1)
+    return alt.Color("part:N", title=None, scale=scale, legend=shown)
 
 
 def parts_table(schedule: str, parts: Parts) -> pd.DataFrame:
@@ -95,8 +96,8 @@ def parts_spec() -> dict[str, Any]:
         yOffset=alt.YOffset("part:N", sort=list(PARTS)),
         x=alt.X(
             "value:Q",
-            title="above the constant rate without noise (nats)",
-            scale=at_least(0, 0.01),
+            title="above the least (nats)",
+            scale=alt.Scale(domain={"unionWith": [0, 0.01]}, padding=40),
             axis=alt.Axis(tickCount=5, format=".2~f"),
         ),
     )
@@ -137,7 +138,7 @@ def rivals_chart(answers: Mapping[str, Sequence[Ended]]) -> alt.LayerChart:
         y=alt.Y("run:N", title=None, sort=names, axis=alt.Axis(labelLimit=170)),
         color=alt.Color("run:N", scale=alt.Scale(domain=names, range=list(colours)), legend=None),
     )
-    x = log_axis("cost", "cost at the end, all training examples (nats, log)", 0.3, 0.31)
+    x = log_axis("cost", "cost at the end (nats, log)", 0.3, 0.31)
     points = base.mark_point(filled=True, size=55, opacity=0.75).encode(
         x=alt.X(**x),
         shape=alt.Shape("run:N", scale=alt.Scale(domain=names, range=list(shapes)), legend=None),
