@@ -92,7 +92,7 @@ def parts_table(schedule: str, parts: Parts) -> pd.DataFrame:
 def parts_spec() -> dict[str, Any]:
     """Two bars a run: what noise adds, and what is left of the way."""
     base = alt.Chart(alt.NamedData("table"), height=280).encode(
-        y=alt.Y("run:N", title=None, sort=None, axis=alt.Axis(labelLimit=130)),
+        y=alt.Y("run:N", title=None, sort=None, axis=alt.Axis(labelLimit=170)),
         yOffset=alt.YOffset("part:N", sort=list(PARTS)),
         x=alt.X(
             "value:Q",
