@@ -9,6 +9,7 @@ the runs in hand.
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -97,17 +98,26 @@ class Work(Generic[Answer]):
         return first + [answer for experiment, answer in found.items() if experiment in further]
 
     def advance(self, pool: ThreadPoolExecutor) -> None:
-        """Keep all cores busy for a tick, and keep what is done."""
+        """Keep all cores busy for a tick, however short the runs are, and keep what is done."""
+        end = time.perf_counter() + TICK_SECONDS
+        while self._submit(pool):
+            left = max(0.0, end - time.perf_counter())
+            done = wait(self.running, timeout=left, return_when=FIRST_COMPLETED).done
+            for future in done:
+                experiment = self.running.pop(future)
+                if (answer := future.result()) is not None:
+                    answers().put(self.measure, experiment, answer)
+            if not done or self.stopped.is_set():
+                return
+
+    def _submit(self, pool: ThreadPoolExecutor) -> bool:
+        """Give the cores that are free their next runs; whether any run is in hand."""
         in_hand = set(self.running.values())
         for experiment in [e for e in self.gather()[1] if e not in in_hand]:
             if len(self.running) < usable_cores():
                 future = pool.submit(_answer, self.make, self.measure, experiment, self.stopped)
                 self.running[future] = experiment
-        done = wait(self.running, timeout=TICK_SECONDS, return_when=FIRST_COMPLETED).done
-        for future in done:
-            experiment = self.running.pop(future)
-            if (answer := future.result()) is not None:
-                answers().put(self.measure, experiment, answer)
+        return bool(self.running)
 
 
 def _answer(

@@ -10,6 +10,7 @@ from core.lessons import decay as lesson
 from core.lessons import decay_parts, decay_sweep, decay_table
 from core.lessons.common import SEEDS, over_seeds
 from core.training import Run
+from ui.controls import put
 from ui.lesson import verdict
 from ui.lessons import decay_charts as charts
 from ui.lessons import decay_study_charts as study_charts
@@ -75,25 +76,13 @@ def is_it_the_noise(constant: Run, scheduled: Run) -> decay_parts.Parts | None:
         f"of a mini-batch. {experiment.iterations:,} such updates read every example "
         f"{experiment.iterations:,} times, so this shows what noise costs, and is no cheaper way."
     )
-    if any(run.outcome is None for run in (constant, scheduled)):
-        st.caption("Training was stopped: let it end to compare.")
+    twins = _twins(constant, scheduled)
+    if twins is None:
         return None
-    work = experiment.iterations * m * scheduled.network.n_parameters
-    found = study(
-        "decay_lesson_twins",
-        [constant.experiment, experiment],
-        decay_parts.curve_without_noise,
-        button=None if work < decay_parts.BY_ITSELF else "Train both with all examples",
-        make=decay_parts.WithoutNoise,
-    )
-    if found is None:
-        return None
-    twins = [found[0], found[-1]]
     parts = parts_of_page(constant, scheduled, twins)
     left, right = st.columns(2, gap="medium")
-    runs = (constant, scheduled)
     left.vega_lite_chart(
-        study_charts.twins_table(runs, twins),
+        study_charts.twins_table((constant, scheduled), twins),
         study_charts.twins_spec(experiment.iterations, experiment.schedule),
         key="decay_twins",
     )
@@ -108,6 +97,23 @@ def is_it_the_noise(constant: Run, scheduled: Run) -> decay_parts.Parts | None:
     )
     verdict(decay_parts.verdict(parts, experiment, m))
     return parts
+
+
+def _twins(constant: Run, scheduled: Run) -> list[decay_parts.Curve] | None:
+    """The constant and the scheduled run without noise; until they are there None, and why."""
+    if any(run.outcome is None for run in (constant, scheduled)):
+        st.caption("Training was stopped: let it end to compare.")
+        return None
+    experiment = scheduled.experiment
+    work = experiment.iterations * scheduled.data.train.m * scheduled.network.n_parameters
+    found = study(
+        "decay_lesson_twins",
+        [constant.experiment, experiment],
+        decay_parts.curve_without_noise,
+        button=None if work < decay_parts.BY_ITSELF else "Train both with all examples",
+        make=decay_parts.WithoutNoise,
+    )
+    return None if found is None else [found[0], found[-1]]
 
 
 def parts_of_page(
@@ -190,3 +196,11 @@ def _sweep_charts(experiment: Experiment, found: list[decay_sweep.Swept]) -> Non
         st.markdown("**Its two parts**")
         st.vega_lite_chart(table, sweep_charts.sweep_parts_spec(schedule), key="decay_sweep_parts")
     verdict(decay_sweep.sweep_verdict(schedule, found, now))
+    knob, best = lesson.knob_of(schedule), decay_sweep.best_value(found)
+    st.button(
+        f"Use the lowest: {decay_sweep.NAMES[knob]} = {best:g}",
+        icon=":material/tune:",
+        key="decay_lesson_best",
+        on_click=put,
+        args=({knob: best},),
+    )
