@@ -132,6 +132,7 @@ LESSONS = (
             ),
         },
         replace(BATCHES, alpha=3.0, batch_size=4, iterations=2000, schedule="inverse_time"),
+        page="pages/decay.py",
     ),
     Lesson(
         "Gradient checking",
