@@ -88,12 +88,10 @@ def verdict(found: Dropped, eps: float) -> list[str]:
         d = found.d[way][at]
         words = "passes" if d < RIGHT else "fails" if d > WRONG else "is neither clear"
         said.append(f"{way} {words} with d = {d:.1e}" + ("." if way == FRESH else ","))
-    return [
-        " ".join(said),
-        (
-            f"With fresh masks J(θ + ε e) and J(θ - ε e) are costs of two different thinned nets: at "
-            f"one and the same θ, {DRAWS} masks make J anything from {found.lowest_J:.4f} to "
-            f"{found.highest_J:.4f}, and that is divided by 2ε = {2 * eps:g}."
-        ),
-        f"Among the ε shown, fresh masks never bring d below {min(found.d[FRESH]):.1e}.",
-    ]
+    why = (
+        "With fresh masks J(θ + ε e) and J(θ - ε e) are costs of two different thinned nets: at "
+        f"one and the same θ, {DRAWS} masks make J anything from {found.lowest_J:.4f} to "
+        f"{found.highest_J:.4f}, and that is divided by 2ε = {2 * eps:g}."
+    )
+    least = f"Among the ε shown, fresh masks never bring d below {min(found.d[FRESH]):.1e}."
+    return [" ".join(said), why, least]

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from core.data import Floats, Ints
 from core.experiment import Experiment
 from core.gradient_check import GradientCheck, pairs_at_once, perturbed
-from core.lessons.gradcheck import RIGHT, SWEEP_WORK, Checked, Frame, entry_name
+from core.lessons.gradcheck import RIGHT, SWEEP_WORK, Checked, Frame, entry_name, frame_at
 from core.network import forward
+from core.training import Run
 
 LONGEST = 0.1
 STEPS = np.linspace(-2.0, 2.0, 161)
@@ -47,6 +48,16 @@ def off_kinks(frame: Frame, found: Checked) -> Checked:
     if frame.network.activation != "relu":
         return found
     return found.only(~crossings(frame, found.eps, found.coordinates))
+
+
+def frame_at_start(run: Run) -> Frame:
+    """The run before its first update."""
+    return frame_at(run, 0.0)
+
+
+def frame_at_end(run: Run) -> Frame:
+    """The run at its last weights."""
+    return frame_at(run, 1.0)
 
 
 @dataclass(frozen=True, eq=False)

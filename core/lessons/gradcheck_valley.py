@@ -90,13 +90,11 @@ def theory(frame: Frame, g: Floats, J: float) -> Slopes:
 
 def verdict(found: Valley, activation: str) -> list[str]:
     """What this frame's valley says."""
-    low = min(found.d)
-    sentences = [
-        (
-            f"d is lowest, {low:.1e}, at ε = {found.best_eps:g}; at ε = 0.1 it is {found.d[0]:.1e}, at "
-            f"ε = 1e-12 {found.d[-1]:.1e}. The gradient is the same at every ε."
-        )
-    ]
+    lowest = (
+        f"d is lowest, {min(found.d):.1e}, at ε = {found.best_eps:g}; at ε = 0.1 it is "
+        f"{found.d[0]:.1e}, at ε = 1e-12 {found.d[-1]:.1e}. The gradient is the same at every ε."
+    )
+    sentences = [lowest]
     left, right = found.measured_slope(1e-11, 1e-8), found.measured_slope(1e-3, 1e-2)
     if np.isfinite(left) and np.isfinite(right):
         sentences.append(
