@@ -26,6 +26,7 @@ BASE = Experiment(
     alpha=0.3,
     lambd=1.0,
     iterations=200,
+    init_seed=5,
 )
 """2-5-5-1 with a square W[2], smooth, and not trained so far that the gradient is near zero."""
 
@@ -36,6 +37,15 @@ RIGHT, WRONG = 1e-7, 1e-3
 MOST_PARAMETERS = 5_000
 CHECK_WORK, SWEEP_WORK = 2e8, 3e7
 """Products (numbers times weights) that one check may take, alone and in a sweep over eps."""
+
+
+def d_text(d: float) -> str:
+    """A relative distance as a page writes it.
+
+    >>> d_text(3.21e-8), d_text(0.4321), d_text(1.0)
+    ('3.2e-08', '0.43', '1.00')
+    """
+    return f"{d:.1e}" if d < 0.01 else f"{d:.2f}"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 from core.data import Floats
 from core.dropout import Dropout, Mask
 from core.gradient_check import GradientCheck
-from core.lessons.gradcheck import EPSILONS, RIGHT, SWEEP_WORK, WRONG, Frame
+from core.lessons.gradcheck import EPSILONS, RIGHT, SWEEP_WORK, WRONG, Frame, d_text
 
 KEEP_PROB = 0.8
 """The chapter's example for switching dropout on again after the check."""
@@ -87,11 +87,11 @@ def verdict(found: Dropped, eps: float) -> list[str]:
     for way in WAYS:
         d = found.d[way][at]
         words = "passes" if d < RIGHT else "fails" if d > WRONG else "is neither clear"
-        said.append(f"{way} {words} with d = {d:.1e}" + ("." if way == FRESH else ","))
+        said.append(f"{way} {words} with d = {d_text(d)}" + ("." if way == FRESH else ","))
     why = (
         "With fresh masks J(θ + ε e) and J(θ - ε e) are costs of two different thinned nets: at "
         f"one and the same θ, {DRAWS} masks make J anything from {found.lowest_J:.4f} to "
         f"{found.highest_J:.4f}, and that is divided by 2ε = {2 * eps:g}."
     )
-    least = f"Among the ε shown, fresh masks never bring d below {min(found.d[FRESH]):.1e}."
+    least = f"Among the ε shown, fresh masks never bring d below {d_text(min(found.d[FRESH]))}."
     return [" ".join(said), why, least]

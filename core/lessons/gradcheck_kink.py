@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core.data import Floats, Ints
 from core.experiment import Experiment
 from core.gradient_check import GradientCheck, pairs_at_once, perturbed
-from core.lessons.gradcheck import RIGHT, SWEEP_WORK, Checked, Frame, entry_name, frame_at
+from core.lessons.gradcheck import RIGHT, SWEEP_WORK, Checked, Frame, d_text, entry_name, frame_at
 from core.network import forward
 from core.training import Run
 
@@ -203,7 +203,7 @@ def verdict(kink: Kink, asked: float) -> list[str]:
     judged = "below 1e-7" if kink.smooth_d < RIGHT else "not below 1e-7 either"
     sentences.append(
         f"{kink.crossed} of {kink.checked} parameters have a step of ±{kink.eps:g} that crosses a "
-        f"kink. Over all d = {kink.d:.1e}"
-        + (f"; over the {left} others {kink.smooth_d:.1e}, {judged}." if left else ".")
+        f"kink. Over all d = {d_text(kink.d)}"
+        + (f"; over the {left} others {d_text(kink.smooth_d)}, {judged}." if left else ".")
     )
     return sentences

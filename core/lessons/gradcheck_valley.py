@@ -9,7 +9,7 @@ import numpy as np
 from core.data import Floats
 from core.experiment import Experiment
 from core.gradient_check import GradientCheck
-from core.lessons.gradcheck import SWEEP_WORK, Frame, check, frame_at, with_bug
+from core.lessons.gradcheck import SWEEP_WORK, Frame, check, d_text, frame_at, with_bug
 from core.lessons.gradcheck_bugs import BUGS
 from core.lessons.gradcheck_dropout import WAYS, dropout_valleys
 from core.training import Run
@@ -91,8 +91,8 @@ def theory(frame: Frame, g: Floats, J: float) -> Slopes:
 def verdict(found: Valley, activation: str) -> list[str]:
     """What this frame's valley says."""
     lowest = (
-        f"d is lowest, {min(found.d):.1e}, at ε = {found.best_eps:g}; at ε = 0.1 it is "
-        f"{found.d[0]:.1e}, at ε = 1e-12 {found.d[-1]:.1e}. The gradient is the same at every ε."
+        f"d is lowest, {d_text(min(found.d))}, at ε = {found.best_eps:g}; at ε = 0.1 it is "
+        f"{d_text(found.d[0])}, at ε = 1e-12 {d_text(found.d[-1])}. The gradient is the same at every ε."
     )
     sentences = [lowest]
     left, right = found.measured_slope(1e-11, 1e-8), found.measured_slope(1e-3, 1e-2)

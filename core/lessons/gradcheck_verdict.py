@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.lessons.gradcheck import RIGHT, WRONG, Checked, Frame, check
+from core.lessons.gradcheck import RIGHT, WRONG, Checked, Frame, check, d_text
 from core.lessons.gradcheck_bugs import cannot_show
 from core.lessons.gradcheck_kink import off_kinks
 
@@ -62,7 +62,9 @@ def verdict(reading: Reading, frame: Frame) -> list[str]:
     checked, bug = first.checked, first.checked.bug
     n, all_n = checked.coordinates.size, frame.network.n_parameters
     of = f"{n:,}" if n == all_n else f"{n:,} of the {all_n:,}"
-    said = f"After {frame.iteration:,} updates, at ε = {checked.eps:g}: d = {checked.d:.1e} over "
+    said = (
+        f"After {frame.iteration:,} updates, at ε = {checked.eps:g}: d = {d_text(checked.d)} over "
+    )
     said += f"{of} parameters"
     if second is None:
         right = said + ", below 1e-7: the gradient is likely right."
@@ -75,7 +77,7 @@ def verdict(reading: Reading, frame: Frame) -> list[str]:
     if checked.d <= WRONG and second.checked.d <= WRONG:
         return [
             said + ", between 1e-7 and 1e-3: neither clear.",
-            f"At ε = {second.checked.eps:g} it is {second.checked.d:.1e}. Look at the worst ones.",
+            f"At ε = {second.checked.eps:g} it is {d_text(second.checked.d)}. Look at the worst ones.",
         ]
     return [said + ": the gradient is wrong.", *where_words(second)]
 
@@ -92,7 +94,7 @@ def _step_words(first: Checked, second: Checked) -> str:
         else "too short, the last digits of J are all that its difference has left"
     )
     return (
-        f"At ε = {second.eps:g} the same gradient has d = {second.d:.1e}: it is likely right, and "
+        f"At ε = {second.eps:g} the same gradient has d = {d_text(second.d)}: it is likely right, and "
         f"ε = {first.eps:g} is {why}."
     )
 
@@ -101,7 +103,7 @@ def _kink_words(one: Look) -> str:
     steps = "step crosses" if one.crossed == 1 else "steps cross"
     return (
         f"At ε = {one.checked.eps:g} {one.crossed} {steps} a kink of relu; over the other "
-        f"parameters d is {one.smooth.d:.1e}, below 1e-7: the gradient is likely right."
+        f"parameters d is {d_text(one.smooth.d)}, below 1e-7: the gradient is likely right."
     )
 
 
@@ -114,7 +116,7 @@ def where_words(one: Look) -> list[str]:
     by_group = checked.by_group()
     off = [name for name, d in by_group.items() if d > WRONG]
     fine = [d for name, d in by_group.items() if name not in off]
-    rest = f"; the others agree to {max(fine):.1e} or better" if fine else ""
+    rest = f"; the others agree to {d_text(max(fine))} or better" if fine else ""
     said = f"Off by more than 1e-3: {', '.join(off) or 'none alone'}{rest}."
     return [said, *hint_of(off, checked)]
 

@@ -57,6 +57,7 @@ def choices() -> tuple[int, float, str]:
         (NO_BUG, *BUGS),
         default=NO_BUG,
         required=True,
+        wrap=True,
         key=BUG_KEY,
         help="None: the check is of the very function that trained the film. The film itself is "
         "always trained without a bug.",
@@ -127,7 +128,7 @@ def check(reading: Reading, frame: Frame) -> None:
         st.markdown("**How far each W and b is off**")
         st.altair_chart(charts.group_chart(charts.group_table(checked)), key="gradcheck_groups")
         st.caption(
-            "Dashed: 1e-7, likely right to its left, and 1e-3. Blue is below 1e-7. A d below "
+            "Dashed: 1e-7 and 1e-3. Blue is below both, orange above both, grey between. A d below "
             f"{charts.LOWEST:.0e} is drawn there."
         )
     with st.expander("Every parameter, worst first", expanded=True):
@@ -151,7 +152,9 @@ def worst_first(parameters: pd.DataFrame) -> None:
         "relative": number(
             "relative", format="%.1e", help="|g - g_approx| / (|g| + |g_approx|), of this one"
         ),
-        "share": number("share of d²", format="percent", help="Of ‖g_approx - g‖², all together"),
+        "share": number(
+            "share", format="percent", help="Its part of ‖g_approx - g‖², all together 100 %"
+        ),
     }
     st.dataframe(
         ranked[list(columns)], column_config=columns, hide_index=True, height=280, key="worst"

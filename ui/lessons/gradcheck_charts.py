@@ -17,6 +17,7 @@ from ui.charts import chart_spec, layer_colour
 
 LOWEST = 1e-13
 """A d below this, such as 0, is drawn here; its tooltip says what it is."""
+SIDES = {"right": theme.CLASS_COLOURS[1], "between": theme.NEUTRAL, "wrong": theme.WARNING}
 TICKS = [0, *(sign * 10.0**k for k in range(-3, 3) for sign in (-1, 1))]
 MEASURED, TRUNCATION, ROUNDING = "measured", "truncation, ∝ ε²", "rounding, ∝ 1/ε"
 CURVES = {
@@ -58,6 +59,11 @@ def limits(axis: str) -> alt.Chart:
 def drawn(d: float) -> float:
     """The place of d on a log axis."""
     return max(d, LOWEST)
+
+
+def side(d: float) -> str:
+    """Where d is: a name of SIDES."""
+    return "right" if d < RIGHT else "wrong" if d > WRONG else "between"
 
 
 def parameter_table(checked: Checked, layer_dims: Sequence[int]) -> pd.DataFrame:
@@ -123,22 +129,25 @@ def kind_scale() -> alt.Scale:
 
 def group_table(checked: Checked) -> pd.DataFrame:
     """The relative distance within each W and b, and over all of theta first."""
-    rows = [{"group": ALL, "kind": ALL, "layer": None, "d": checked.d}]
+    rows: list[dict[str, Any]] = [{"group": ALL, "kind": ALL, "d": checked.d}]
     for group, d in zip(checked.groups, checked.by_group().values(), strict=True):
-        rows.append({"group": group.name, "kind": group.kind, "layer": group.layer, "d": d})
-    return pd.DataFrame(rows).assign(place=[drawn(float(row["d"] or 0.0)) for row in rows])
+        rows.append({"group": group.name, "kind": group.kind, "d": d})
+    table = pd.DataFrame(rows)
+    return table.assign(place=table["d"].map(drawn), side=table["d"].map(side))
 
 
 def group_chart(table: pd.DataFrame) -> alt.LayerChart:
     """One dot a W and b on a log axis of d, with rules at 1e-7 and 1e-3."""
-    dots = alt.Chart(table, height=max(200, 26 * len(table))).mark_point(
+    dots = alt.Chart(table, height=max(300, 26 * len(table))).mark_point(
         filled=True, size=110, opacity=1
     )
     chart = dots.encode(
         x=alt.X(**d_axis("place", "relative distance d (log)", labelOverlap=True)),
         y=alt.Y("group:N", title=None, sort=None),
-        color=alt.condition(
-            f"datum.d < {RIGHT}", alt.value(theme.CLASS_COLOURS[1]), alt.value(theme.WARNING)
+        color=alt.Color(
+            "side:N",
+            scale=alt.Scale(domain=list(SIDES), range=list(SIDES.values())),
+            legend=None,
         ),
         shape=alt.Shape(
             "kind:N",

@@ -148,7 +148,12 @@ def looks(field: str, of: Mapping[str, tuple[str, list[int]]]) -> tuple[alt.Colo
     """Colour and dash of each name of a field, with one legend on top."""
     names, pairs = list(of), list(of.values())
     legend = alt.Legend(
-        orient="top", columns=3, symbolType="stroke", symbolStrokeWidth=3, labelLimit=0
+        orient="top",
+        columns=3,
+        symbolType="stroke",
+        symbolStrokeWidth=3,
+        symbolOpacity=1,
+        labelLimit=0,
     )
     colours = alt.Scale(domain=names, range=[colour for colour, _ in pairs])
     dashes = alt.Scale(domain=names, range=[dash for _, dash in pairs])

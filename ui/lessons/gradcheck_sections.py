@@ -12,7 +12,7 @@ from core.lessons import gradcheck_dropout as dropping
 from core.lessons import gradcheck_kink as kinks
 from core.lessons import gradcheck_valley as valleys
 from core.lessons.common import over_seeds
-from core.lessons.gradcheck import EPS, SWEEP_WORK, Frame, with_bug
+from core.lessons.gradcheck import EPS, SWEEP_WORK, Frame, d_text, with_bug
 from core.lessons.gradcheck import check as checked
 from core.lessons.gradcheck_bugs import BUGS, cannot_show
 from core.lessons.gradcheck_exercise import check_dictionaries, solved
@@ -222,7 +222,7 @@ def exercise_3(shown: Shown) -> None:
     """A solution for the chapter's dictionaries, run on this very frame."""
     d = _solved(shown.made, shown.eps, shown.bug, shown.frame)
     planted = f", with the bug “{shown.bug}”" if shown.bug else ""
-    verdict([f"Run on this frame{planted}, at ε = {shown.eps:g}, it gives d = {d:.1e}."])
+    verdict([f"Run on this frame{planted}, at ε = {shown.eps:g}, it gives d = {d_text(d)}."])
     left, right = st.columns(2)
     with left:
         st.markdown("**Add gradient check to ch8_1.py**")
