@@ -92,7 +92,8 @@ def verdict(found: Valley, activation: str) -> list[str]:
     """What this frame's valley says."""
     lowest = (
         f"d is lowest, {d_text(min(found.d))}, at ε = {found.best_eps:g}; at ε = 0.1 it is "
-        f"{d_text(found.d[0])}, at ε = 1e-12 {d_text(found.d[-1])}. The gradient is the same at every ε."
+        f"{d_text(found.d[0])}, at ε = 1e-12 {d_text(found.d[-1])}. The gradient is the same at "
+        "every ε."
     )
     sentences = [lowest]
     left, right = found.measured_slope(1e-11, 1e-8), found.measured_slope(1e-3, 1e-2)

@@ -75,9 +75,10 @@ def verdict(reading: Reading, frame: Frame) -> list[str]:
         if one.right_off_kinks:
             return [said + ", not below 1e-7.", _kink_words(one)]
     if checked.d <= WRONG and second.checked.d <= WRONG:
+        again = f"At ε = {second.checked.eps:g} it is {d_text(second.checked.d)}."
         return [
             said + ", between 1e-7 and 1e-3: neither clear.",
-            f"At ε = {second.checked.eps:g} it is {d_text(second.checked.d)}. Look at the worst ones.",
+            f"{again} Look at the worst ones.",
         ]
     return [said + ": the gradient is wrong.", *where_words(second)]
 
@@ -94,8 +95,8 @@ def _step_words(first: Checked, second: Checked) -> str:
         else "too short, the last digits of J are all that its difference has left"
     )
     return (
-        f"At ε = {second.eps:g} the same gradient has d = {d_text(second.d)}: it is likely right, and "
-        f"ε = {first.eps:g} is {why}."
+        f"At ε = {second.eps:g} the same gradient has d = {d_text(second.d)}: it is likely right, "
+        f"and ε = {first.eps:g} is {why}."
     )
 
 
