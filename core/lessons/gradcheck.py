@@ -34,6 +34,8 @@ EPS = 1e-4
 EPSILONS = tuple(float(f"1e-{k}") for k in range(1, 13))
 RIGHT, WRONG = 1e-7, 1e-3
 """d below the first is a gradient that is likely right; a planted bug has a d above the second."""
+LARGEST = 1e30
+"""A cost or gradient beyond this is that of a run which diverges: its J has no digits left."""
 MOST_PARAMETERS = 5_000
 CHECK_WORK, SWEEP_WORK = 2e8, 3e7
 """Products (numbers times weights) that one check may take, alone and in a sweep over eps."""
@@ -134,10 +136,10 @@ class Frame:
         )
 
     def usable(self) -> bool:
-        """Whether J and its gradient are numbers; in a run that diverged they may not be."""
+        """Whether J and its gradient are numbers up to LARGEST; a run that diverges leaves that."""
         with np.errstate(over="ignore", invalid="ignore"):
-            J, g = self.costs(self.theta[np.newaxis]), self.gradient()
-        return bool(np.isfinite(J).all() and np.isfinite(g).all())
+            found = np.append(self.gradient(), self.costs(self.theta[np.newaxis]))
+            return bool((np.abs(found) < LARGEST).all())
 
     def difference(
         self, eps: float, coordinates: Ints, J: Callable[[Floats], Floats] | None = None

@@ -79,8 +79,9 @@ def frame_of(run: Run, share: int) -> Frame | None:
     frame = lesson.frame_at(run, share / LAST)
     if not frame.usable():
         st.warning(
-            f"After {frame.iteration:,} updates this run's cost or gradient is no finite number: "
-            "there is nothing to compare. Move the slider to an earlier frame."
+            f"After {frame.iteration:,} updates this run's cost or gradient is no number any more, "
+            f"or one beyond {lesson.LARGEST:g}: there is nothing to compare. Move the slider to an "
+            "earlier frame."
         )
         return None
     return frame
