@@ -14,7 +14,7 @@ from ui.lesson_page import controls
 from ui.lessons import gradcheck as parts
 from ui.lessons.gradcheck_equations import lesson_equations
 from ui.lessons.gradcheck_more_charts import NO_BUG
-from ui.lessons.gradcheck_sections import SECTIONS, Shown
+from ui.lessons.gradcheck_sections import SECTIONS
 from ui.running import run_buttons, showing, watch
 
 SLOT = parts.SLOT
@@ -53,11 +53,11 @@ if data is not None:
         frame = parts.frame_of(shown.run, share)
     if frame is not None:
         reading = parts.reading_of(shown.run, frame, eps, bug)
-        parts.check(reading, frame)
+        parts.check(reading, shown.run, frame)
         tabs = st.tabs(list(SECTIONS), key=parts.TAB_KEY, on_change="rerun", bind="query-params")
         for tab, section in zip(tabs, SECTIONS.values(), strict=True):
             if tab.open:
                 with tab:
-                    section(Shown(shown.run, frame, eps, bug))
-        equations(lesson_equations(frame, reading.first.checked))
+                    section(parts.Shown(shown.run, frame, eps, bug))
+        equations(lesson_equations(shown.run, frame, reading.first.checked))
 try_next(NEXT)

@@ -9,7 +9,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data import Floats, Ints, targets
+from core.compiled import make_engine
+from core.data import Floats, Ints, Part, targets
 from core.dropout import Mask
 from core.experiment import Experiment
 from core.gradient_check import GradientCheck, batched_difference, pairs_at_once, stacked_costs
@@ -225,3 +226,17 @@ def with_bug(frame: Frame, right: Checked, bug: str) -> Checked:
     g = frame.gradient(bug)[right.coordinates]
     found = GradientCheck(g, right.check.g_approx)
     return Checked(right.eps, bug, right.coordinates, found, right.groups)
+
+
+def engine_step(run: Run, frame: Frame, right: Checked) -> Checked:
+    """The check of what the run's engine really subtracts: theta before minus after, alpha = 1.
+
+    The compiled engine is another piece of code than backward(); this is its own gradient, read
+    off one update of plain descent on all examples from the frame's theta. g_approx is right's.
+    """
+    plain = replace(run.experiment, optimizer="gradient_descent", batch_size=0)
+    part = Part(np.ascontiguousarray(frame.X), run.data.train.y)
+    engine = make_engine(plain, run.network, part, run.data.n_classes, frame.theta.copy())
+    engine.advance(np.ones(1))
+    g = (frame.theta - engine.theta)[right.coordinates]
+    return replace(right, bug="", check=GradientCheck(g, right.check.g_approx))

@@ -106,7 +106,7 @@ def verdict(timing: Timing, iterations: int) -> list[str]:
     """What was measured for the page's net, and what it would do to the run."""
     training = timing.forward_pass + timing.backward_pass
     said = (
-        f"Measured just now, {timing.n:,} parameters: one backward pass "
+        f"Measured with {timing.n:,} parameters: one backward pass "
         f"{milli(timing.backward_pass)}; {timing.checked:,} + {timing.checked:,} forward passes "
         f"one by one {milli(timing.one_by_one)}, "
         f"{timing.one_by_one / timing.backward_pass:,.0f} times as long; in batches "

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.data import Floats
 from core.experiment import Experiment
 from core.gradient_check import GradientCheck
 from core.lessons.gradcheck import SWEEP_WORK, Frame, check, d_text, frame_at, with_bug
@@ -38,18 +38,22 @@ class Slopes:
         return float((self.rounding / (2 * self.truncation)) ** (1 / 3))
 
 
+def lowest_at(d: Sequence[float]) -> float:
+    """The eps of SWEPT where d, one value for each of them, is lowest."""
+    return SWEPT[int(np.argmin(d))]
+
+
 @dataclass(frozen=True)
 class Valley:
-    """D of the right gradient for each of SWEPT, the slopes of theory, and J at the frame."""
+    """D of the right gradient for each of SWEPT, and the slopes of theory."""
 
     d: tuple[float, ...]
     slopes: Slopes
-    J: float
 
     @property
     def best_eps(self) -> float:
         """The eps of SWEPT with the lowest d."""
-        return SWEPT[int(np.argmin(self.d))]
+        return lowest_at(self.d)
 
     def measured_slope(self, low: float, high: float) -> float:
         """The slope of log d over log eps between two eps, by least squares; NaN if d is 0."""
@@ -65,11 +69,10 @@ def valley(frame: Frame) -> Valley:
     at = frame.coordinates(SWEEP_WORK)
     g = frame.gradient()[at]
     d = tuple(GradientCheck(g, frame.difference(eps, at)).d for eps in SWEPT)
-    J = float(frame.costs(frame.theta[np.newaxis])[0])
-    return Valley(d, theory(frame, g, J), J)
+    return Valley(d, theory(frame))
 
 
-def theory(frame: Frame, g: Floats, J: float) -> Slopes:
+def theory(frame: Frame) -> Slopes:
     """The two lines, from J itself: nothing is fitted to the valley.
 
     Truncation: the quotient is off by eps^2/6 J''' (Taylor), and J''' along each coordinate is
@@ -77,7 +80,8 @@ def theory(frame: Frame, g: Floats, J: float) -> Slopes:
     u = 2^-53 of itself, a quotient by sqrt(2) u J / (2 eps), n of them by sqrt(n) times that.
     Both over 2 ||g||, as d is.
     """
-    at, size = frame.coordinates(SWEEP_WORK), 2 * float(np.linalg.norm(g))
+    at, J = frame.coordinates(SWEEP_WORK), float(frame.costs(frame.theta[np.newaxis])[0])
+    size = 2 * float(np.linalg.norm(frame.gradient()[at]))
     if size == 0:
         return Slopes(float("nan"), float("nan"))
     rounding = np.sqrt(at.size) * np.sqrt(2) * ROUNDOFF * abs(J) / 2 / size

@@ -54,6 +54,16 @@ def test_d_is_below_1e_7_at_every_frame_when_the_gradient_is_right() -> None:
     )
 
 
+def test_the_update_of_the_engine_that_trained_has_a_d_below_1e_7_too() -> None:
+    claims = []
+    for seed in SEEDS:
+        run = run_of(seed)
+        assert run.engine_name == "compiled"
+        frame = frame_at(run, 1.0)
+        claims.append(lesson.engine_step(run, frame, check(frame)).d < RIGHT)
+    seeds_in_which(claims)
+
+
 def test_every_planted_bug_has_a_d_above_1e_3_at_every_frame() -> None:
     assert BASE.lambd > 0, "or the forgotten term does not touch the gradient"
     for bug in BUGS:

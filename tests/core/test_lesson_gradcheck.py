@@ -73,6 +73,16 @@ def test_a_check_is_what_the_plain_loop_of_the_core_finds() -> None:
     assert plain.d < 1e-7
 
 
+def test_the_engines_own_update_is_checked_too() -> None:
+    run = finished(replace(SMALL, optimizer="Adam", alpha=0.01))
+    found = frame_at(run, 0.5)
+    right = check(found)
+    engine = lesson.engine_step(run, found, with_bug(found, right, SIGN))
+    np.testing.assert_allclose(engine.check.g, right.check.g, rtol=0, atol=1e-13)
+    assert engine.d < 1e-7
+    np.testing.assert_array_equal(found.theta, frame_at(run, 0.5).theta)
+
+
 def test_a_frame_of_a_diverged_run_is_not_usable() -> None:
     run = finished(replace(SMALL, alpha=1000.0, lambd=1000.0, iterations=400))
     assert run.outcome is not None

@@ -85,29 +85,29 @@ def test_each_part_has_a_dot_on_its_side_of_the_limits() -> None:
     assert table.loc[["b[1]", "b[2]", "b[3]"], "side"].eq("right").all()
     assert [charts.side(d) for d in (0.0, 1e-5, 0.1)] == ["right", "between", "wrong"]
     assert charts.drawn(0.0) == charts.LOWEST
-    assert {row["d"] for row in rows(charts.group_chart(table.reset_index())) if len(row) == 1} == {
-        1e-7,
-        1e-3,
-    }
+    layers = charts.group_spec(3)["layer"]
+    rules = [one["encoding"]["x"]["datum"] for one in layers if one["mark"]["type"] == "rule"]
+    assert rules == [1e-7, 1e-3]
 
 
 def test_the_valley_has_its_theories_and_a_band_where_there_are_seeds() -> None:
     found = valleys.valley(frame())
-    table = charts.valley_table(found, [])
-    assert set(table["what"]) == {charts.MEASURED, charts.TRUNCATION, charts.ROUNDING}
+    table = charts.valley_table(found, [], 1e-4)
+    level = {charts.LIMIT, charts.NOW}
+    assert set(table["what"]) - level == {charts.MEASURED, charts.TRUNCATION, charts.ROUNDING}
+    assert table.loc[table["what"] == charts.NOW, "eps"].tolist() == [1e-4]
     assert (table["what"] == charts.MEASURED).sum() == len(valleys.SWEPT)
     assert table.loc[table["what"] == charts.MEASURED, "d"].tolist() == list(found.d)
     lower = tuple(d / 2 for d in found.d)
-    band = charts.valley_table(found, [found.d, lower]).query("what == 'band'")
-    np.testing.assert_allclose(band["low"], np.maximum(lower, charts.LOWEST))
+    band = charts.valley_table(found, [found.d, lower], 1e-4).query("what == 'band'")
+    np.testing.assert_allclose(band["place"], np.maximum(lower, charts.LOWEST))
     np.testing.assert_allclose(band["high"], found.d)
-    assert len(charts.valley_chart(table, 1e-4).to_dict()["layer"]) == 4
-    with_band = charts.valley_table(found, [found.d])
-    assert len(charts.valley_chart(with_band, 1e-4).to_dict()["layer"]) == 5
+    marks = [layer["mark"]["type"] for layer in charts.valley_spec()["layer"]]
+    assert marks == ["area", "rule", "rule", "line", "point"]
 
 
 def test_relu_has_no_truncation_line_in_the_chart() -> None:
-    table = charts.valley_table(valleys.valley(frame(activation="relu")), [])
+    table = charts.valley_table(valleys.valley(frame(activation="relu")), [], 1e-4)
     assert charts.TRUNCATION not in set(table["what"])
 
 
@@ -155,6 +155,21 @@ def test_the_kinks_charts_mark_its_place_and_both_slopes() -> None:
     assert levels == {"g": kink.g, "g_approx": kink.g_approx}
 
 
+def test_each_seeds_two_distances_are_dots_and_nan_is_none() -> None:
+    nan = float("nan")
+    table = more.kink_seeds_table(
+        [
+            kinks.SeedKinks(1e-3, 1e-8, 2),
+            kinks.SeedKinks(1e-3, nan, 9),
+            kinks.SeedKinks(nan, nan, 0),
+        ]
+    )
+    assert table["over"].tolist() == ["all", "off kinks", "all"]
+    assert table["place"].tolist() == [1e-3, 1e-8, 1e-3]
+    assert more.kink_seeds_chart(table).to_dict()["layer"]
+    assert more.kink_seeds_table([]).empty
+
+
 def test_the_clocks_chart_has_three_times_a_net() -> None:
     timing = Timing(100, 50, 1e-4, 2e-4, 1e-2, 5e-3, own=True)
     table = more.clock_table([timing]).set_index("what")
@@ -173,8 +188,9 @@ def test_the_equations_have_this_frames_numbers_and_code_of_the_core(
     activation: str, hidden: tuple[int, ...]
 ) -> None:
     found = frame(hidden=hidden, activation=activation)
+    run = trained(replace(SHORT, hidden=hidden, activation=activation), plane())
     checked: Checked = check(found)
-    shown = {f"{one.number} {one.title}": one for one in lesson_equations(found, checked)}
+    shown = {f"{one.number} {one.title}": one for one in lesson_equations(run, found, checked)}
     first = shown["23-25 two-sided difference"].numbers
     difference = float(first["J(θ + ε e_i)"]) - float(first["J(θ - ε e_i)"])
     assert difference / 2e-4 == pytest.approx(float(first["over 2ε"]), abs=1e-10)

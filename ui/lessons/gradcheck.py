@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,7 @@ import streamlit as st
 
 from core.experiment import Experiment
 from core.lessons import gradcheck as lesson
-from core.lessons.gradcheck import Frame
+from core.lessons.gradcheck import Checked, Frame
 from core.lessons.gradcheck_bugs import BUGS
 from core.lessons.gradcheck_verdict import Reading, read, verdict
 from core.training import Run
@@ -26,6 +27,21 @@ LAST = 100
 
 Made = tuple[Experiment, int, str, int]
 """What a frame is made from: settings, updates made (it may be stopped), engine, frame."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows: the run, the frame that is checked, and the page's eps and bug."""
+
+    run: Run
+    frame: Frame
+    eps: float
+    bug: str
+
+    @property
+    def made(self) -> Made:
+        """By this what is computed of the frame is kept."""
+        return made(self.run, self.frame)
 
 
 def choices() -> tuple[int, float, str]:
@@ -59,8 +75,8 @@ def choices() -> tuple[int, float, str]:
         required=True,
         wrap=True,
         key=BUG_KEY,
-        help="None: the check is of the very function that trained the film. The film itself is "
-        "always trained without a bug.",
+        help="None: core.network.backward itself is checked. The film is always trained without "
+        "a bug.",
         bind="query-params",
     )
     return int(share), float(eps), "" if bug == NO_BUG else str(bug)
@@ -97,6 +113,11 @@ def _reading(made: Made, eps: float, bug: str, _frame: Frame) -> Reading:
     return read(_frame, eps=eps, bug=bug)
 
 
+@st.cache_data(max_entries=200, show_spinner=False)
+def _engine_d(made: Made, eps: float, _run: Run, _frame: Frame, _checked: Checked) -> float:
+    return lesson.engine_step(_run, _frame, _checked).d
+
+
 def reading_of(run: Run, frame: Frame, eps: float, bug: str) -> Reading:
     """The check of a frame, kept for the next rerun of the page."""
     return _reading(made(run, frame), eps, bug, frame)
@@ -110,10 +131,15 @@ def planted(bug: str) -> None:
         st.caption(one.note)
 
 
-def check(reading: Reading, frame: Frame) -> None:
+def check(reading: Reading, run: Run, frame: Frame) -> None:
     """The verdict, and g against g_approx for each W and b and for each parameter."""
     checked = reading.first.checked
     say(verdict(reading, frame))
+    engine_d = _engine_d(made(run, frame), checked.eps, run, frame, checked)
+    st.caption(
+        f"The film was trained by the {run.engine_name} engine. The gradient of its own next "
+        f"update, the change of θ over α, has d = {lesson.d_text(engine_d)} at this frame."
+    )
     dims = frame.network.layer_dims
     parameters = charts.parameter_table(checked, dims)
     left, right = st.columns(2)
@@ -127,7 +153,9 @@ def check(reading: Reading, frame: Frame) -> None:
         st.caption("Circle: a weight. Diamond: a bias. Dashed: where both are equal.")
     with right:
         st.markdown("**How far each W and b is off**")
-        st.altair_chart(charts.group_chart(charts.group_table(checked)), key="gradcheck_groups")
+        st.vega_lite_chart(
+            charts.group_table(checked), charts.group_spec(len(dims) - 1), key="gradcheck_groups"
+        )
         st.caption(
             "Dashed: 1e-7 and 1e-3. Blue is below both, orange above both, grey between. A d below "
             f"{charts.LOWEST:.0e} is drawn there."

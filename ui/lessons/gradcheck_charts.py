@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -20,6 +20,7 @@ LOWEST = 1e-13
 SIDES = {"right": theme.CLASS_COLOURS[1], "between": theme.NEUTRAL, "wrong": theme.WARNING}
 TICKS = [0, *(sign * 10.0**k for k in range(-3, 3) for sign in (-1, 1))]
 MEASURED, TRUNCATION, ROUNDING = "measured", "truncation, ∝ ε²", "rounding, ∝ 1/ε"
+BAND, LIMIT, NOW = "band", "limit", "now"
 CURVES = {
     MEASURED: (theme.CLASS_COLOURS[1], [1, 0]),
     TRUNCATION: (theme.WARNING, [7, 4]),
@@ -136,12 +137,12 @@ def group_table(checked: Checked) -> pd.DataFrame:
     return table.assign(place=table["d"].map(drawn), side=table["d"].map(side))
 
 
-def group_chart(table: pd.DataFrame) -> alt.LayerChart:
+@functools.cache
+def group_spec(n_layers: int) -> dict[str, Any]:
     """One dot a W and b on a log axis of d, with rules at 1e-7 and 1e-3."""
-    dots = alt.Chart(table, height=max(300, 26 * len(table))).mark_point(
-        filled=True, size=110, opacity=1
-    )
-    chart = dots.encode(
+    n_rows = 2 * n_layers + 1
+    base = alt.Chart(alt.NamedData("table"), height=max(300, 26 * n_rows))
+    dots = base.mark_point(filled=True, size=110, opacity=1).encode(
         x=alt.X(**d_axis("place", "relative distance d (log)", labelOverlap=True)),
         y=alt.Y("group:N", title=None, sort=None),
         color=alt.Color(
@@ -151,66 +152,88 @@ def group_chart(table: pd.DataFrame) -> alt.LayerChart:
         ),
         shape=alt.Shape(
             "kind:N",
-            title=None,
             scale=alt.Scale(domain=[ALL, "W", "b"], range=["square", "circle", "diamond"]),
             legend=None,
         ),
         tooltip=[alt.Tooltip("group:N", title="part"), alt.Tooltip("d:Q", format=".2e")],
     )
-    return limits("x") + chart
+    rules = [
+        base.mark_rule(strokeDash=[4, 4], color=theme.NEUTRAL).encode(x=alt.datum(limit))
+        for limit in (RIGHT, WRONG)
+    ]
+    return chart_spec(alt.layer(*rules, dots))
 
 
-def valley_table(found: Valley, seeds: Sequence[Sequence[float]]) -> pd.DataFrame:
-    """D over eps, the two lines of theory, and lowest and highest of the seeds' d; long form."""
+def valley_table(found: Valley, seeds: Sequence[Sequence[float]], now: float) -> pd.DataFrame:
+    """D over eps, the two lines of theory, lowest and highest of the seeds' d, and what is level.
+
+    `what` says which; now is the page's eps.
+    """
     eps = np.array(SWEPT)
     curves = {
         MEASURED: np.array(found.d),
         TRUNCATION: found.slopes.truncation * eps**2,
         ROUNDING: found.slopes.rounding / eps,
     }
-    tables = []
+    tables = [
+        pd.DataFrame({"what": LIMIT, "place": [RIGHT, WRONG]}),
+        pd.DataFrame({"what": NOW, "eps": [now]}),
+    ]
     for name, d in curves.items():
         kept = np.isfinite(d) & (d < 10) & ((d >= LOWEST) | (name == MEASURED))
         place = np.maximum(d[kept], LOWEST)
         tables.append(pd.DataFrame({"eps": eps[kept], "d": d[kept], "place": place, "what": name}))
     if seeds:
         low, high = np.min(seeds, axis=0), np.max(seeds, axis=0)
-        band = {"eps": eps, "low": np.maximum(low, LOWEST), "high": high, "what": "band"}
+        band = {"eps": eps, "place": np.maximum(low, LOWEST), "high": high, "what": BAND}
         tables.append(pd.DataFrame(band))
     return pd.concat(tables, ignore_index=True)
 
 
-def valley_chart(table: pd.DataFrame, now: float) -> alt.LayerChart | alt.FacetChart:
-    """The valley of d over eps between the two lines of theory; now is the page's eps."""
-    curves = table[table["what"] != "band"]
-    legend = alt.Legend(orient="top", columns=3, symbolType="stroke", symbolStrokeWidth=3)
-    names, looks = list(CURVES), list(CURVES.values())
-    base = alt.Chart(curves, height=380).encode(
-        x=eps_x(),
-        y=alt.Y(**d_axis("place", "relative distance d (log)")),
-        color=alt.Color(
-            "what:N",
-            title=None,
-            scale=alt.Scale(domain=names, range=[colour for colour, _ in looks]),
-            legend=legend,
-        ),
-        strokeDash=alt.StrokeDash(
-            "what:N",
-            title=None,
-            scale=alt.Scale(domain=names, range=[dash for _, dash in looks]),
-            legend=legend,
-        ),
-        tooltip=[
-            alt.Tooltip("what:N", title="d"),
-            alt.Tooltip("eps:Q", title="ε", format=".3g"),
-            alt.Tooltip("d:Q", format=".2e"),
-        ],
+@functools.cache
+def valley_spec() -> dict[str, Any]:
+    """The valley of d over eps between the two lines of theory."""
+    table = alt.Chart(alt.NamedData("table"), height=380)
+    x, y = eps_x(), alt.Y(**d_axis("place", "relative distance d (log)"))
+
+    def rows(what: str) -> alt.Chart:
+        return table.transform_filter(f"datum.what == '{what}'")
+
+    colour, dash = looks("what", CURVES)
+    tooltip = [
+        alt.Tooltip("what:N", title="d"),
+        alt.Tooltip("eps:Q", title="ε", format=".3g"),
+        alt.Tooltip("d:Q", format=".2e"),
+    ]
+    blue = CURVES[MEASURED][0]
+    curves = table.transform_filter(alt.FieldOneOfPredicate(field="what", oneOf=list(CURVES)))
+    return chart_spec(
+        alt.layer(
+            rows(BAND).mark_area(opacity=0.2, color=blue).encode(x=x, y=y, y2="high:Q"),
+            rows(LIMIT).mark_rule(strokeDash=[4, 4], color=theme.NEUTRAL).encode(y=y),
+            rows(NOW).mark_rule(color=theme.NEUTRAL, strokeWidth=2).encode(x=x),
+            curves.mark_line(clip=True).encode(x=x, y=y, color=colour, strokeDash=dash),
+            rows(MEASURED)
+            .mark_point(filled=True, size=40, color=blue)
+            .encode(x=x, y=y, tooltip=tooltip),
+        )
     )
-    dots = base.transform_filter(f"datum.what == '{MEASURED}'").mark_point(filled=True, size=40)
-    here = alt.Chart(pd.DataFrame({"eps": [now]})).mark_rule(color=theme.NEUTRAL, strokeWidth=2)
-    layers: list[Any] = [limits("y"), here.encode(x="eps:Q"), base.mark_line(clip=True), dots]
-    band = table[table["what"] == "band"]
-    if len(band):
-        area = alt.Chart(band).mark_area(opacity=0.2, color=CURVES[MEASURED][0])
-        layers.insert(0, area.encode(x=eps_x(), y=alt.Y(**d_axis("low", "")), y2="high:Q"))
-    return alt.layer(*layers)
+
+
+def looks(field: str, of: Mapping[str, tuple[str, list[int]]]) -> tuple[alt.Color, alt.StrokeDash]:
+    """Colour and dash of each name of a field, with one legend on top."""
+    names, pairs = list(of), list(of.values())
+    legend = alt.Legend(
+        orient="top",
+        columns=3,
+        symbolType="stroke",
+        symbolStrokeWidth=3,
+        symbolOpacity=1,
+        labelLimit=0,
+    )
+    colours = alt.Scale(domain=names, range=[colour for colour, _ in pairs])
+    dashes = alt.Scale(domain=names, range=[dash for _, dash in pairs])
+    return (
+        alt.Color(f"{field}:N", title=None, scale=colours, legend=legend),
+        alt.StrokeDash(f"{field}:N", title=None, scale=dashes, legend=legend),
+    )

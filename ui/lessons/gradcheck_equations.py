@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 import numpy as np
+import streamlit as st
 
-from core.gradient_check import GradientCheck, batched_difference, two_sided_difference
+from core.gradient_check import (
+    GradientCheck,
+    batched_difference,
+    perturbed,
+    two_sided_difference,
+)
 from core.lessons.gradcheck import Checked, Frame, entry_name
 from core.lessons.gradcheck_bugs import planted_backward
-from core.lessons.gradcheck_valley import theory
+from core.lessons.gradcheck_valley import Slopes, theory
 from core.network import backward
+from core.training import Run
 from ui.lesson import Equation
+from ui.lessons.gradcheck import Made, made
 
 
-def lesson_equations(frame: Frame, checked: Checked) -> list[Equation]:
-    """Eq. 10 and 23-27, d, the valley's two sides, and where the bugs are planted."""
-    i, e = int(checked.coordinates[0]), frame.experiment
-    plus, minus = frame.theta.copy(), frame.theta.copy()
-    plus[i] += checked.eps
-    minus[i] -= checked.eps
-    J, J_plus, J_minus = (float(x) for x in frame.costs(np.stack([frame.theta, plus, minus])))
+@st.cache_data(max_entries=100, show_spinner=False)
+def _slopes(made: Made, _frame: Frame) -> Slopes:
+    return theory(_frame)
+
+
+def lesson_equations(run: Run, frame: Frame, checked: Checked) -> list[Equation]:
+    """Eq. 10 and 23-27, d, where the bugs are planted, and the valley's two sides."""
+    return [
+        *_differences(frame, checked),
+        *_gradients(frame, checked),
+        _valley(_slopes(made(run, frame), frame)),
+    ]
+
+
+def _differences(frame: Frame, checked: Checked) -> list[Equation]:
+    i = int(checked.coordinates[0])
+    J_plus, J_minus = frame.costs(perturbed(frame.theta, checked.coordinates[:1], checked.eps))
     name = entry_name(frame.network.layer_dims, i)
     g, g_approx = checked.check.g, checked.check.g_approx
-    slopes = theory(frame, g, J)
     return [
         Equation(
             "23-25",
@@ -40,17 +57,17 @@ def lesson_equations(frame: Frame, checked: Checked) -> list[Equation]:
         Equation(
             "26-27",
             "every parameter",
-            r"g_{approx,i}(\theta) = "
-            r"\frac{J(\theta^{(i+)}) - J(\theta^{(i-)})}{2\varepsilon}, \quad "
-            r"\theta^{(i\pm)} = \theta \pm \varepsilon \vec e_i",
+            r"\begin{aligned} g_{approx,i}(\theta) &= "
+            r"\frac{J(\theta^{(i+)}) - J(\theta^{(i-)})}{2\varepsilon} \\"
+            r"\theta^{(i\pm)} &= \theta \pm \varepsilon \vec e_i \end{aligned}",
             batched_difference,
             {
                 "n": f"{frame.network.n_parameters:,}",
                 "checked here": f"{checked.coordinates.size:,}",
                 "ε": f"{checked.eps:g}",
             },
-            "Many perturbed θ go through forward() as one stack; the loop on the left tab gives "
-            "the same numbers.",
+            "Many perturbed θ go through forward() as one stack; the loop of (23-25) gives the "
+            "same numbers.",
         ),
         Equation(
             "8.8",
@@ -64,13 +81,20 @@ def lesson_equations(frame: Frame, checked: Checked) -> list[Equation]:
                 "d": f"{checked.d:.3e}",
             },
         ),
+    ]
+
+
+def _gradients(frame: Frame, checked: Checked) -> list[Equation]:
+    J = frame.costs(frame.theta[np.newaxis])[0]
+    return [
         Equation(
             "10",
             "what is checked",
             r"dW^{[l]} = \frac{1}{m} dZ^{[l]} A^{[l-1]T} + \frac{\lambda}{m} W^{[l]}",
             backward,
-            {"m": f"{frame.m}", "λ": f"{e.lambd:g}", "J": f"{J:.6f}"},
-            "The function that trains every run of this app.",
+            {"m": f"{frame.m}", "λ": f"{frame.experiment.lambd:g}", "J": f"{J:.6f}"},
+            "The core's gradient. NumPy's engine calls it; the compiled engine repeats it, and its "
+            "own update is checked above.",
         ),
         Equation(
             "10",
@@ -79,19 +103,22 @@ def lesson_equations(frame: Frame, checked: Checked) -> list[Equation]:
             planted_backward,
             {"planted now": checked.bug or "none: backward() is checked"},
         ),
-        Equation(
-            "8.8",
-            "why a valley",
-            r"d(\varepsilon) \approx \frac{1}{2\|g\|}\left("
-            r"\frac{\varepsilon^2}{6}\|J'''\| + \frac{u J \sqrt{2n}}{2\varepsilon}\right)",
-            theory,
-            {
-                "truncation, at ε = 1e-4": f"{slopes.truncation * 1e-8:.1e}",
-                "rounding, at ε = 1e-4": f"{slopes.rounding * 1e4:.1e}",
-                "best ε": f"{slopes.best_eps:.1e}",
-                "u": "2^-53",
-            },
-            "Taylor on the one side, 53 bits on the other. relu has kinks in place of a third "
-            "derivative, so its truncation has no number.",
-        ),
     ]
+
+
+def _valley(slopes: Slopes) -> Equation:
+    return Equation(
+        "8.8",
+        "why a valley",
+        r"d(\varepsilon) \approx \frac{1}{2\|g\|}\left("
+        r"\frac{\varepsilon^2}{6}\|J'''\| + \frac{u J \sqrt{2n}}{2\varepsilon}\right)",
+        theory,
+        {
+            "truncation, at ε = 1e-4": f"{slopes.truncation * 1e-8:.1e}",
+            "rounding, at ε = 1e-4": f"{slopes.rounding * 1e4:.1e}",
+            "best ε": f"{slopes.best_eps:.1e}",
+            "u": "2^-53",
+        },
+        "Taylor on the one side, 53 bits on the other. relu has kinks in place of a third "
+        "derivative, so its truncation has no number.",
+    )

@@ -12,10 +12,10 @@ import pandas as pd
 from core.lessons.gradcheck import EPSILONS
 from core.lessons.gradcheck_cost import Timing
 from core.lessons.gradcheck_dropout import FRESH, FROZEN, OFF, WAYS
-from core.lessons.gradcheck_kink import Kink
+from core.lessons.gradcheck_kink import Kink, SeedKinks
 from core.lessons.gradcheck_valley import ALL
 from ui import theme
-from ui.lessons.gradcheck_charts import d_axis, drawn, eps_x, limits
+from ui.lessons.gradcheck_charts import d_axis, drawn, eps_x, limits, looks
 
 NO_BUG = "none"
 MOST_TEXTS = 15
@@ -144,25 +144,6 @@ def dropout_chart(table: pd.DataFrame, now: float) -> alt.LayerChart | alt.Facet
     return alt.layer(limits("y"), here.encode(x="eps:Q"), area, line)
 
 
-def looks(field: str, of: Mapping[str, tuple[str, list[int]]]) -> tuple[alt.Color, alt.StrokeDash]:
-    """Colour and dash of each name of a field, with one legend on top."""
-    names, pairs = list(of), list(of.values())
-    legend = alt.Legend(
-        orient="top",
-        columns=3,
-        symbolType="stroke",
-        symbolStrokeWidth=3,
-        symbolOpacity=1,
-        labelLimit=0,
-    )
-    colours = alt.Scale(domain=names, range=[colour for colour, _ in pairs])
-    dashes = alt.Scale(domain=names, range=[dash for _, dash in pairs])
-    return (
-        alt.Color(f"{field}:N", title=None, scale=colours, legend=legend),
-        alt.StrokeDash(f"{field}:N", title=None, scale=dashes, legend=legend),
-    )
-
-
 def kink_table(kink: Kink) -> pd.DataFrame:
     """J above its tangent, and J's slope, at each step t along the coordinate."""
     return pd.DataFrame({"t": kink.t, "rise": kink.rise, "slope": kink.slope})
@@ -243,3 +224,35 @@ def clock_chart(table: pd.DataFrame) -> alt.LayerChart:
     )
     own = alt.Chart(table[table["own"]].head(1)).mark_rule(color=theme.NEUTRAL, strokeWidth=2)
     return own.encode(x="n:Q") + base.mark_line(point=True).encode(strokeDash=dash)
+
+
+def kink_seeds_table(seeds: Sequence[SeedKinks]) -> pd.DataFrame:
+    """D over all parameters and over those off the kinks, one row a seed and kind."""
+    rows = [
+        {"seed": seed, "over": over, "d": d, "place": drawn(d)}
+        for seed, one in enumerate(seeds)
+        for over, d in (("all", one.d), ("off kinks", one.smooth_d))
+        if np.isfinite(d)
+    ]
+    return pd.DataFrame(rows, columns=["seed", "over", "d", "place"])
+
+
+def kink_seeds_chart(table: pd.DataFrame) -> alt.LayerChart:
+    """Each seed's two d on a log axis; rules at 1e-7 and 1e-3."""
+    dots = (
+        alt.Chart(table, height=130)
+        .mark_point(filled=True, size=80, opacity=0.7)
+        .encode(
+            x=alt.X(**d_axis("place", "d, ten seeds (log)", labelOverlap=True)),
+            y=alt.Y("over:N", title="parameters", sort=["all", "off kinks"]),
+            color=alt.Color(
+                "over:N",
+                scale=alt.Scale(
+                    domain=["all", "off kinks"], range=[theme.WARNING, theme.CLASS_COLOURS[1]]
+                ),
+                legend=None,
+            ),
+            tooltip=["seed", "over", alt.Tooltip("d:Q", format=".1e")],
+        )
+    )
+    return limits("x") + dots

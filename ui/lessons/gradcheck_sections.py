@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import streamlit as st
 
@@ -12,34 +11,18 @@ from core.lessons import gradcheck_dropout as dropping
 from core.lessons import gradcheck_kink as kinks
 from core.lessons import gradcheck_valley as valleys
 from core.lessons.common import over_seeds
-from core.lessons.gradcheck import EPS, SWEEP_WORK, Frame, d_text, with_bug
+from core.lessons.gradcheck import EPS, SWEEP_WORK, Frame, with_bug
 from core.lessons.gradcheck import check as checked
 from core.lessons.gradcheck_bugs import BUGS, cannot_show
-from core.lessons.gradcheck_exercise import check_dictionaries, solved
-from core.training import Run
-from ui.lesson import running_code, verdict
+from ui.lesson import verdict
 from ui.lessons import gradcheck_charts as charts
 from ui.lessons import gradcheck_more_charts as more
-from ui.lessons.gradcheck import Made, made
+from ui.lessons.gradcheck import Made, Shown
+from ui.lessons.gradcheck_exercise import exercise_3
 from ui.study import study
 
 CLOCK_KEY = "gradcheck_clock_presses"
 SEEDS_BUTTON = "The same over 10 seeds"
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What the page shows: the run, the frame that is checked, and the page's eps and bug."""
-
-    run: Run
-    frame: Frame
-    eps: float
-    bug: str
-
-    @property
-    def made(self) -> Made:
-        """By this what is computed of the frame is kept."""
-        return made(self.run, self.frame)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
@@ -64,11 +47,6 @@ def _kink(made: Made, eps: float, _frame: Frame) -> kinks.Kink | None:
     return kinks.find_kink(_frame, eps)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
-def _solved(made: Made, eps: float, bug: str, _frame: Frame) -> float:
-    return solved(_frame, eps, bug)
-
-
 @st.cache_data(max_entries=20, show_spinner=False)
 def _timings(made: Made, presses: int, _frame: Frame) -> list[clock.Timing]:
     return clock.time_widths(_frame)
@@ -91,10 +69,10 @@ def which_eps(shown: Shown) -> None:
     found = _valley(shown.made, shown.frame)
     place = st.container()
     seeds = ten_seeds("valley", shown)
-    table = charts.valley_table(found, [one.valley for one in seeds])
+    table = charts.valley_table(found, [one.valley for one in seeds], shown.eps)
     with place:
         verdict(valleys.verdict(found, shown.frame.network.activation))
-        st.altair_chart(charts.valley_chart(table, shown.eps), key="gradcheck_valley")
+        st.vega_lite_chart(table, charts.valley_spec(), key="gradcheck_valley")
         st.caption(
             "The right gradient against g_approx at each ε. Neither dashed line is fitted: one is "
             "ε²/6 times the third derivatives of J, the other what rounding J to 53 bits leaves "
@@ -186,6 +164,23 @@ def relu_kink(shown: Shown) -> None:
     left.caption("J minus its tangent at θ. Dashed: through the two points that are compared.")
     right.altair_chart(more.slope_chart(kink), key="gradcheck_slope")
     right.caption("J's slope, by backward() at each step. Dotted, upright: the kink.")
+    relu_seeds(shown)
+
+
+def relu_seeds(shown: Shown) -> None:
+    """The same check of ten seeds' relu nets, with and without the parameters at kinks."""
+    at = shown.frame.iteration
+    found = study(
+        "gradcheck_kink_seeds",
+        over_seeds([kinks.relu_twin(valleys.until(shown.run.experiment, at))]),
+        kinks.kinks_at_start if at == 0 else kinks.kinks_at_end,
+        button=SEEDS_BUTTON,
+    )
+    if found is not None:
+        st.altair_chart(
+            more.kink_seeds_chart(more.kink_seeds_table(found)), key="gradcheck_kink_dots"
+        )
+        st.markdown(kinks.seeds_verdict(found))
 
 
 def what_it_costs(shown: Shown) -> None:
@@ -207,41 +202,6 @@ def what_it_costs(shown: Shown) -> None:
 
 def _press() -> None:
     st.session_state[CLOCK_KEY] = st.session_state.get(CLOCK_KEY, 0) + 1
-
-
-CALL = """# in ch8_1.py's model(), after the gradients of update i are there:
-if i == 100 and keep_prob == 1:
-    def J(parts):
-        A3, _ = forward_propagation(X, parts)
-        return compute_cost_with_regularization(A3, Y, parts, lambd)
-    print("d =", check_dictionaries(parameters, grads, J))
-"""
-
-
-def exercise_3(shown: Shown) -> None:
-    """A solution for the chapter's dictionaries, run on this very frame."""
-    d = _solved(shown.made, shown.eps, shown.bug, shown.frame)
-    planted = f", with the bug “{shown.bug}”" if shown.bug else ""
-    verdict([f"Run on this frame{planted}, at ε = {shown.eps:g}, it gives d = {d_text(d)}."])
-    left, right = st.columns(2)
-    with left:
-        st.markdown("**Add gradient check to ch8_1.py**")
-        st.markdown(
-            "1. Lay all parameters into one long θ, and the gradients in the same order into g.\n"
-            "2. Move one entry of θ by +ε and by -ε, put θ back into the arrays, compute J twice.\n"
-            "3. When all entries are done, compare g_approx with g by d.\n\n"
-            "Four things to mind in that file:\n"
-            "- J must have the penalty if the gradient has: with lambd = 0 the term is 0 in both.\n"
-            "- `compute_loss`, which model() calls where lambd is 0, does not exist.\n"
-            "- Its dropout seeds the generator in each forward pass, so a check would pass; with "
-            "masks drawn anew, as dropout means it, none would.\n"
-            "- Its units are relu: a step may cross a kink, and `nansum` hides a J that is NaN."
-        )
-        st.code(CALL, language="python", wrap_lines=True)
-    with right:
-        code, where = running_code(check_dictionaries)
-        st.caption(where)
-        st.code(code, language="python", wrap_lines=True)
 
 
 SECTIONS: dict[str, Callable[[Shown], None]] = {
