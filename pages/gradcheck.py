@@ -20,17 +20,17 @@ from ui.running import run_buttons, showing, watch
 SLOT = parts.SLOT
 SETS = ("moons", "circles", "field", "flower")
 ROWS = (("hidden", "activation", "lambd", "iterations", "init_seed"),)
+START: dict[str, Any] = {name: getattr(lesson.BASE, name) for name in ("dataset", *ROWS[0])}
+START |= {parts.FRAME_KEY: parts.LAST, parts.EPS_KEY: lesson.EPS, parts.BUG_KEY: NO_BUG}
 NEXT: dict[str, dict[str, Any]] = {
-    "ε = 0.1: too long": {parts.EPS_KEY: 0.1, parts.TAB_KEY: "Which ε"},
-    "Ten times the training": {"iterations": 2000},
-    "Forget 1/m": {parts.BUG_KEY: NO_M},
-    "Forget λ's term while λ = 0": {"lambd": 0.0, parts.BUG_KEY: NO_LAMBDA},
-    "W not transposed, no W square": {"hidden": (20, 5), parts.BUG_KEY: TRANSPOSED},
-    "relu units": {"activation": "relu", parts.BUG_KEY: NO_BUG, parts.TAB_KEY: "A kink of relu"},
-    "The chapter's net": {"dataset": "field", "hidden": (20, 5), "activation": "relu"},
-    "Back to the start": {name: getattr(lesson.BASE, name) for name in ROWS[0]}
-    | {"dataset": lesson.BASE.dataset, parts.FRAME_KEY: parts.LAST}
-    | {parts.EPS_KEY: lesson.EPS, parts.BUG_KEY: NO_BUG},
+    "ε = 0.1: too long": START | {parts.EPS_KEY: 0.1, parts.TAB_KEY: "Which ε"},
+    "Ten times the training": START | {"iterations": 2000, parts.TAB_KEY: "Which ε"},
+    "Forget 1/m": START | {parts.BUG_KEY: NO_M, parts.TAB_KEY: "Planted bugs"},
+    "Forget λ's term while λ = 0": START | {"lambd": 0.0, parts.BUG_KEY: NO_LAMBDA},
+    "W not transposed, no W square": START | {"hidden": (20, 5), parts.BUG_KEY: TRANSPOSED},
+    "relu units": START | {"activation": "relu", parts.TAB_KEY: "A kink of relu"},
+    "The chapter's net": START | {"dataset": "field", "hidden": (20, 5), "activation": "relu"},
+    "Back to the start": START,
 }
 
 under_the_router()

@@ -62,30 +62,33 @@ def verdict(reading: Reading, frame: Frame) -> list[str]:
     checked, bug = first.checked, first.checked.bug
     n, all_n = checked.coordinates.size, frame.network.n_parameters
     of = f"{n:,}" if n == all_n else f"{n:,} of the {all_n:,}"
-    said = (
-        f"After {frame.iteration:,} updates, at ε = {checked.eps:g}: d = {d_text(checked.d)} over "
-    )
-    said += f"{of} parameters"
+    said = f"After {frame.iteration:,} updates, at ε = {checked.eps:g}: d = "
+    said += f"{d_text(checked.d)} over {of} parameters"
     if second is None:
-        right = said + ", below 1e-7: the gradient is likely right."
-        return [right, *([_unseen(bug, frame)] if bug else [])]
-    if second.checked.d < RIGHT:
-        return [said + ", not below 1e-7.", _step_words(checked, second.checked)]
-    for one in (first, second):
-        if one.right_off_kinks:
-            return [said + ", not below 1e-7.", _kink_words(one)]
+        return [said + ", below 1e-7: the gradient is likely right.", *_unseen(bug, frame)]
+    if excuse := _excuse(first, second):
+        return [said + ", not below 1e-7.", excuse, *_unseen(bug, frame)]
     if checked.d <= WRONG and second.checked.d <= WRONG:
         again = f"At ε = {second.checked.eps:g} it is {d_text(second.checked.d)}."
-        return [
-            said + ", between 1e-7 and 1e-3: neither clear.",
-            f"{again} Look at the worst ones.",
-        ]
+        unclear = said + ", between 1e-7 and 1e-3: neither clear."
+        return [unclear, f"{again} Look at the worst ones."]
     return [said + ": the gradient is wrong.", *where_words(second)]
 
 
-def _unseen(bug: str, frame: Frame) -> str:
+def _excuse(first: Look, second: Look) -> str:
+    """Why the check failed though the gradient is likely right; "" where nothing says so."""
+    if first.crossed and first.right_off_kinks:
+        return _kink_words(first)
+    if second.checked.d < RIGHT:
+        return _step_words(first.checked, second.checked)
+    return _kink_words(second) if second.right_off_kinks else ""
+
+
+def _unseen(bug: str, frame: Frame) -> list[str]:
+    if not bug:
+        return []
     why = cannot_show(bug, frame.network.layer_dims, frame.experiment)
-    return f"A bug is planted all the same: {why or 'this frame does not show it.'}"
+    return [f"A bug is planted all the same: {why or 'this frame does not show it.'}"]
 
 
 def _step_words(first: Checked, second: Checked) -> str:

@@ -31,7 +31,7 @@ from core.lessons.gradcheck_bugs import (
 )
 from core.lessons.gradcheck_exercise import as_dictionary, check_dictionaries, solved
 from core.lessons.gradcheck_verdict import Look, Reading, read, verdict, where_words
-from core.network import backward, forward, unpack
+from core.network import Network, backward, forward, unpack
 from core.training import Run
 from tests.core.examples import POINTS, dataset, finished
 
@@ -229,6 +229,23 @@ def test_a_step_that_is_too_long_or_too_short_is_told_from_a_bug() -> None:
         assert "At ε = 1e-05 the same gradient" in said[1]
         assert words in said[1]
     assert "wrong" in verdict(read(found, eps=0.1, bug=SIGN), found)[0]
+    unseen = verdict(read(frame(lambd=0.0), eps=0.1, bug=NO_LAMBDA), frame(lambd=0.0))
+    assert "too long" in unseen[1]
+    assert "λ is 0" in unseen[2]
+
+
+def test_a_relu_net_that_passes_off_its_kinks_is_called_right() -> None:
+    # W[1] = 2e-5 puts a kink inside the step of 1e-4, and outside that of 1e-5.
+    experiment = replace(SMALL, activation="relu", hidden=(1,), lambd=0.0)
+    X, Y = np.array([[1.0]]), np.array([[1.0]])
+    for w, crossed in ((2e-5, "At ε = 0.0001 2 steps cross"), (2e-6, "2 steps cross a kink")):
+        theta = np.array([w, 0.0, 1.0, 0.0])
+        found = Frame(Network((1, 1, 1), "relu"), theta, X, Y, experiment, 0)
+        said = verdict(read(found, eps=1e-4, bug=""), found)
+        assert "not below 1e-7" in said[0]
+        assert crossed in said[1]
+        assert said[1].endswith("below 1e-7: the gradient is likely right.")
+        assert "wrong" in verdict(read(found, eps=1e-4, bug=SIGN), found)[0]
 
 
 def test_a_check_that_does_not_pass_is_looked_at_with_another_eps() -> None:

@@ -21,6 +21,7 @@ from tests.pages.opening import trained as page_trained
 from tests.ui.runs import plane, trained
 from ui.lesson import running_code
 from ui.lessons import gradcheck_charts as charts
+from ui.lessons import gradcheck_kink_charts as kink_charts
 from ui.lessons import gradcheck_more_charts as more
 from ui.lessons.gradcheck_equations import lesson_equations
 from ui.lessons.gradcheck_sections import SECTIONS
@@ -149,15 +150,17 @@ def test_dropouts_lines_have_the_band_of_the_seeds() -> None:
 def test_the_kinks_charts_mark_its_place_and_both_slopes() -> None:
     kink = kinks.find_kink(frame(activation="relu"), 1e-2)
     assert kink is not None
-    for chart in (more.rise_chart(kink), more.slope_chart(kink)):
+    for chart in (kink_charts.rise_chart(kink), kink_charts.slope_chart(kink)):
         assert any(row.get("word") == "kink" and row["t"] == kink.at for row in rows(chart))
-    levels = {row["what"]: row["slope"] for row in rows(more.slope_chart(kink)) if "what" in row}
+    levels = {
+        row["what"]: row["slope"] for row in rows(kink_charts.slope_chart(kink)) if "what" in row
+    }
     assert levels == {"g": kink.g, "g_approx": kink.g_approx}
 
 
 def test_each_seeds_two_distances_are_dots_and_nan_is_none() -> None:
     nan = float("nan")
-    table = more.kink_seeds_table(
+    table = kink_charts.kink_seeds_table(
         [
             kinks.SeedKinks(1e-3, 1e-8, 2),
             kinks.SeedKinks(1e-3, nan, 9),
@@ -166,8 +169,8 @@ def test_each_seeds_two_distances_are_dots_and_nan_is_none() -> None:
     )
     assert table["over"].tolist() == ["all", "off kinks", "all"]
     assert table["place"].tolist() == [1e-3, 1e-8, 1e-3]
-    assert more.kink_seeds_chart(table).to_dict()["layer"]
-    assert more.kink_seeds_table([]).empty
+    assert kink_charts.kink_seeds_chart(table).to_dict()["layer"]
+    assert kink_charts.kink_seeds_table([]).empty
 
 
 def test_the_clocks_chart_has_three_times_a_net() -> None:

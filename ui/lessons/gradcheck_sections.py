@@ -16,6 +16,7 @@ from core.lessons.gradcheck import check as checked
 from core.lessons.gradcheck_bugs import BUGS, cannot_show
 from ui.lesson import verdict
 from ui.lessons import gradcheck_charts as charts
+from ui.lessons import gradcheck_kink_charts as kink_charts
 from ui.lessons import gradcheck_more_charts as more
 from ui.lessons.gradcheck import Made, Shown
 from ui.lessons.gradcheck_exercise import exercise_3
@@ -160,9 +161,9 @@ def relu_kink(shown: Shown) -> None:
         return
     verdict(kinks.verdict(kink, shown.eps))
     left, right = st.columns(2)
-    left.altair_chart(more.rise_chart(kink), key="gradcheck_rise")
+    left.altair_chart(kink_charts.rise_chart(kink), key="gradcheck_rise")
     left.caption("J minus its tangent at θ. Dashed: through the two points that are compared.")
-    right.altair_chart(more.slope_chart(kink), key="gradcheck_slope")
+    right.altair_chart(kink_charts.slope_chart(kink), key="gradcheck_slope")
     right.caption("J's slope, by backward() at each step. Dotted, upright: the kink.")
     relu_seeds(shown)
 
@@ -178,7 +179,8 @@ def relu_seeds(shown: Shown) -> None:
     )
     if found is not None:
         st.altair_chart(
-            more.kink_seeds_chart(more.kink_seeds_table(found)), key="gradcheck_kink_dots"
+            kink_charts.kink_seeds_chart(kink_charts.kink_seeds_table(found)),
+            key="gradcheck_kink_dots",
         )
         st.markdown(kinks.seeds_verdict(found))
 
