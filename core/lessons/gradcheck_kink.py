@@ -260,7 +260,6 @@ def seeds_verdict(seeds: Sequence[SeedKinks]) -> str:
     fails = sum(one.d >= RIGHT for one in seeds)
     passes = sum(one.smooth_d < RIGHT for one in seeds)
     return (
-        f"At ε = {EPS:g} a step crosses a kink in {crossing} of {len(seeds)} seeds. d over all is "
-        f"not below 1e-7 in {fails} of them all; over the parameters off the kinks it is below in "
-        f"{passes}."
+        f"At ε = {EPS:g} steps cross a kink in {crossing} of {len(seeds)} seeds. d is not below "
+        f"1e-7 in {fails}; over the parameters off the kinks it is below 1e-7 in {passes}."
     )

@@ -231,8 +231,8 @@ def test_seeds_are_told_by_their_d_over_all_and_off_the_kinks() -> None:
         [kinks.SeedKinks(1e-3, 1e-8, 2), kinks.SeedKinks(1e-9, 1e-9, 0), gone]
     )
     assert said == (
-        "At ε = 0.0001 a step crosses a kink in 1 of 3 seeds. d over all is not below 1e-7 in 1 of "
-        "them all; over the parameters off the kinks it is below in 2."
+        "At ε = 0.0001 steps cross a kink in 1 of 3 seeds. d is not below 1e-7 in 1; over the "
+        "parameters off the kinks it is below 1e-7 in 2."
     )
 
 
