@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,18 +11,14 @@ from core.data import Floats, Ints
 from core.experiment import Experiment
 from core.gradient_check import GradientCheck, pairs_at_once, perturbed
 from core.lessons.gradcheck import (
-    EPS,
     RIGHT,
     SWEEP_WORK,
     Checked,
     Frame,
-    check,
     d_text,
     entry_name,
-    frame_at,
 )
 from core.network import forward
-from core.training import Run
 
 LONGEST = 0.1
 STEPS = np.linspace(-2.0, 2.0, 161)
@@ -59,16 +54,6 @@ def off_kinks(frame: Frame, found: Checked) -> Checked:
     if frame.network.activation != "relu":
         return found
     return found.only(~crossings(frame, found.eps, found.coordinates))
-
-
-def frame_at_start(run: Run) -> Frame:
-    """The run before its first update."""
-    return frame_at(run, 0.0)
-
-
-def frame_at_end(run: Run) -> Frame:
-    """The run at its last weights."""
-    return frame_at(run, 1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -218,48 +203,3 @@ def verdict(kink: Kink, asked: float) -> list[str]:
         + (f"; over the {left} others {d_text(kink.smooth_d)}, {judged}." if left else ".")
     )
     return sentences
-
-
-# The same over ten seeds.
-
-
-@dataclass(frozen=True)
-class SeedKinks:
-    """One seed's check at EPS: d over all parameters and over those whose steps cross no kink.
-
-    Both are NaN where the run had diverged, the second also where every step crosses one.
-    """
-
-    d: float
-    smooth_d: float
-    crossed: int
-
-
-def kinks_at_start(run: Run) -> SeedKinks:
-    """Before the first update."""
-    return _seed_kinks(frame_at(run, 0.0))
-
-
-def kinks_at_end(run: Run) -> SeedKinks:
-    """At the run's last weights."""
-    return _seed_kinks(frame_at(run, 1.0))
-
-
-def _seed_kinks(frame: Frame) -> SeedKinks:
-    if not frame.usable():
-        return SeedKinks(float("nan"), float("nan"), 0)
-    checked = check(frame, eps=EPS, work=SWEEP_WORK)
-    smooth = off_kinks(frame, checked)
-    n = smooth.coordinates.size
-    return SeedKinks(checked.d, smooth.d if n else float("nan"), checked.coordinates.size - n)
-
-
-def seeds_verdict(seeds: Sequence[SeedKinks]) -> str:
-    """In how many seeds the check fails, and in how many it passes off the kinks."""
-    crossing = sum(one.crossed > 0 for one in seeds)
-    fails = sum(one.d >= RIGHT for one in seeds)
-    passes = sum(one.smooth_d < RIGHT for one in seeds)
-    return (
-        f"At ε = {EPS:g} steps cross a kink in {crossing} of {len(seeds)} seeds. d is not below "
-        f"1e-7 in {fails}; over the parameters off the kinks it is below 1e-7 in {passes}."
-    )

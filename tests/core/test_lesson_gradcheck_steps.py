@@ -12,6 +12,7 @@ from core.data import targets
 from core.experiment import Experiment
 from core.lessons import gradcheck_dropout as dropping
 from core.lessons import gradcheck_kink as kinks
+from core.lessons import gradcheck_kink_seeds as kink_seeds
 from core.lessons import gradcheck_valley as valleys
 from core.lessons.gradcheck import EPSILONS, Frame, check, frame_at
 from core.lessons.gradcheck_bugs import BUGS
@@ -220,15 +221,15 @@ def test_off_its_kinks_a_relu_net_passes() -> None:
 
 
 def test_seeds_are_told_by_their_d_over_all_and_off_the_kinks() -> None:
-    end = kinks.kinks_at_end(finished(kinks.relu_twin(SMALL)))
+    end = kink_seeds.kinks_at_end(finished(kinks.relu_twin(SMALL)))
     assert end.smooth_d <= end.d
-    start = kinks.kinks_at_start(finished(kinks.relu_twin(SMALL)))
+    start = kink_seeds.kinks_at_start(finished(kinks.relu_twin(SMALL)))
     assert (start.d, start.smooth_d) != (end.d, end.smooth_d)
     bad = finished(replace(SMALL, alpha=1000.0, lambd=1000.0, iterations=400))
-    gone = kinks.kinks_at_end(bad)
+    gone = kink_seeds.kinks_at_end(bad)
     assert np.isnan(gone.d)
-    said = kinks.seeds_verdict(
-        [kinks.SeedKinks(1e-3, 1e-8, 2), kinks.SeedKinks(1e-9, 1e-9, 0), gone]
+    said = kink_seeds.seeds_verdict(
+        [kink_seeds.SeedKinks(1e-3, 1e-8, 2), kink_seeds.SeedKinks(1e-9, 1e-9, 0), gone]
     )
     assert said == (
         "At ε = 0.0001 steps cross a kink in 1 of 3 seeds. d is not below 1e-7 in 1; over the "
@@ -239,5 +240,5 @@ def test_seeds_are_told_by_their_d_over_all_and_off_the_kinks() -> None:
 def test_the_twin_differs_in_its_units_only() -> None:
     assert kinks.relu_twin(SMALL) == replace(SMALL, activation="relu")
     run = finished(kinks.relu_twin(SMALL), POINTS)
-    assert kinks.frame_at_start(run).iteration == 0
-    assert kinks.frame_at_end(run).iteration == 30
+    assert kink_seeds.frame_at_start(run).iteration == 0
+    assert kink_seeds.frame_at_end(run).iteration == 30

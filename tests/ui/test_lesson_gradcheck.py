@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from core.experiment import Experiment
 from core.lessons import gradcheck_dropout as dropping
 from core.lessons import gradcheck_kink as kinks
+from core.lessons import gradcheck_kink_seeds as kink_seeds
 from core.lessons import gradcheck_valley as valleys
 from core.lessons.gradcheck import Checked, Frame, check, frame_at
 from core.lessons.gradcheck_bugs import BUGS, NO_LAMBDA, SIGN
@@ -162,9 +163,9 @@ def test_each_seeds_two_distances_are_dots_and_nan_is_none() -> None:
     nan = float("nan")
     table = kink_charts.kink_seeds_table(
         [
-            kinks.SeedKinks(1e-3, 1e-8, 2),
-            kinks.SeedKinks(1e-3, nan, 9),
-            kinks.SeedKinks(nan, nan, 0),
+            kink_seeds.SeedKinks(1e-3, 1e-8, 2),
+            kink_seeds.SeedKinks(1e-3, nan, 9),
+            kink_seeds.SeedKinks(nan, nan, 0),
         ]
     )
     assert table["over"].tolist() == ["all", "off kinks", "all"]

@@ -8,7 +8,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.lessons.gradcheck_kink import Kink, SeedKinks
+from core.lessons.gradcheck_kink import Kink
+from core.lessons.gradcheck_kink_seeds import SeedKinks
 from ui import theme
 from ui.lessons.gradcheck_charts import d_axis, drawn, limits, looks
 
@@ -81,8 +82,14 @@ def kink_seeds_chart(table: pd.DataFrame) -> alt.LayerChart:
         alt.Chart(table, height=130)
         .mark_point(filled=True, size=80, opacity=0.7)
         .encode(
-            x=alt.X(**d_axis("place", "d, ten seeds (log)", labelOverlap=True)),
-            y=alt.Y("over:N", title="parameters", sort=["all", "off kinks"]),
+            x=alt.X(
+                **d_axis(
+                    "place",
+                    "d over all parameters, or off the kinks; ten seeds (log)",
+                    labelOverlap=True,
+                )
+            ),
+            y=alt.Y("over:N", title=None, sort=["all", "off kinks"]),
             color=alt.Color(
                 "over:N",
                 scale=alt.Scale(

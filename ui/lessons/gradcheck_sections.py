@@ -9,6 +9,7 @@ import streamlit as st
 from core.lessons import gradcheck_cost as clock
 from core.lessons import gradcheck_dropout as dropping
 from core.lessons import gradcheck_kink as kinks
+from core.lessons import gradcheck_kink_seeds as kink_seeds
 from core.lessons import gradcheck_valley as valleys
 from core.lessons.common import over_seeds
 from core.lessons.gradcheck import EPS, SWEEP_WORK, Frame, with_bug
@@ -145,7 +146,7 @@ def relu_kink(shown: Shown) -> None:
             f"{e.activation} has no kink. Here the same run is made with relu units, all else as "
             "set, and looked at after as many updates."
         )
-        measure = kinks.frame_at_start if frame.iteration == 0 else kinks.frame_at_end
+        measure = kink_seeds.frame_at_start if frame.iteration == 0 else kink_seeds.frame_at_end
         wanted = [kinks.relu_twin(valleys.until(e, frame.iteration))]
         twin = study("gradcheck_kink", wanted, measure, button=None)
         if twin is None:
@@ -174,7 +175,7 @@ def relu_seeds(shown: Shown) -> None:
     found = study(
         "gradcheck_kink_seeds",
         over_seeds([kinks.relu_twin(valleys.until(shown.run.experiment, at))]),
-        kinks.kinks_at_start if at == 0 else kinks.kinks_at_end,
+        kink_seeds.kinks_at_start if at == 0 else kink_seeds.kinks_at_end,
         button=SEEDS_BUTTON,
     )
     if found is not None:
@@ -182,7 +183,7 @@ def relu_seeds(shown: Shown) -> None:
             kink_charts.kink_seeds_chart(kink_charts.kink_seeds_table(found)),
             key="gradcheck_kink_dots",
         )
-        st.markdown(kinks.seeds_verdict(found))
+        st.markdown(kink_seeds.seeds_verdict(found))
 
 
 def what_it_costs(shown: Shown) -> None:
