@@ -141,6 +141,7 @@ LESSONS = (
         "valley",
         {"tanh net": replace(MOONS, activation="tanh", hidden=(5,))},
         replace(MOONS, activation="tanh", hidden=(5,)),
+        page="pages/gradcheck.py",
     ),
 )
 
