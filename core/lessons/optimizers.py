@@ -22,15 +22,15 @@ BASE = Experiment(
 )
 """Four hidden layers on 300 points, five mini-batches an epoch."""
 ALPHAS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
-BEST: dict[str, float] = {"gradient_descent": 1.0, "momentum": 2.0, "RMSprop": 0.05, "Adam": 0.05}
+BEST: dict[str, float] = {"gradient_descent": 0.5, "momentum": 1.0, "RMSprop": 0.05, "Adam": 0.05}
 """The alphas that the sweep finds best at BASE and TARGET; a test holds them against a sweep."""
 SWEPT: dict[str, tuple[float, ...]] = {
-    "gradient_descent": ALPHAS[6:],
-    "momentum": ALPHAS[6:],
-    "RMSprop": ALPHAS[1:8],
-    "Adam": ALPHAS[1:8],
+    "gradient_descent": ALPHAS[6:12],
+    "momentum": ALPHAS[7:],
+    "RMSprop": ALPHAS[2:8],
+    "Adam": ALPHAS[2:8],
 }
-"""Seven alphas each, with a worse one on either side of the best."""
+"""Six alphas each, with a worse one on either side of the best."""
 TARGETS = (0.4, 0.3, 0.2, 0.15, 0.1, 0.08, 0.05)
 TARGET = 0.1
 """A training cost in nats per example, over all training examples."""

@@ -20,7 +20,7 @@ from core.training import Run
 
 NOTHING = float("nan")
 MOST_UPDATES = 1_000
-WORK = 3e8
+WORK = 6e8
 """Parameters times columns that a trace may multiply in all: about a second."""
 
 

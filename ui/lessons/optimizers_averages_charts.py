@@ -96,7 +96,7 @@ def weights_table(beta: float, t: int, values: Floats) -> pd.DataFrame:
             "weight": weight,
             "corrected": weight / (1 - beta**t),
             "value": values[t - 1 :: -1][:last] if t else values[:0],
-            "place": np.where(back < window(beta) - 1e-9, *PLACES),
+            "place": np.where(back < window(beta) - 0.5, *PLACES),
             "edge": window(beta) - 0.5,
         }
     )

@@ -185,7 +185,7 @@ def _pictures(course: Course, lanes: list[Lane], t: int) -> None:
         charts.surface_spec(),
         key=f"{KEY}_paths",
     )
-    right.vega_lite_chart(table[table["mark"] == "path"], charts.costs_spec(), key=f"{KEY}_costs")
+    right.vega_lite_chart(charts.costs_table(table), charts.costs_spec(), key=f"{KEY}_costs")
     st.caption(
         f"Large shapes and the upright rule: step {t}. Cross: a minimum. Lines of equal J are half "
         f"a power of ten apart, from {charts.LEVELS[0]:g}. Dotted: the target, J = "

@@ -51,7 +51,7 @@ def _steps(last: int) -> np.ndarray:
 def lanes_table(found: Surface, lanes: Sequence[Lane], t: int) -> pd.DataFrame:
     """One row a racer and drawn step: w1, w2, J; rows of mark `now` are the places at step t.
 
-    Places beyond the picture by far and J beyond the axis are left out; J = 0 has no place there.
+    Places beyond the picture by far and J above the axis are left out.
     """
     steps = _steps(last_drawn(found, lanes))
     tables = []
@@ -62,9 +62,12 @@ def lanes_table(found: Surface, lanes: Sequence[Lane], t: int) -> pd.DataFrame:
             tables.append(pd.DataFrame(columns | {"racer": title(lane.name)}))
     table = pd.concat(tables, ignore_index=True)
     near = (table["w1"].abs() < 20 * EDGE) & (table["w2"].abs() < 20 * EDGE)
-    return table[near & (table["J"] < HIGHEST)].assign(
-        J=lambda rows: rows["J"].clip(lower=LOWEST), target=found.target, t=t
-    )
+    return table[near & (table["J"] < HIGHEST)].assign(target=found.target, t=t)
+
+
+def costs_table(lanes_rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the paths whose J is on the axis."""
+    return lanes_rows[(lanes_rows["mark"] == "path") & (lanes_rows["J"] >= LOWEST)]
 
 
 @functools.lru_cache(maxsize=16)
@@ -97,7 +100,7 @@ def surface_spec() -> dict[str, Any]:
     lines = (
         base.transform_filter("datum.mark == 'contour'")
         .mark_rule(opacity=0.45, strokeWidth=1)
-        .encode(x2="end1:Q", y2="end2:Q", color=alt.Color("level:Q", scale=scale, legend=None))
+        .encode(x2="end1:Q", y2="end2:Q", stroke=alt.Stroke("level:Q", scale=scale, legend=None))
     )
     path = base.transform_filter("datum.mark == 'path'")
     tooltip = [
@@ -121,10 +124,7 @@ def surface_spec() -> dict[str, Any]:
     minimum = base.transform_filter("datum.mark == 'minimum'").mark_point(
         shape="cross", size=90, filled=True, opacity=1, color=theme.TRAIN
     )
-    racers = alt.layer(trail, dots, now)
-    chart = alt.layer(lines, minimum, racers).resolve_scale(
-        color="independent", shape="independent"
-    )
+    chart = alt.layer(lines, minimum, trail, dots, now)
     return chart_spec(chart.properties(height=420))
 
 
@@ -177,7 +177,7 @@ def sweep_table(found: Mapping[str, Swept]) -> pd.DataFrame:
 @functools.cache
 def sweep_spec() -> dict[str, Any]:
     """Steps to the target against alpha: median line in its band, a large shape at the best."""
-    base = alt.Chart(alt.NamedData("table"), height=300).encode(
+    base = alt.Chart(alt.NamedData("table"), height=340).encode(
         x=alt.X(
             "alpha:Q",
             title="learning rate α (log)",
