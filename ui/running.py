@@ -8,7 +8,7 @@ runs in the old ones' place: nothing of the old ones is trained any more.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -110,10 +110,11 @@ def stop(slot: str) -> None:
         held.films.clear()
 
 
-def watch(slot: str, live: Callable[[Showing], None]) -> None:
+def watch(slot: str, live: Callable[[Showing], None], only: Sequence[str] = ()) -> None:
     """The films of the slot's runs, training on while there is something to train.
 
-    live(showing) draws what else changes while the runs go on, below the films.
+    live(showing) draws what else changes while the runs go on, below the films. `only` has the
+    captions of the films to show, where the runs are too many to stand side by side; () shows all.
     """
     every = PAUSE_SECONDS if st.session_state[slot].training else None
 
@@ -121,8 +122,10 @@ def watch(slot: str, live: Callable[[Showing], None]) -> None:
         now: Showing = st.session_state[slot]
         was_training = now.training
         now.advance()
-        columns = st.columns(len(now.runs)) if len(now.runs) > 1 else [st.container()]
-        for number, (column, caption) in enumerate(zip(columns, now.runs, strict=True)):
+        numbers = [n for n, caption in enumerate(now.runs) if caption in (only or now.runs)]
+        columns = st.columns(len(numbers)) if len(numbers) > 1 else [st.container()]
+        for column, number in zip(columns, numbers, strict=True):
+            caption = list(now.runs)[number]
             with column:
                 if caption:
                     st.markdown(f"**{caption}**")

@@ -236,9 +236,12 @@ def test_every_try_next_button_works(tab: str) -> None:
         app = trained(app) if label != "Back to the start" else app
 
 
-def test_the_states_controls_move() -> None:
+def test_the_films_and_the_states_controls_move() -> None:
     app = trained(open_page("optimizers.py", optimizers_tab="The network", iterations="20"))
-    for title in TITLES:
-        fine(app.get("button_group")[1].set_value(title).run())
-    for layer in (5, 2):
-        fine(app.get("button_group")[2].set_value(layer).run())
+    moves = [("optimizers_film", title) for title in TITLES[:3]]
+    moves += [("optimizers_state_of", title) for title in TITLES]
+    moves += [("optimizers_layer_of_5", layer) for layer in (5, 2)]
+    for key, value in moves:
+        group = next(g for g in app.get("button_group") if g.key == key)
+        fine(group.set_value(value).run())
+        assert app.session_state[key] == value

@@ -1,4 +1,4 @@
-"""The section on the network: four films, the race to a cost, the sweep over alpha."""
+"""The section on the network: the four runs, the race to a cost, the sweep over alpha."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ui.controls import put
 from ui.lesson import equations, try_next, verdict
 from ui.lesson_page import check_link, controls
 from ui.lessons import optimizers_network_charts as charts
+from ui.lessons.optimizers_charts import TITLES
 from ui.lessons.optimizers_state import epsilons, literal_assignment, network_equations, state
 from ui.running import Showing, run_buttons, showing, watch
 from ui.study import study
@@ -25,7 +26,7 @@ ROWS = (
     ("hidden", "activation", "batch_size", "iterations", "init_seed"),
     ("beta", "beta1", "beta2", "epsilon", "epsilon_inside"),
 )
-TARGET_KEY = "optimizers_target"
+TARGET_KEY, FILM_KEY = "optimizers_target", "optimizers_film"
 ALPHA_KEYS = {name: f"optimizers_alpha_{name}" for name in RACERS}
 
 
@@ -84,13 +85,26 @@ def network() -> None:
     shown = showing(SLOT, wanted)
     with st.container(horizontal=True):
         run_buttons(SLOT)
-        st.caption("Same data, first weights and batches; only the optimizer and its α differ.")
+        st.caption(
+            "Four runs, two of their films. Same data, first weights and batches; only the "
+            "optimizer and its α differ."
+        )
 
     def curves(now: Showing) -> None:
         table = charts.costs_table(list(now.runs.values()), target)
         st.vega_lite_chart(table, charts.costs_spec(experiment.iterations), key="optimizers_costs")
 
-    watch(SLOT, curves)
+    check_link(FILM_KEY, TITLES[:3])
+    beside = st.segmented_control(
+        "Film beside Adam's",
+        TITLES[:3],
+        default=TITLES[0],
+        required=True,
+        key=FILM_KEY,
+        bind="query-params",
+    )
+    captions = list(wanted)
+    watch(SLOT, curves, only=(captions[TITLES.index(beside or TITLES[0])], captions[-1]))
     if not shown.training:
         runs = list(shown.runs.values())
         verdict(lesson.verdict(runs, target))
