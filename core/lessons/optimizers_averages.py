@@ -29,11 +29,11 @@ def window(beta: float) -> float:
 
 
 def share_in_window(beta: float) -> float:
-    """1 - beta^(1 / (1 - beta)): the share of all weight on the values within the window.
+    """1 - beta^n: the share of all weight on the n values of the window, 1 / (1 - beta) rounded.
 
     Near 1 - 1/e = 63 % for a beta near 1, where the window is long; 100 % for beta = 0.
     """
-    return 1.0 - beta ** window(beta)
+    return float(1.0 - beta ** round(window(beta)))
 
 
 def mean_age(beta: float) -> float:

@@ -47,7 +47,7 @@ def descend(
 def costs(surface: Surface, path: Floats) -> Floats:
     """J at each point of a path (steps + 1, 2, n): (steps + 1, n); infinite beyond all numbers."""
     with np.errstate(over="ignore", invalid="ignore"):
-        J = np.stack([surface.cost(w) for w in path])
+        J = surface.cost(path.transpose(1, 0, 2).reshape(2, -1)).reshape(len(path), -1)
     return np.where(np.isfinite(J), J, np.inf)
 
 

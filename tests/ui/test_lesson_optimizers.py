@@ -30,7 +30,7 @@ from ui.lessons import (
     optimizers_variants_charts,
 )
 from ui.lessons.optimizers_charts import COLOURS, DASHES, SHAPES, TITLES
-from ui.lessons.optimizers_race import Course, account, race_equations
+from ui.lessons.optimizers_race_equations import account, race_equations
 
 SHORT = replace(BASE, hidden=(4, 3), iterations=12, batch_size=16, standardize=True)
 SPECS: list[dict[str, Any]] = [
@@ -133,12 +133,12 @@ def test_the_sweeps_rows_have_a_best_for_each_that_arrives() -> None:
 
 @pytest.mark.parametrize("t", [1, 4])
 def test_the_races_equations_have_the_steps_numbers(t: int) -> None:
-    course, lanes = Course("ravine", 20, surface("ravine").start, 0.9, 1.0), race()
-    shown = race_equations(course, lanes, t)
+    found, lanes = surface("ravine", 20), race()
+    shown = race_equations(found, 0.9, lanes, t)
     assert [equation.number for equation in shown] == ["8.6.2", "17", "18", "19"]
     after = lanes[3].path[t]
     assert shown[3].numbers["w after (w1, w2)"] == f"{after[0]:.4g}, {after[1]:.4g}"
-    table = account(optimizers_steps.account(course.surface, lanes[3], 0.9, t))
+    table = account(optimizers_steps.account(found, lanes[3], 0.9, t))
     assert f"| {after[0]:.4g} | {after[1]:.4g} |" in table
 
 

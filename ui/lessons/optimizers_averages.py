@@ -93,7 +93,7 @@ def averages() -> None:
             charts.weights_table(beta, t, values), charts.weights_spec(), key=f"{KEY}_weights"
         )
         st.caption(
-            f"Dashed: the edge of the window, which in a long series has "
+            f"Dashed: the edge of the window, whose bars in a long series have "
             f"{percent(lesson.share_in_window(beta))} of all weight. Dark blue: the weights after "
             f"the correction. At most {charts.FARTHEST} windows are drawn."
         )

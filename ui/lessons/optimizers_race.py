@@ -11,13 +11,12 @@ import streamlit as st
 from core.lessons import optimizers_race as lesson
 from core.lessons import optimizers_steps as steps
 from core.lessons.optimizers_race import RACERS, Lane, Swept, title
-from core.lessons.optimizers_steps import Quantity
 from core.lessons.optimizers_surfaces import ANGLES, EDGE, NAMES, Surface, surface
-from core.optimizers import OPTIMIZERS
-from ui.lesson import Equation, equations, try_next, verdict
+from ui.lesson import equations, try_next, verdict
 from ui.lesson_page import check_link
 from ui.lessons import optimizers_race_charts as charts
 from ui.lessons.optimizers_charts import TITLES
+from ui.lessons.optimizers_race_equations import account, race_equations
 
 KEY = "optimizers_race"
 SURFACE_KEY, ANGLE_KEY, BETA_KEY = f"{KEY}_surface", f"{KEY}_angle", f"{KEY}_beta"
@@ -62,6 +61,12 @@ class Course:
 def swept(name: str, angle: float, beta: float) -> dict[str, Swept]:
     """Every optimizer at every alpha from ten start points; some tenths of a second, kept."""
     return lesson.sweep(surface(name, angle), beta)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def lanes_of(course: Course, alphas: dict[str, float]) -> list[Lane]:
+    """All four from the start point; kept while another step is looked at."""
+    return lesson.race(course.surface, course.start, alphas, course.beta)
 
 
 def _choice(
@@ -143,7 +148,7 @@ def race_section() -> None:
     course = settings()
     best = swept(course.name, course.angle, course.beta)
     alphas = {name: course.share * best[name].best for name in RACERS}
-    lanes = lesson.race(course.surface, course.start, alphas, course.beta)
+    lanes = lanes_of(course, alphas)
     st.caption(
         f"${course.surface.latex}$. Same start and surface, with the optimizers that train the "
         "network; each has "
@@ -173,7 +178,7 @@ def race_section() -> None:
     table.markdown(account(rows))
     words.markdown("  \n".join(steps.step_words(lane, rows, int(t))))
     _sweep(course, best)
-    equations(race_equations(course, lanes, int(t)))
+    equations(race_equations(course.surface, course.beta, lanes, int(t)))
     try_next(NEXT)
 
 
@@ -194,15 +199,6 @@ def _pictures(course: Course, lanes: list[Lane], t: int) -> None:
     verdict(lesson.verdict(course.surface, lanes))
 
 
-def account(rows: Sequence[Quantity]) -> str:
-    """A step's quantities with their equations and both numbers, as a table in Markdown."""
-    lines = [
-        f"| {row.name} | {row.equation} | {row.formula} | {row.w1:.4g} | {row.w2:.4g} |"
-        for row in rows
-    ]
-    return "\n".join(["| what | eq. | how | w1 | w2 |", "| --- | --- | --- | --- | --- |", *lines])
-
-
 def _sweep(course: Course, best: dict[str, Swept]) -> None:
     st.subheader("Each at its own best α, ten start points", anchor=False)
     table = charts.sweep_table(best)
@@ -216,43 +212,3 @@ def _sweep(course: Course, best: dict[str, Swept]) -> None:
             "own. Band: those that arrive. Large shape: the best α. No line: most do not arrive."
         )
     verdict(lesson.sweep_verdict(course.surface, best))
-
-
-LATEX = {
-    "gradient_descent": r"W := W - \alpha\, dW",
-    "momentum": r"\begin{aligned} v &= \beta v + (1-\beta)\,dW \\ W &:= W - \alpha v"
-    r" \end{aligned}",
-    "RMSprop": r"\begin{aligned} s &= \beta s + (1-\beta)\,dW * dW \\"
-    r" W &:= W - \alpha \frac{dW}{\sqrt{s} + \varepsilon} \end{aligned}",
-    "Adam": r"\begin{aligned} v &= \beta_1 v + (1-\beta_1)\,dW \\"
-    r" s &= \beta_2 s + (1-\beta_2)\,dW * dW \\"
-    r" \hat v &= \tfrac{v}{1-\beta_1^t},\ \hat s = \tfrac{s}{1-\beta_2^t} \\"
-    r" W &:= W - \alpha \frac{\hat v}{\sqrt{\hat s} + \varepsilon} \end{aligned}",
-}
-NOTES = {
-    "gradient_descent": "Eq. 11 without a penalty.",
-    "RMSprop": "The chapter prints the squared norm of dW; the method squares each element. It "
-    "also prints √(s + ε); the difference is shown on the network tab.",
-    "Adam": "v and s stay raw from step to step; only v̂ and ŝ are corrected.",
-}
-
-
-def race_equations(course: Course, lanes: Sequence[Lane], t: int) -> list[Equation]:
-    """Equations 17 to 19 with the numbers of step t, and gradient descent beside them."""
-    shown = []
-    for lane in lanes:
-        rows = steps.account(course.surface, lane, course.beta, t)
-        numbers = {f"{row.name} (w1, w2)": f"{row.w1:.4g}, {row.w2:.4g}" for row in rows}
-        entry = OPTIMIZERS[lane.name]
-        number = "8.6.2" if lane.name == "gradient_descent" else entry.equation
-        shown.append(
-            Equation(
-                number,
-                title(lane.name),
-                LATEX[lane.name],
-                entry.make,
-                {"α": f"{lane.alpha:.3g}", "t": f"{t}", **numbers},
-                NOTES.get(lane.name, ""),
-            )
-        )
-    return shown
