@@ -95,7 +95,7 @@ def network() -> None:
         st.vega_lite_chart(table, charts.costs_spec(experiment.iterations), key="optimizers_costs")
 
     check_link(FILM_KEY, TITLES[:3])
-    beside = st.segmented_control(
+    beside = st.pills(
         "Film beside Adam's",
         TITLES[:3],
         default=TITLES[0],

@@ -162,7 +162,7 @@ def race_section() -> None:
     check_link(STEP_KEY, range(1, STEPS + 1))
     t = left.slider("Step t that is worked out", 1, STEPS, STEP, key=STEP_KEY, bind="query-params")
     check_link(WHO_KEY, TITLES)
-    who = right.segmented_control(
+    who = right.pills(
         "Whose step",
         TITLES,
         default=TITLES[3],

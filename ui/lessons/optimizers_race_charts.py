@@ -194,11 +194,13 @@ def sweep_spec() -> dict[str, Any]:
         alt.Tooltip("max:Q", title="most of those that arrived", format=",.0f"),
         alt.Tooltip("arrived:Q", title="starts that arrived"),
     ]
-    y = alt.Y(**log_y("min", "steps to the target (log)", 10, 100))
+    y = alt.Y(**log_y("min", "steps to the target (log)", 30, 100))
     area = base.mark_area(opacity=0.2).encode(y=y, y2="max:Q")
-    top = base.mark_point(opacity=0).encode(y=alt.Y(**log_y("max", "", 10, 100)))
+    top = base.mark_point(opacity=0).encode(
+        y=alt.Y(**log_y("max", "steps to the target (log)", 30, 100))
+    )
     line = base.mark_line(strokeWidth=2).encode(
-        y=alt.Y(**log_y("median", "steps to the target (log)", 10, 100)),
+        y=alt.Y(**log_y("median", "steps to the target (log)", 30, 100)),
         strokeDash=racer_dash(),
         tooltip=tooltip,
     )

@@ -47,7 +47,7 @@ def state(four: dict[str, Experiment]) -> None:
     n_layers = len(four["Adam"].hidden) + 1
     left, right = st.columns(2)
     check_link(WHO_KEY, TITLES)
-    who = left.segmented_control(
+    who = left.pills(
         "Optimizer", TITLES, default=TITLES[3], required=True, key=WHO_KEY, bind="query-params"
     )
     key = f"optimizers_layer_of_{n_layers}"
