@@ -121,7 +121,11 @@ def verdict(found: Averages, t: int) -> list[str]:
 
 def _smoothing(found: Averages) -> str:
     before, after = roughness(found.values), roughness(found.corrected)
-    late = f"It is late: what it averages is {mean_age(found.beta):.3g} days old on average."
+    age = mean_age(found.beta)
+    late = (
+        "It comes late: in the long run what it averages is β/(1-β) = "
+        f"{age:.3g} day{'' if age == 1 else 's'} old on average."
+    )
     if before == 0:
         exact = "from day 1 on" if np.allclose(found.corrected, found.values) else "not everywhere"
         return f"Every value is {found.values[0]:g} °C. The corrected average is so too, {exact}."

@@ -158,13 +158,18 @@ def _not_arrived(surface: Surface, lane: Lane) -> str:
     away = float(np.hypot(*(w - np.array(near))))
     if away < 0.1 and height > surface.target:
         return (
-            f"{name}, at {alpha}, ended in the shallow minimum, at w = ({w[0]:.2f}, {w[1]:.2f}), "
-            f"where J is {height:.2f} above the lowest."
+            f"{name}, at {alpha}, ended by the shallow minimum, at w = ({_plain(w[0])}, "
+            f"{_plain(w[1])}); J there is {height:.2f} above the lowest."
         )
     return (
         f"{name}, at {alpha}, does not stay at or below J = {surface.target:g} within "
         f"{surface.steps:,} steps: J ends at {lane.J[-1]:.2g}."
     )
+
+
+def _plain(number: float) -> str:
+    """Two decimals, with no sign before a zero."""
+    return f"{round(number, 2) + 0.0:.2f}"
 
 
 def sweep_verdict(surface: Surface, found: Mapping[str, Swept]) -> list[str]:
