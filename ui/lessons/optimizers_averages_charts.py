@@ -112,7 +112,9 @@ def weights_spec() -> dict[str, Any]:
         alt.Tooltip("weight:Q", title="weight in v", format=".4f"),
         alt.Tooltip("corrected:Q", title="weight in the corrected v", format=".4f"),
     ]
-    x = alt.X("left:Q", title="days back from day t", scale=at_least(-0.5, 1.5))
+    # Each layer names the scale: one that does not has no say in its domain.
+    span = alt.Scale(domain={"unionWith": [-0.5, 1.5]}, nice=False)
+    x = alt.X("left:Q", title="days back from day t", scale=span)
     bars = base.mark_bar().encode(
         x=x,
         x2="right:Q",
@@ -129,5 +131,7 @@ def weights_spec() -> dict[str, Any]:
     ticks = base.mark_rule(color=LINE_COLOURS[1], strokeWidth=2).encode(
         x="left:Q", x2="right:Q", y=alt.Y("corrected:Q", scale=at_least(0, 0.01)), tooltip=tooltip
     )
-    edge = base.mark_rule(color=theme.NEUTRAL, strokeDash=[4, 4]).encode(x="mean(edge):Q")
+    edge = base.mark_rule(color=theme.NEUTRAL, strokeDash=[4, 4]).encode(
+        x=alt.X("mean(edge):Q", scale=span)
+    )
     return chart_spec(alt.layer(bars, ticks, edge).properties(height=280))
