@@ -37,10 +37,12 @@ def _alphas(values: dict[str, float]) -> dict[str, Any]:
 NEXT: dict[str, dict[str, Any]] = {
     "One α for all: 0.05": _alphas(dict.fromkeys(RACERS, 0.05)),
     "Adam ten times too long": _alphas(lesson.BEST | {"Adam": 0.5}),
+    "An easier target: 0.3": {TARGET_KEY: 0.3},
     "All 300 points at once": {"batch_size": 0},
     "The chapter's 20-5 with relu": {"hidden": (20, 5), "activation": "relu"},
     "ε = 0.01 inside the root": {"epsilon": 0.01, "epsilon_inside": True},
     "Back to the start": _alphas(lesson.BEST)
+    | {TARGET_KEY: lesson.TARGET}
     | {name: getattr(lesson.BASE, name) for row in ROWS for name in row},
 }
 
