@@ -167,6 +167,7 @@ def race_section() -> None:
         TITLES,
         default=TITLES[3],
         required=True,
+        wrap=True,
         key=WHO_KEY,
         bind="query-params",
     )
@@ -192,7 +193,8 @@ def _pictures(course: Course, lanes: list[Lane], t: int) -> None:
     )
     right.vega_lite_chart(charts.costs_table(table), charts.costs_spec(), key=f"{KEY}_costs")
     st.caption(
-        f"Large shapes and the upright rule: step {t}. Cross: a minimum. Lines of equal J are half "
+        f"Large shapes and the upright rule: step {t}. Cross: a minimum. What is outside the "
+        "picture is cut off. Lines of equal J are half "
         f"a power of ten apart, from {charts.LEVELS[0]:g}. Dotted: the target, J = "
         f"{course.surface.target:g} above the lowest."
     )

@@ -48,7 +48,13 @@ def state(four: dict[str, Experiment]) -> None:
     left, right = st.columns(2)
     check_link(WHO_KEY, TITLES)
     who = left.pills(
-        "Optimizer", TITLES, default=TITLES[3], required=True, key=WHO_KEY, bind="query-params"
+        "Optimizer",
+        TITLES,
+        default=TITLES[3],
+        required=True,
+        wrap=True,
+        key=WHO_KEY,
+        bind="query-params",
     )
     key = f"optimizers_layer_of_{n_layers}"
     check_link(key, range(1, n_layers + 1))

@@ -138,7 +138,7 @@ def epsilon_spec() -> dict[str, Any]:
                 "variant:N",
                 title="ε, and where it stands",
                 scale=alt.Scale(domain=names),
-                axis=alt.Axis(labelAngle=-30),
+                axis=alt.Axis(labelAngle=-50, labelOverlap=False),
             ),
             y=alt.Y("updates:Q", title="updates to the target", scale=at_least(0, 10)),
             tooltip=["variant:N", "seed:Q", alt.Tooltip("updates:Q", format=",")],
@@ -174,7 +174,14 @@ def literal_spec(names: tuple[str, ...], name: str, form: str) -> dict[str, Any]
     colours = [theme.WARNING, theme.CLASS_COLOURS[8], theme.CLASS_COLOURS[1]]
     if len(names) == 2:
         colours = [theme.WARNING, theme.CLASS_COLOURS[1]]
-    legend = alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3, symbolSize=300)
+    legend = alt.Legend(
+        orient="top",
+        columns=2,
+        symbolType="stroke",
+        symbolStrokeWidth=3,
+        symbolSize=300,
+        labelLimit=0,
+    )
     y = log_y("value", name, 0.5, 1.0)
     y["axis"] = alt.Axis(format=form, tickCount=5, labelOverlap=True, gridOpacity=0.4)
     dashes = [[6, 3], [2, 2], [1, 0]][-len(names) :] if len(names) == 3 else [[6, 3], [1, 0]]
