@@ -115,6 +115,7 @@ LESSONS = (
             "Adam": replace(MOONS, alpha=0.01, optimizer="Adam"),
         },
         replace(MOONS, alpha=0.01, optimizer="Adam"),
+        page="pages/optimizers.py",
     ),
     Lesson(
         "Learning-rate decay",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -126,10 +126,11 @@ def stop(slot: str) -> None:
         held.films.clear()
 
 
-def watch(slot: str, live: Callable[[Showing], None]) -> None:
+def watch(slot: str, live: Callable[[Showing], None], only: Sequence[str] = ()) -> None:
     """The films of the slot's runs, training on while there is something to train.
 
-    live(showing) draws what else changes while the runs go on, below the films.
+    live(showing) draws what else changes while the runs go on, below the films. `only` has the
+    captions of the films to show, where the runs are too many to stand side by side; () shows all.
     """
     now: Showing = st.session_state[slot]
     every = PAUSE_SECONDS if now.training else None
@@ -144,8 +145,9 @@ def watch(slot: str, live: Callable[[Showing], None]) -> None:
             now.advance()
             ended = not now.training
         own_run = False
-        columns = st.columns(len(now.runs)) if len(now.runs) > 1 else [st.container()]
-        for number, (column, caption) in enumerate(zip(columns, now.runs, strict=True)):
+        shown = {n: caption for n, caption in enumerate(now.runs) if caption in (only or now.runs)}
+        columns = st.columns(len(shown)) if len(shown) > 1 else [st.container()]
+        for column, (number, caption) in zip(columns, shown.items(), strict=True):
             with column:
                 if caption:
                     st.markdown(f"**{caption}**")
