@@ -75,6 +75,7 @@ def make_film(
     confident: bool = False,
     group: str = "",
     every: int = 10,
+    pace: float = 1.0,
 ) -> FilmData:
     rng = np.random.default_rng(1)
     classes = 2 if output == "sigmoid" else layer_dims[-1]
@@ -105,6 +106,7 @@ def make_film(
         iterations=10 * (FRAMES - 1),
         message=message,
         group=group,
+        pace=pace,
         classes=tuple(f"<b>class {c}</b>" for c in range(classes)),
         layer_dims=layer_dims,
         activation=activation,
@@ -368,6 +370,22 @@ def test_scrubbing_one_film_of_a_group_takes_the_other_to_the_same_iteration(pag
     second.get_by_label("one frame forward").click()
     expect(first).to_have_attribute("data-frame", "20")
     assert iterations(page) == [200, 200]
+
+
+def test_films_of_unlike_pace_are_taken_to_the_same_epoch(page: Page) -> None:
+    first, second = linked_pair(page, every=50, pace=5)
+    finished(first)
+    first.get_by_label("frame", exact=True).fill("7")
+    expect(second).to_have_attribute("data-frame", "7")
+    assert iterations(page) == [70, 350]
+    second.get_by_label("one frame back").click()
+    expect(first).to_have_attribute("data-frame", "6")
+    first.get_by_label("play", exact=True).click()
+    expect(second).to_have_attribute("data-playing", "true")
+    finished(first)
+    expect(second).to_have_attribute("data-playing", "false")
+    one, other = iterations(page)
+    assert 5 * one == other
 
 
 def test_films_of_a_group_play_in_step_and_pause_together(page: Page) -> None:
