@@ -225,7 +225,7 @@ def looks(field: str, of: Mapping[str, tuple[str, list[int]]]) -> tuple[alt.Colo
     names, pairs = list(of), list(of.values())
     legend = alt.Legend(
         orient="top",
-        columns=3,
+        columns=2,
         symbolType="stroke",
         symbolStrokeWidth=3,
         symbolOpacity=1,
