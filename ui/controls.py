@@ -229,8 +229,12 @@ def enter(base: Experiment, last: Experiment, datasets: Sequence[str], own: str 
     arriving = Experiment(**sent) if sent else last
     experiment = _from_link(asked, base, datasets) if asked else arriving
     put(dataclasses.asdict(experiment))
-    # A control that finds its value in the session does not tell the link; this does.
-    st.query_params.from_dict(experiment.to_link(base) | theirs)
+    # A control that finds its value in the session does not tell the link; this does. The page's
+    # own parameters are not touched: one that a control holds already, as its tab's, must not be.
+    link = experiment.to_link(base)
+    for name in asked.keys() - link.keys():
+        del st.query_params[name]
+    st.query_params.update(link)
 
 
 def _from_link(asked: dict[str, str], base: Experiment, datasets: Sequence[str]) -> Experiment:

@@ -23,7 +23,7 @@ from core.turns import usable_cores
 from ui.data_choice import registered
 
 Answer = TypeVar("Answer")
-Measure = Callable[[Run], Answer]
+Measure = Callable[[Any], Answer]
 """What is wanted of a finished run; a function of a module, as its name is part of the key."""
 More = Callable[[list[Any]], Sequence[Experiment]]
 """The runs that follow from the answers so far, such as the next of a bisection; none ends it."""
@@ -106,9 +106,9 @@ class Work(Generic[Answer]):
                 answers().put(self.measure, experiment, answer)
 
 
-def _answer(
-    measure: Measure[Answer], experiment: Experiment, stopped: threading.Event
-) -> Answer | None:
+def _answer(measure: Measure[Answer], experiment: Any, stopped: threading.Event) -> Answer | None:
+    if not isinstance(experiment, Experiment):
+        return None if stopped.is_set() else measure(experiment)
     data = registered(experiment.dataset, experiment.data_seed, experiment.noise)
     run = finish(Run(experiment, data), stopped.is_set)
     return None if stopped.is_set() else measure(run)
@@ -122,7 +122,7 @@ def workers() -> ThreadPoolExecutor:
 
 def study(
     slot: str,
-    experiments: Sequence[Experiment],
+    experiments: Sequence[Any],
     measure: Measure[Answer],
     *,
     button: str | None,
@@ -134,7 +134,8 @@ def study(
     Pressing the button begins; a bar shows how far it is, and Stop ends it. measure must not
     return None. Answers that another session has asked for before need no button. With button None
     it begins at once. With `more`, further runs follow from the answers, at most `most` in all;
-    their answers come after the experiments'.
+    their answers come after the experiments'. Where what is studied is no Run, experiments are
+    settings of any hashable kind, and measure makes the answer of one from it.
     """
     new = Work(tuple(experiments), measure, more)
     found, missing = new.gather()
