@@ -18,7 +18,7 @@ from ui.running import run_buttons, showing, watch
 
 SLOT = "initialization_lesson"  # not "initialization", which is a setting like any other
 SETS = ("moons", "circles", "flower", "field")
-ROWS = (("hidden", "activation", "alpha", "init_seed"),)
+ROWS = (("hidden", "activation"), ("alpha", "iterations", "init_seed"))
 DEEP = {"hidden": lesson.BASE.hidden, "alpha": lesson.BASE.alpha}
 NEXT: dict[str, dict[str, Any]] = {
     "tanh cannot overflow": DEEP | {"activation": "tanh", "alpha": 0.3},

@@ -128,7 +128,7 @@ def _of_one(one: Signals, activation: str) -> str:
         return "no dZ comes back to a hidden layer, it is exactly 0 there: no hidden W can move."
     said = (
         f"the spread of A goes from {short(A[0])} in layer 1 to {short(A[-1])} in layer {A.size}, "
-        f"{_called(A[-1] / A[0])}; dZ of layer 1 is {short(dZ[0] / dZ[-1])} of the output's."
+        f"{_called(A[-1] / A[0])}; dZ of layer 1 is {short(dZ[0] / dZ[-1])} times the output's."
     )
     flat = float(np.median(one.flat))
     if activation != "relu" and flat > 0.5:

@@ -92,7 +92,7 @@ def signal_spec(size: str, names: tuple[str, ...]) -> dict[str, Any]:
     """One of SIZES over the layers, a median line in its band for each of the names."""
     styles = {way: style_of(way) for way in names}
     word = ".0%" if size == "flat" else ".2e"
-    base = alt.Chart(alt.NamedData("table"), title=TITLES[size], height=250).encode(
+    base = alt.Chart(alt.NamedData("table"), title=TITLES[size], height=320).encode(
         x=alt.X(
             "layer:Q",
             title="layer l",
