@@ -19,14 +19,19 @@ from ui.running import run_buttons, showing, watch
 SLOT = "initialization_lesson"  # not "initialization", which is a setting like any other
 SETS = ("moons", "circles", "flower", "field")
 ROWS = (("hidden", "activation"), ("alpha", "iterations", "init_seed"))
-DEEP = {"hidden": lesson.BASE.hidden, "alpha": lesson.BASE.alpha}
+DEEP = {
+    "hidden": lesson.BASE.hidden,
+    "activation": "relu",
+    "alpha": lesson.BASE.alpha,
+    race.WAYS_KEY: race.FIRST,
+}
 NEXT: dict[str, dict[str, Any]] = {
-    "tanh cannot overflow": DEEP | {"activation": "tanh", "alpha": 0.3},
-    "relu again": DEEP | {"activation": "relu"},
-    "Another seed: switched off": DEEP | {"activation": "relu", "init_seed": 1},
-    "Only one hidden layer": {"hidden": (20,)},
+    "tanh units, α = 0.3": DEEP | {"activation": "tanh", "alpha": 0.3},
+    "A seed that is switched off": DEEP | {"init_seed": 1},
+    "Only one hidden layer": DEEP | {"hidden": (20,)},
     "Zeros beside 1/√n": DEEP | {race.WAYS_KEY: ["zeros", "1/√n"]},
-    "Own scale 0.3": DEEP | {race.WAYS_KEY: ["He", lesson.OWN], race.OWN_KEY: 0.3},
+    "Own scale 0.3 beside He": DEEP | {race.WAYS_KEY: ["He", lesson.OWN], race.OWN_KEY: 0.3},
+    "Back to the start": DEEP | {"init_seed": lesson.BASE.init_seed},
 }
 
 

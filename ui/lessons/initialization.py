@@ -44,6 +44,10 @@ def cost_curves(now: Showing) -> None:
     """All runs' costs on one axis, while they train and after."""
     spec = charts.way_cost_spec(now.run.experiment.iterations, tuple(now.runs))
     st.vega_lite_chart(charts.way_cost_table(now.runs), spec, key=f"{KEY}_costs")
+    st.caption(
+        f"All costs on one axis. One above {charts.HIGHEST:g} is drawn there; a line ends where "
+        "its run diverged."
+    )
 
 
 def overflows(runs: Mapping[str, Run]) -> None:
@@ -88,7 +92,7 @@ def ten_seeds(experiment: Experiment, chosen: Mapping[str, dict[str, Any]], data
     st.vega_lite_chart(charts.seeds_table(answers), spec, key=f"{KEY}_band")
     st.caption(
         "Line: median of the seeds still running; band: lowest to highest. Costs above "
-        f"{charts.HIGHEST:g} are drawn there. Data and order are the same, the draws are not."
+        f"{charts.HIGHEST:g} are drawn there. The data are the same, the draws are not."
     )
     guess = guess_cost(data.train.y, data.n_classes)
     verdict(lesson.seeds_verdict(answers, guess))
@@ -99,7 +103,8 @@ def race_equations(runs: Mapping[str, Run]) -> list[Equation]:
     spread, moved, ends = {}, {}, {}
     for name, run in runs.items():
         first = unpack(run.snapshots[0].theta, run.network.layer_dims)  # type: ignore[arg-type]
-        spread[f"spread of w in the middle, {name}"] = f"{first[len(first) // 2].W.std():.3g}"
+        middle = len(first) // 2
+        spread[f"spread of w in layer {middle + 1}, {name}"] = f"{first[middle].W.std():.3g}"
         norms = run.snapshots[0].gradient_norms
         moved[f"first ‖dW, db‖, layer 1 / last, {name}"] = f"{norms[0]:.1e} / {norms[-1]:.1e}"
         with np.errstate(over="ignore", invalid="ignore"):

@@ -133,7 +133,7 @@ def way_cost_table(runs: Mapping[str, Run]) -> pd.DataFrame:
 @functools.lru_cache(maxsize=64)
 def way_cost_spec(iterations: int, names: tuple[str, ...]) -> dict[str, Any]:
     """The cost curves of the films on one log axis."""
-    base = alt.Chart(alt.NamedData("table"), height=260).encode(
+    base = alt.Chart(alt.NamedData("table"), height=300).encode(
         x=alt.X("iteration:Q", title="update", scale=alt.Scale(domain=[0, iterations])),
         tooltip=[
             alt.Tooltip("kind:N", title="start"),

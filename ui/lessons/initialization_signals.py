@@ -24,13 +24,13 @@ SCALES = (0.001, 0.003, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.14, 0.2, 0.3, 0.5, 
 WIDTHS = (10, 20, 50, 100, 200)
 FIRST = ["N × 0.01", "N × 1", "Xavier", lesson.OWN]
 NEXT: dict[str, dict[str, Any]] = {
-    "ReLU: why He has the 2": {
+    "relu: He beside Xavier, 20 layers": {
         f"{KEY}_activation": "relu",
         WAYS_KEY: ["Xavier", "He"],
         f"{KEY}_depth": 20,
     },
-    "N × 1 and relu: exploding": {f"{KEY}_activation": "relu", WAYS_KEY: ["N × 1", "He"]},
-    "Sigmoid: no scale is good": {
+    "relu: He beside N × 1": {f"{KEY}_activation": "relu", WAYS_KEY: ["N × 1", "He"]},
+    "Sigmoid units": {
         f"{KEY}_activation": "sigmoid",
         WAYS_KEY: ["N × 0.01", "N × 1", "Xavier", "He"],
     },

@@ -24,8 +24,8 @@ KEY = "initialization_lesson_zeros"
 ACTIVATIONS = ("tanh", "sigmoid", "relu")
 SETS = ("moons", "circles", "field")
 NEXT: dict[str, dict[str, Any]] = {
-    "Circles: drawn b alone is stuck": {f"{KEY}_data": "circles", f"{KEY}_g": "tanh"},
-    "relu: zeros for ever": {f"{KEY}_data": "moons", f"{KEY}_g": "relu"},
+    "Circles in place of moons": {f"{KEY}_data": "circles", f"{KEY}_g": "tanh"},
+    "relu units": {f"{KEY}_data": "moons", f"{KEY}_g": "relu"},
     "Back to the start": {f"{KEY}_data": "moons", f"{KEY}_g": "tanh", f"{KEY}_seed": 0},
 }
 
