@@ -116,6 +116,10 @@ def verdict(runs: Mapping[str, Run]) -> list[str]:
     return sentences
 
 
+def _updates(made: int) -> str:
+    return "1 update" if made == 1 else f"{made:,} updates"
+
+
 def _learner(run: Run) -> Trained | None:
     one = measure(run)
     guess = guess_cost(run.data.train.y, run.data.n_classes)
@@ -125,9 +129,9 @@ def _learner(run: Run) -> Trained | None:
 def _ending(run: Run) -> str:
     one, guess = measure(run), guess_cost(run.data.train.y, run.data.n_classes)
     if run.outcome is not None and one.state == "diverged":
-        return f"diverged after {one.iteration} updates ({run.outcome.reason})."
+        return f"diverged after {_updates(one.iteration)} ({run.outcome.reason})."
     first, last = one.costs[0], one.costs[-1]
-    made = f"cost {first:.3g} → {last:.3g} in {one.iteration:,} updates, "
+    made = f"cost {first:.3g} → {last:.3g} in {_updates(one.iteration)}, "
     if _learner(run):
         return f"{made}dev accuracy {percent(one.dev_accuracy)}."
     if one.off and run.experiment.initialization == "zeros":

@@ -20,11 +20,14 @@ MOST_STEPS = 6
 
 @dataclass(frozen=True)
 class Step:
-    """One recorded iteration: its cost in nats, ||w, b||, and ||dW, db|| over all layers."""
+    """One recorded iteration: its cost in nats, ||W, b||, and ||dW, db|| over all layers.
+
+    weights is None where the film of a large net did not keep them.
+    """
 
     iteration: int
     cost: float
-    weights: float
+    weights: float | None
     gradient: float
 
 
@@ -43,7 +46,7 @@ def steps(run: Run) -> list[Step]:
     found = []
     for s in run.snapshots[-MOST_STEPS:]:
         with np.errstate(over="ignore", invalid="ignore"):
-            size = float(np.linalg.norm(s.theta)) if s.theta is not None else float("nan")
+            size = float(np.linalg.norm(s.theta)) if s.theta is not None else None
             gradient = float(np.linalg.norm(s.gradient_norms))
         found.append(Step(s.iteration, s.cost, size, gradient))
     return found

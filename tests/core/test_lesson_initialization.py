@@ -113,7 +113,10 @@ def test_an_overflow_is_told_layer_by_layer() -> None:
     assert sizes[0].w == np.abs(W).max()
     assert steps[-1].iteration == run.iteration
     assert len(steps) <= overflow.MOST_STEPS
-    assert steps[-1].weights > 1e3 * steps[0].weights
+    first, last = steps[0].weights, steps[-1].weights
+    assert first is not None
+    assert last is not None
+    assert last > 1e3 * first
     assert "A float ends at 1.8e+308" in overflow.verdict(run)[1]
 
 

@@ -64,10 +64,14 @@ def overflows(runs: Mapping[str, Run]) -> None:
 
 def _steps_table(run: Run) -> str:
     rows = "\n".join(
-        f"| {one.iteration:,} | {one.cost:.2e} | {one.weights:.2e} | {one.gradient:.2e} |"
+        f"| {one.iteration:,} | {one.cost:.2e} | {_kept(one.weights)} | {one.gradient:.2e} |"
         for one in overflow.steps(run)
     )
     return f"| after update | cost J | ‖W, b‖ | ‖dW, db‖ |\n| ---: | ---: | ---: | ---: |\n{rows}"
+
+
+def _kept(size: float | None) -> str:
+    return "not kept" if size is None else f"{size:.2e}"
 
 
 def _layers_table(run: Run) -> str:
