@@ -88,13 +88,14 @@ class Trained:
 
 
 def watched(iterations: int) -> list[int]:
-    """Iterations to look at: 0 to 5, 6, 8, 10 ... denser at the start, and the last.
+    """Iterations to look at: 0 to 6, 8, 10 ... 100 ... denser at the start, and the last.
 
     >>> watched(10)
     [0, 1, 2, 3, 4, 5, 6, 8, 10]
     """
     steps = np.rint(np.geomspace(1, iterations, 1 + round(9 * np.log10(iterations)))).astype(int)
-    return sorted({0, *steps.tolist(), iterations})
+    decades = (10**k for k in range(6) if 10**k < iterations)
+    return sorted({0, *steps.tolist(), *decades, iterations})
 
 
 def train_start(experiment: Experiment, data: Dataset, start: str) -> Trained:

@@ -67,8 +67,9 @@ def cats() -> None:
         st.markdown("**0.01 beside 1/√n**")
         st.markdown(scales())
         st.caption(
-            "In W1, 0.01 happens to be about 1/√n, as n is 12,288. So it suits a net with one "
-            "hidden layer, most of whose weights are there. In the later layers it is far below."
+            "In W1, where n is 12,288, 0.01 happens to be about 1/√n; in the later layers it is "
+            "far below. dZ of layer 1 has come through W4, W3 and W2. Right: lines two and two on "
+            "each other, as the factor of W1 makes hardly a difference to dZ."
         )
     right.vega_lite_chart(charts.signal_table(sizes), charts.signal_spec(), key=f"{KEY}_signals")
     check_link(f"{KEY}_alpha", ALPHAS)

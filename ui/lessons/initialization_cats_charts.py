@@ -47,12 +47,12 @@ def signal_table(found: Mapping[str, Signals]) -> pd.DataFrame:
 @functools.cache
 def signal_spec() -> dict[str, Any]:
     """The size of dZ over the layers, one line a start."""
-    title = "Before any update: size of dZ[l] on the pictures"
-    base = alt.Chart(alt.NamedData("table"), title=title, height=240).encode(
+    title = "Before any update: root mean square of dZ[l]"
+    base = alt.Chart(alt.NamedData("table"), title=title, height=330).encode(
         x=alt.X("layer:O", title="layer l", axis=alt.Axis(labelAngle=0)),
         y=alt.Y(
             "dZ:Q",
-            title="dZ[l], root mean square (log)",
+            title="dZ[l] (log)",
             scale=alt.Scale(type="log", domain={"unionWith": [0.1, 1]}, nice=False),
             axis=alt.Axis(format=".0e", tickCount=6, gridOpacity=0.4),
         ),

@@ -93,7 +93,7 @@ def _updates_axis() -> alt.X:
 def count_spec(n_hidden: int) -> dict[str, Any]:
     """Different hidden units over the updates."""
     styles = {start: STYLES[start] for start in STARTS}
-    base = alt.Chart(alt.NamedData("table"), title="Different hidden units", height=260).encode(
+    base = alt.Chart(alt.NamedData("table"), title="Different hidden units", height=330).encode(
         x=_updates_axis(),
         y=alt.Y(
             "different:Q",
@@ -120,7 +120,7 @@ def cost_table(found: Mapping[str, Trained]) -> pd.DataFrame:
 @functools.cache
 def cost_spec() -> dict[str, Any]:
     """Training cost over the updates."""
-    base = alt.Chart(alt.NamedData("table"), title="Training cost", height=260).encode(
+    base = alt.Chart(alt.NamedData("table"), title="Training cost", height=330).encode(
         x=_updates_axis(),
         y=alt.Y("cost:Q", title="cost J (nats)", scale=at_least(0, 0.8)),
         tooltip=[
@@ -155,7 +155,7 @@ def accuracy_spec() -> dict[str, Any]:
                 "accuracy:Q",
                 title="training accuracy",
                 scale=at_least(0.45, 1),
-                axis=alt.Axis(format="%"),
+                axis=alt.Axis(format="%", tickCount=6),
             ),
             y=alt.Y("start:N", title=None, sort=list(ALL), axis=alt.Axis(labelLimit=0)),
             color=alt.Color(
