@@ -83,7 +83,7 @@ def cost_table(found: Mapping[str, Sequence[Trained]], guessed: float) -> pd.Dat
 @functools.cache
 def cost_spec() -> dict[str, Any]:
     """Cost over the updates on a log axis, with the guess's cost and its half as rules."""
-    table = alt.Chart(alt.NamedData("table"), height=320)
+    table = alt.Chart(alt.NamedData("table"), height=340)
     base = table.encode(
         x=alt.X("update:Q", title="update", scale=alt.Scale(domain=[0, lesson.UPDATES])),
         tooltip=[
@@ -93,7 +93,7 @@ def cost_spec() -> dict[str, Any]:
             alt.Tooltip("low:Q", title="lowest", format=".4f"),
             alt.Tooltip("high:Q", title="highest", format=".4f"),
         ],
-        **coloured("arm", STYLES, columns=3),
+        **coloured("arm", STYLES, columns=2),
     )
     y = alt.Y(**log_axis("low", "training cost (nats, log)", 0.1, 1.0))
     area = base.mark_area(opacity=0.15).encode(y=y, y2="high:Q")

@@ -101,7 +101,7 @@ def count_spec(n_hidden: int) -> dict[str, Any]:
             scale=alt.Scale(domain=[0, n_hidden + 1], nice=False),
         ),
         tooltip=["start:N", alt.Tooltip("iteration:Q", title="update"), "different:Q"],
-        **coloured("start", styles, columns=3),
+        **coloured("start", styles, columns=2),
     )
     return chart_spec(base.mark_line(interpolate="step-after", strokeWidth=2.5))
 
@@ -128,7 +128,7 @@ def cost_spec() -> dict[str, Any]:
             alt.Tooltip("iteration:Q", title="update"),
             alt.Tooltip("cost:Q", format=".3g"),
         ],
-        **coloured("start", STYLES, columns=3),
+        **coloured("start", STYLES, columns=2),
     )
     return chart_spec(base.mark_line(strokeWidth=2))
 
