@@ -162,7 +162,7 @@ def why_alike(name: str, one: Signals) -> str:
         how = f"A grows {up:.3g}-fold a layer upwards, dZ {1 / down:.3g}-fold a layer downwards"
     return (
         f"{name}: {how}, so their product dW (eq. 10) is nearly alike in all hidden layers, "
-        f"{dW.min():.1g} to {dW.max():.1g}: no layer is behind the others, all are too "
+        f"{dW.min():.2g} to {dW.max():.2g}: no layer is behind the others, all are too "
         f"{'small' if up < 1 else 'large'} together."
     )
 
