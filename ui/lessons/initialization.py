@@ -58,20 +58,22 @@ def overflows(runs: Mapping[str, Run]) -> None:
         st.subheader(f"How {name} overflowed, update {run.outcome.iteration + 1}", anchor=False)
         left, right = st.columns(2)
         left.markdown(_steps_table(run))
+        left.caption("The cost J after so many updates, and the sizes of all W, b and dW, db.")
         right.markdown(_layers_table(run))
+        right.caption(f"The largest of each layer after update {run.iteration}.")
         verdict(overflow.verdict(run))
 
 
 def _steps_table(run: Run) -> str:
     rows = "\n".join(
-        f"| {one.iteration:,} | {one.cost:.2e} | {_kept(one.weights)} | {one.gradient:.2e} |"
+        f"| {one.iteration:,} | {one.cost:.1e} | {_kept(one.weights)} | {one.gradient:.1e} |"
         for one in overflow.steps(run)
     )
-    return f"| after update | cost J | ‖W, b‖ | ‖dW, db‖ |\n| ---: | ---: | ---: | ---: |\n{rows}"
+    return f"| update | J | ‖W, b‖ | ‖dW, db‖ |\n| ---: | ---: | ---: | ---: |\n{rows}"
 
 
 def _kept(size: float | None) -> str:
-    return "not kept" if size is None else f"{size:.2e}"
+    return "not kept" if size is None else f"{size:.1e}"
 
 
 def _layers_table(run: Run) -> str:
@@ -79,7 +81,7 @@ def _layers_table(run: Run) -> str:
         f"| {one.layer} | {one.w:.1e} | {one.Z:.1e} | {one.dW:.1e} |"
         for one in overflow.layer_sizes(run)
     )
-    head = f"| layer, after update {run.iteration} | largest \\|w\\| | largest \\|Z\\| | \\|dW\\| |"
+    head = "| layer | \\|w\\| | \\|Z\\| | \\|dW\\| |"
     return f"{head}\n| ---: | ---: | ---: | ---: |\n{rows}"
 
 
