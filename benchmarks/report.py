@@ -66,7 +66,7 @@ def page(results: dict[str, dict[str, Times]], around: dict[str, list[float]], r
         "Written by `make bench`. float64, one thread; each peer in a process of its own, in turn,",
         f"{rounds} rounds of about a quarter second; medians of the processor time (process_time).",
         "Above 1 is slower than ours. Whole runs, frames and threads are by the clock.\n",
-        f"{datetime.now(UTC):%Y-%m-%d}; {cpu()}, {os.cpu_count()} cores; load {load()};",
+        f"{datetime.now(UTC):%Y-%m-%d}; {machine()};",
         f"Python {platform.python_version()}; {named}.",
         *[table(name, times) for name, times in results.items()],
         "\n## Around the loop\n",
@@ -172,6 +172,11 @@ def across(size: float) -> float:
 
 def up(microseconds: float) -> float:
     return 350 - 82.5 * np.log10(microseconds)
+
+
+def machine() -> str:
+    """The processor, its cores, and what else it did."""
+    return f"{cpu()}, {os.cpu_count()} cores; load {load()}"
 
 
 def cpu() -> str:

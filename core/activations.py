@@ -35,8 +35,8 @@ def softmax(Z: Floats) -> Floats:
     array([[0.5],
            [0.5]])
     """
-    exponentials = np.exp(Z - Z.max(axis=0, keepdims=True))
-    return exponentials / exponentials.sum(axis=0, keepdims=True)
+    exponentials = np.exp(Z - Z.max(axis=-2, keepdims=True))
+    return exponentials / exponentials.sum(axis=-2, keepdims=True)
 
 
 def relu(Z: Floats) -> Floats:

@@ -9,23 +9,31 @@ import numpy as np
 from core.data import Floats
 
 
-def cross_entropy(Z_last: Floats, Y: Floats) -> float:
-    """J = (1/m) sum L(yhat, y) (eq. 6), computed from the output layer's Z.
+def losses(Z_last: Floats, Y: Floats) -> Floats:
+    """L(yhat, y) of each example (eq. 6), (m,), computed from the output layer's Z, (n_L, m).
 
     One row in Z: L = -(y log yhat + (1-y) log(1-yhat)) with yhat = sigmoid(z), which is
     max(z, 0) - z y + log(1 + exp(-|z|)). More rows: L = logsumexp(z) - z[class], the softmax's.
+    For a stack (k, n_L, m) of Z the losses are (k, m).
+    """
+    if Z_last.shape[-2] == 1:
+        z, y = Z_last[..., 0, :], Y[0]
+        return np.maximum(z, 0.0) - z * y + np.log1p(np.exp(-np.abs(z)))
+    highest = Z_last.max(axis=-2)
+    exponentials = np.exp(Z_last - highest[..., np.newaxis, :])
+    log_sum: Floats = highest + np.log(exponentials.sum(axis=-2))
+    return log_sum - (Z_last * Y).sum(axis=-2)
+
+
+def cross_entropy(Z_last: Floats, Y: Floats) -> float:
+    """J = (1/m) sum L(yhat, y) (eq. 6), computed from the output layer's Z (n_L, m).
 
     Unlike a sum that skips NaN, a NaN in Z comes out as NaN (equations.md, point 7).
 
     >>> round(cross_entropy(np.array([[0.0, 1000.0]]), np.array([[1.0, 1.0]])), 6)
     0.346574
     """
-    if Z_last.shape[0] == 1:
-        losses = np.maximum(Z_last, 0.0) - Z_last * Y + np.log1p(np.exp(-np.abs(Z_last)))
-        return float(losses.sum() / Y.shape[1])
-    highest = Z_last.max(axis=0)
-    log_sum = highest + np.log(np.exp(Z_last - highest).sum(axis=0))
-    return float((log_sum - (Z_last * Y).sum(axis=0)).sum() / Y.shape[1])
+    return float(losses(Z_last, Y).sum() / Y.shape[1])
 
 
 def penalty(weights: Iterable[Floats], m: int, lambd: float, lambd_l1: float) -> float:

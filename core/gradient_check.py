@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.data import Floats
+from core.costs import losses, penalty
+from core.data import Floats, Ints
+from core.dropout import Mask
+from core.network import Network, forward, unpack
+
+STACK_BYTES = 400_000
+"""Perturbed thetas that are passed forward together take about so much: what a cache holds."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +39,7 @@ def two_sided_difference(J: Callable[[Floats], float], theta: Floats, *, eps: fl
     >>> two_sided_difference(lambda theta: float(theta @ theta), np.array([3.0]), eps=1e-4).round(6)
     array([6.])
     """
-    if not eps > 0:
-        raise ValueError(f"eps must be above 0, got {eps}; 1e-4 is usual")
+    _check_eps(eps)
     g_approx = np.empty_like(theta)
     for i in range(theta.size):
         plus, minus = theta.copy(), theta.copy()
@@ -50,3 +55,75 @@ def gradient_check(
     """Compare the gradient that J_and_g gives at theta with the two-sided difference of its J."""
     g = J_and_g(theta)[1]
     return GradientCheck(g, two_sided_difference(lambda at: J_and_g(at)[0], theta, eps=eps))
+
+
+def batched_difference(
+    J: Callable[[Floats], Floats],
+    theta: Floats,
+    *,
+    eps: float,
+    at_once: int,
+    coordinates: Ints | None = None,
+) -> Floats:
+    """two_sided_difference with many perturbed thetas in one call of J (eq. 26, 27).
+
+    J takes a stack of thetas (k, n) to their costs (k,), k being at most 2 at_once. coordinates
+    are the i that are wanted, in the answer's order; None is all n of them.
+
+    >>> J = lambda thetas: (thetas**2).sum(axis=1)
+    >>> batched_difference(J, np.array([3.0, 4.0]), eps=1e-4, at_once=1).round(6)
+    array([6., 8.])
+    """
+    _check_eps(eps)
+    wanted = np.arange(theta.size) if coordinates is None else coordinates
+    g_approx = np.empty(wanted.size)
+    for start in range(0, wanted.size, at_once):
+        piece = slice(start, start + at_once)
+        costs = J(perturbed(theta, wanted[piece], eps))
+        plus, minus = np.split(costs, 2)
+        g_approx[piece] = (plus - minus) / (2 * eps)
+    return g_approx
+
+
+def perturbed(theta: Floats, coordinates: Ints, eps: float) -> Floats:
+    """theta + eps e_i for each i of coordinates (k,), then theta - eps e_i: (2k, n) (eq. 26)."""
+    k = coordinates.size
+    thetas = np.tile(theta, (2 * k, 1))
+    thetas[np.arange(k), coordinates] += eps
+    thetas[np.arange(k, 2 * k), coordinates] -= eps
+    return thetas
+
+
+def stacked_costs(
+    network: Network,
+    thetas: Floats,
+    X: Floats,
+    Y: Floats,
+    *,
+    lambd: float = 0.0,
+    lambd_l1: float = 0.0,
+    masks: Sequence[Mask | None] = (),
+) -> Floats:
+    """J with its penalties (eq. 6-9) of each theta of a stack (k, n): (k,).
+
+    It is forward(), which trains, that takes the whole stack. masks are shared by all thetas, or
+    have a D of (k, n_l, m), one mask a theta.
+    """
+    m = Y.shape[1]
+    data = losses(forward(network, thetas, X, masks).Z[-1], Y).sum(axis=-1) / m
+    layers = unpack(thetas, network.layer_dims)
+    extra = [
+        penalty([layer.W[i] for layer in layers], m, lambd, lambd_l1) for i in range(len(thetas))
+    ]
+    return np.asarray(data + np.array(extra))
+
+
+def pairs_at_once(network: Network, m: int) -> int:
+    """How many pairs theta +- eps e_i fit into STACK_BYTES with their Z and A; at least one."""
+    one = 8 * (network.n_parameters + 3 * m * sum(network.layer_dims[1:]))
+    return max(1, STACK_BYTES // (2 * one))
+
+
+def _check_eps(eps: float) -> None:
+    if not eps > 0:
+        raise ValueError(f"eps must be above 0, got {eps}; 1e-4 is usual")

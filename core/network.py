@@ -59,13 +59,16 @@ class Cache:
 def unpack(theta: Floats, layer_dims: Sequence[int]) -> list[Layer]:
     """The layers of theta = (W1 row by row, b1, W2, b2, ...), as views.
 
+    theta is (n,), or a stack (k, n) of several; then W is (k, n_l, n_{l-1}) and b (k, n_l, 1).
+
     >>> [layer.W.shape for layer in unpack(np.zeros(171), (2, 20, 5, 1))]
     [(20, 2), (5, 20), (1, 5)]
     """
     layers, start = [], 0
     for n_in, n in pairwise(layer_dims):
         middle, end = start + n * n_in, start + n * (n_in + 1)
-        layers.append(Layer(theta[start:middle].reshape(n, n_in), theta[middle:end, np.newaxis]))
+        W = theta[..., start:middle].reshape(*theta.shape[:-1], n, n_in)
+        layers.append(Layer(W, theta[..., middle:end, np.newaxis]))
         start = end
     return layers
 
@@ -79,7 +82,8 @@ def forward(network: Network, theta: Floats, X: Floats, masks: Sequence[Mask | N
     """Z[l] = W[l] A[l-1] + b[l], A[l] = g(Z[l]) (eq. 12), dropping units where masks say so.
 
     X is (n_0, m). masks[l] belongs to A[l] (0 is the input); () or None drops nothing. The output
-    A[L] is a probability (1, m) for a sigmoid, one a class (n_L, m) for a softmax.
+    A[L] is a probability (1, m) for a sigmoid, one a class (n_L, m) for a softmax. For a stack of
+    thetas (k, n) every Z and A from the first layer on is a stack too, (k, n_l, m).
     """
     g = ACTIVATIONS[network.activation].g
     last = len(network.layer_dims) - 1

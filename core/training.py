@@ -16,7 +16,7 @@ from core.experiment import Experiment
 from core.initialization import initialize
 from core.network import Network
 from core.scaling import apply, fit_scaling, no_scaling
-from core.schedules import SCHEDULES
+from core.schedules import SCHEDULES, Schedule
 from core.snapshot import Observer, Snapshot, snapshot_iterations
 from core.splits import stratified_order
 from core.trace import CostTrace
@@ -96,10 +96,8 @@ class Run:
 
     def alphas(self, first: int, last: int) -> Floats:
         """Alpha of the updates first .. last, by the experiment's schedule (eq. 20-22)."""
-        entry = SCHEDULES[self.experiment.schedule]
-        schedule = entry.make(**{knob: getattr(self.experiment, knob) for knob in entry.knobs})
         t = np.arange(first, last + 1)
-        return schedule(self.experiment.alpha, self.epoch_of(t), t)
+        return make_schedule(self.experiment)(self.experiment.alpha, self.epoch_of(t), t)
 
     def epoch_of(self, t: np.ndarray) -> np.ndarray:
         """The epoch, from 1, that update t belongs to."""
@@ -184,6 +182,12 @@ class Run:
             )
         self.snapshots.append(snapshot)
         self._frame += 1
+
+
+def make_schedule(experiment: Experiment) -> Schedule:
+    """The experiment's schedule with its settings filled in (eq. 20-22)."""
+    entry = SCHEDULES[experiment.schedule]
+    return entry.make(**{knob: getattr(experiment, knob) for knob in entry.knobs})
 
 
 def with_train_size(data: Dataset, train_size: int, seed: int) -> Dataset:

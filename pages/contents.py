@@ -102,6 +102,7 @@ LESSONS = (
         "costs",
         {"16 points": BATCHES, "all points": replace(BATCHES, batch_size=0)},
         BATCHES,
+        page="pages/minibatch.py",
     ),
     Lesson(
         "Optimizers",
@@ -115,6 +116,7 @@ LESSONS = (
             "Adam": replace(MOONS, alpha=0.01, optimizer="Adam"),
         },
         replace(MOONS, alpha=0.01, optimizer="Adam"),
+        page="pages/optimizers.py",
     ),
     Lesson(
         "Learning-rate decay",
@@ -132,6 +134,7 @@ LESSONS = (
             ),
         },
         replace(BATCHES, alpha=3.0, batch_size=4, iterations=2000, schedule="inverse_time"),
+        page="pages/decay.py",
     ),
     Lesson(
         "Gradient checking",
@@ -140,6 +143,7 @@ LESSONS = (
         "valley",
         {"tanh net": replace(MOONS, activation="tanh", hidden=(5,))},
         replace(MOONS, activation="tanh", hidden=(5,)),
+        page="pages/gradcheck.py",
     ),
 )
 

@@ -223,14 +223,13 @@ def enter(base: Experiment, last: Experiment, datasets: Sequence[str], own: str 
     for name in RULES:
         st.session_state.pop(name, None)
     parameters = dict(st.query_params.items())
-    theirs = {name: text for name, text in parameters.items() if own and name.startswith(own)}
-    asked = {name: text for name, text in parameters.items() if name not in theirs}
+    asked = {n: text for n, text in parameters.items() if not (own and n.startswith(own))}
     sent = st.session_state.pop("arriving", None)
     arriving = Experiment(**sent) if sent else last
     experiment = _from_link(asked, base, datasets) if asked else arriving
     put(dataclasses.asdict(experiment))
     # A control that finds its value in the session does not tell the link; this does. The page's
-    # own parameters are not touched: one that a control holds already, as its tab's, must not be.
+    # own parameters are not touched: Streamlit refuses that where their control is drawn already.
     link = experiment.to_link(base)
     for name in asked.keys() - link.keys():
         del st.query_params[name]

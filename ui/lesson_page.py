@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -13,7 +12,6 @@ from core.experiment import Experiment
 from ui.controls import enter
 from ui.data_choice import registered
 from ui.panel import Rows, group
-from ui.running import Showing
 
 
 def controls(
@@ -25,8 +23,7 @@ def controls(
     they cannot be made. Further controls of the page have keys that begin with the slot's name and
     an underscore, by which the link's parameters are told apart.
     """
-    held: Showing | None = st.session_state.get(slot)
-    last = replace(base, **_kept(held, rows)) if held else base
+    last: Experiment = st.session_state.get(f"{slot}_settings", base)
     enter(base, last, sets, own=f"{slot}_")
     name = base.dataset
     if len(sets) > 1:
@@ -41,6 +38,7 @@ def controls(
         )
         name = chosen or name
     experiment = replace(base, **{**group(rows, base, last), "dataset": name})
+    st.session_state[f"{slot}_settings"] = experiment
     try:
         return experiment, registered(name, experiment.data_seed, experiment.noise)
     except ValueError as problem:
@@ -59,9 +57,3 @@ def check_link(key: str, options: Iterable[object]) -> None:
         del st.query_params[key]
         said = f"the link's {key} must be one of {', '.join(known)}, got {text!r}: left out"
         st.toast(said, icon=":material/link_off:", duration="infinite")
-
-
-def _kept(held: Showing, rows: Rows) -> dict[str, Any]:
-    """What the controls said when the slot's last run began: the last of its runs has it all."""
-    last = list(held.runs.values())[-1].experiment
-    return {name: getattr(last, name) for row in rows for name in row} | {"dataset": last.dataset}

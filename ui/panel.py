@@ -15,15 +15,16 @@ Rows = Sequence[Sequence[str]]
 
 
 def group(rows: Rows, base: Experiment, last: Experiment) -> dict[str, Any]:
-    """The controls of one group; below each row the settings that its choices take.
+    """The controls of one group; below each row the settings that its choices take, if not there.
 
     base has the page's defaults. A text that is no value is refused beside its control, and `last`
     gives the value instead, so that the run on the screen stays.
     """
     values: dict[str, Any] = {}
+    shown = {name for names in rows for name in names}
     for names in rows:
         chosen = _row(names, st.columns(len(names)), base, last)
-        knobs = [knob for value in chosen.values() for knob in knobs_of(value)]
+        knobs = [k for value in chosen.values() for k in knobs_of(value) if k not in shown]
         values |= chosen | (_row(knobs, st.columns(2), base, last) if knobs else {})
     return values
 

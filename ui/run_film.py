@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.batches import updates_per_epoch
 from core.data import Dataset, Floats
 from core.snapshot import Snapshot
 from core.training import Run
@@ -17,8 +18,9 @@ def run_payload(run: Run, *, name: str, group: str = "", stopped: bool = False) 
     """All frames of the run so far, as the player's bytes.
 
     name tells runs apart (the player starts over when it changes); films of one group are played
-    in step, unless it is "". A net with two inputs is shown with its decision boundary, in the
-    frames whose weights are kept; any other by how sure it is of the right class of each example.
+    in step, epoch by epoch, unless it is "". A net with two inputs is shown with its decision
+    boundary, in the frames whose weights are kept; any other by how sure it is of the right class
+    of each example.
     """
     plane = run.data.n_x == 2
     snapshots = with_weights(run) if plane else run.snapshots
@@ -37,6 +39,7 @@ def run_payload(run: Run, *, name: str, group: str = "", stopped: bool = False) 
             state=state,
             message=message,
             group=group,
+            pace=updates_per_epoch(run.data.train.m, run.experiment.batch_size),
             iterations=run.experiment.iterations,
             classes=run.data.class_names,
             layer_dims=run.network.layer_dims,

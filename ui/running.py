@@ -8,7 +8,8 @@ runs in the old ones' place: nothing of the old ones is trained any more.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -18,11 +19,14 @@ from core.experiment import Experiment
 from core.training import Run
 from ui.film import film
 from ui.run_film import run_payload
+from ui.ticks import repeat
 
 TICK_SECONDS = 0.08
 """A tick trains at most about this long; a control moved meanwhile waits no longer than that."""
 PAUSE_SECONDS = 0.1
 """The browser asks for the next tick after this long."""
+LIVE_BYTES_PER_SECOND = 2_000_000
+"""A growing film of a large net is sent anew less often, so that no browser falls behind."""
 
 Wanted = dict[str, tuple[Experiment, Dataset]]
 """What a slot should show: for each film its caption ("" for none), its settings and its data."""
@@ -39,6 +43,7 @@ class Showing:
     name: str
     stopped: bool = False
     films: dict[str, bytes] = field(default_factory=dict, repr=False)
+    packed_at: float = field(default=0.0, repr=False)
 
     @property
     def run(self) -> Run:
@@ -61,17 +66,28 @@ class Showing:
         return {caption: (run.experiment, run.source) for caption, run in self.runs.items()}
 
     def advance(self) -> None:
-        """Train each run for its part of a tick, and put what came of it into the films."""
-        unfinished = [run for run in self.runs.values() if run.outcome is None]
-        if self.training:
+        """Train each run for its part of a tick, and put what came of it into the films.
+
+        A film that stays as it was is not sent again: Streamlit sends the browser its hash only.
+        """
+        was_training = self.training
+        if was_training:
+            unfinished = [run for run in self.runs.values() if run.outcome is None]
             for run in unfinished:
                 run.advance(TICK_SECONDS / len(unfinished))
-            self.films.clear()
-        for number, (caption, run) in enumerate(self.runs.items()):
-            if caption not in self.films:
-                self.films[caption] = run_payload(
+        ended = was_training and not self.training
+        if not self.films or ended or (was_training and self._worth_sending()):
+            self.films = {
+                caption: run_payload(
                     run, name=f"{self.name}-{number}", group=self.group, stopped=self.stopped
                 )
+                for number, (caption, run) in enumerate(self.runs.items())
+            }
+            self.packed_at = time.monotonic()
+
+    def _worth_sending(self) -> bool:
+        size = sum(len(film) for film in self.films.values())
+        return time.monotonic() - self.packed_at >= size / LIVE_BYTES_PER_SECOND
 
 
 def showing(slot: str, wanted: Wanted) -> Showing:
@@ -110,28 +126,37 @@ def stop(slot: str) -> None:
         held.films.clear()
 
 
-def watch(slot: str, live: Callable[[Showing], None]) -> None:
+def watch(slot: str, live: Callable[[Showing], None], only: Sequence[str] = ()) -> None:
     """The films of the slot's runs, training on while there is something to train.
 
-    live(showing) draws what else changes while the runs go on, below the films.
+    live(showing) draws what else changes while the runs go on, below the films. `only` has the
+    captions of the films to show, where the runs are too many to stand side by side; () shows all.
     """
-    every = PAUSE_SECONDS if st.session_state[slot].training else None
+    now: Showing = st.session_state[slot]
+    every = PAUSE_SECONDS if now.training else None
+    now.advance()
+    ended = every is not None and not now.training
+    own_run = True
 
     def tick() -> None:
-        now: Showing = st.session_state[slot]
-        was_training = now.training
-        now.advance()
-        columns = st.columns(len(now.runs)) if len(now.runs) > 1 else [st.container()]
-        for number, (column, caption) in enumerate(zip(columns, now.runs, strict=True)):
+        # The script's own run has trained before; so the film is drawn as soon as ticks can come.
+        nonlocal ended, own_run
+        if not own_run and now.training:
+            now.advance()
+            ended = not now.training
+        own_run = False
+        shown = {n: caption for n, caption in enumerate(now.runs) if caption in (only or now.runs)}
+        columns = st.columns(len(shown)) if len(shown) > 1 else [st.container()]
+        for column, (number, caption) in zip(columns, shown.items(), strict=True):
             with column:
                 if caption:
                     st.markdown(f"**{caption}**")
                 film(now.films[caption], key=f"{slot}_film_{number}")
         live(now)
-        if was_training and not now.training:
+        if ended:
             st.rerun()
 
-    st.fragment(tick, run_every=every, key=f"{slot}_watch")()
+    repeat(slot, tick, every)
 
 
 def run_buttons(slot: str) -> None:

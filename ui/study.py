@@ -9,6 +9,7 @@ the runs in hand.
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -17,14 +18,18 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
+from core.data import Dataset
 from core.experiment import Experiment
 from core.training import Run, finish
 from core.turns import usable_cores
 from ui.data_choice import registered
+from ui.ticks import repeat
 
 Answer = TypeVar("Answer")
 Measure = Callable[[Any], Answer]
 """What is wanted of a finished run; a function of a module, as its name is part of the key."""
+Make = Callable[[Experiment, Dataset], Run]
+"""Makes the run that is measured. Answers do not know it: each kind needs a measure of its own."""
 More = Callable[[list[Any]], Sequence[Experiment]]
 """The runs that follow from the answers so far, such as the next of a bisection; none ends it."""
 
@@ -69,6 +74,7 @@ class Work(Generic[Answer]):
     experiments: tuple[Experiment, ...]
     measure: Measure[Answer]
     more: More | None = None
+    make: Make = Run
     stopped: threading.Event = field(default_factory=threading.Event)
     running: dict[Future[Answer | None], Experiment] = field(default_factory=dict)
 
@@ -93,24 +99,35 @@ class Work(Generic[Answer]):
         return first + [answer for experiment, answer in found.items() if experiment in further]
 
     def advance(self, pool: ThreadPoolExecutor) -> None:
-        """Keep all cores busy for a tick, and keep what is done."""
+        """Keep all cores busy for a tick, however short the runs are, and keep what is done."""
+        end = time.perf_counter() + TICK_SECONDS
+        while self._submit(pool):
+            left = max(0.0, end - time.perf_counter())
+            done = wait(self.running, timeout=left, return_when=FIRST_COMPLETED).done
+            for future in done:
+                experiment = self.running.pop(future)
+                if (answer := future.result()) is not None:
+                    answers().put(self.measure, experiment, answer)
+            if not done or self.stopped.is_set():
+                return
+
+    def _submit(self, pool: ThreadPoolExecutor) -> bool:
+        """Give the cores that are free their next runs; whether any run is in hand."""
         in_hand = set(self.running.values())
         for experiment in [e for e in self.gather()[1] if e not in in_hand]:
             if len(self.running) < usable_cores():
-                future = pool.submit(_answer, self.measure, experiment, self.stopped)
+                future = pool.submit(_answer, self.make, self.measure, experiment, self.stopped)
                 self.running[future] = experiment
-        done = wait(self.running, timeout=TICK_SECONDS, return_when=FIRST_COMPLETED).done
-        for future in done:
-            experiment = self.running.pop(future)
-            if (answer := future.result()) is not None:
-                answers().put(self.measure, experiment, answer)
+        return bool(self.running)
 
 
-def _answer(measure: Measure[Answer], experiment: Any, stopped: threading.Event) -> Answer | None:
+def _answer(
+    make: Make, measure: Measure[Answer], experiment: Any, stopped: threading.Event
+) -> Answer | None:
     if not isinstance(experiment, Experiment):
         return None if stopped.is_set() else measure(experiment)
     data = registered(experiment.dataset, experiment.data_seed, experiment.noise)
-    run = finish(Run(experiment, data), stopped.is_set)
+    run = finish(make(experiment, data), stopped.is_set)
     return None if stopped.is_set() else measure(run)
 
 
@@ -128,6 +145,7 @@ def study(
     button: str | None,
     more: More | None = None,
     most: int = 0,
+    make: Make = Run,
 ) -> list[Answer] | None:
     """The answers in the experiments' order, once all are there; until then None, and a button.
 
@@ -137,7 +155,7 @@ def study(
     their answers come after the experiments'. Where what is studied is no Run, experiments are
     settings of any hashable kind, and measure makes the answer of one from it.
     """
-    new = Work(tuple(experiments), measure, more)
+    new = Work(tuple(experiments), measure, more, make)
     found, missing = new.gather()
     if not missing:
         st.session_state.pop(slot, None)
@@ -183,4 +201,4 @@ def _watch(slot: str, work: Work[Any], most: int) -> None:
         if not missing:
             st.rerun()
 
-    st.fragment(tick, run_every=PAUSE_SECONDS, key=f"{slot}_watch")()
+    repeat(slot, tick, PAUSE_SECONDS)

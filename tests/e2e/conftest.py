@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, ViewportSize, sync_playwright
 
 from scripts.chromium import FLAGS, system_chromium
-from tests.e2e.server import ROOT, Server, running_app
+from scripts.server import ROOT, Server, running_app
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}

@@ -11,7 +11,7 @@ from core.experiment import Experiment
 
 PATIENCE = 90_000
 """Milliseconds for what takes a second or two on a machine that has nothing else to do."""
-ENDLESS = Experiment(iterations=100_000, hidden=(100, 100))
+ENDLESS = Experiment(iterations=100_000, hidden=(50, 50))
 """Goes on for longer than any test looks at it."""
 READINGS = (
     *("iteration", "epoch", "alpha", "train_cost", "dev_cost"),

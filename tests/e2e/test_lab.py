@@ -12,6 +12,7 @@ from core.experiment import Experiment
 from core.presets import PRESETS
 from core.training import Run
 from datasets import load
+from scripts.server import Server
 from tests.e2e.conftest import PHONE, watched_page
 from tests.e2e.lab import (
     ENDLESS,
@@ -29,7 +30,6 @@ from tests.e2e.lab import (
     too_wide,
     watch_frames,
 )
-from tests.e2e.server import Server
 from ui.controls import CONTROLS
 from ui.results import percent
 
@@ -172,6 +172,20 @@ def test_a_moved_control_ends_the_old_run_and_stop_and_train_again_work(
     expect(film).to_have_attribute("data-state", "training")
     button(page, "Stop").click()
     expect(film).to_have_attribute("data-state", "stopped", timeout=PATIENCE)
+
+
+def test_the_film_stays_in_its_place_however_often_a_control_moves(
+    page: Page, app_url: str
+) -> None:
+    film = open_lab(page, app_url, ENDLESS)
+    film.evaluate("(root) => { window.first = root; }")
+    switch = page.get_by_text(CONTROLS["standardize"].label, exact=True)
+    for moment in range(12):  # ticks come every tenth of a second: try them at other moments
+        old = film.get_attribute("data-run") or ""
+        page.wait_for_timeout(170 + 30 * moment)
+        switch.click()
+        expect(film).not_to_have_attribute("data-run", old, timeout=PATIENCE)
+    assert film.evaluate("(root) => root === window.first")
 
 
 def test_a_moved_control_is_in_the_link_and_back_from_it(page: Page, app_url: str) -> None:

@@ -56,7 +56,8 @@ class FilmData:
     iterations: the planned total. Per frame, each (n_frames,): iteration, epoch, alpha, costs in
     nats, accuracies in [0, 1]. The trace (at most 2000 values each) is the cost of every training
     step, penalty included, as lowest and highest value per bucket. Costs may be NaN or infinite.
-    Players of films with the same group, if it is not "", keep in step.
+    Players of films with the same group, if it is not "", keep in step: each shows the frame with
+    the same iteration / pace. With pace the updates of an epoch, that is the same epoch.
     """
 
     run: str
@@ -79,3 +80,4 @@ class FilmData:
     view: BoundaryView | ConfidenceView
     message: str = ""
     group: str = ""
+    pace: float = 1.0

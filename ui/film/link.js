@@ -1,10 +1,11 @@
 // Players of one group keep in step by events on the document; no server is asked.
+// They tell each other places: iterations over their film's pace, so epochs where batches differ.
 
 const EVENT = "try-see-film";
 
 class Link {
   constructor(player) {
-    // others: the newest iteration of each other player that still trains.
+    // others: the newest place of each other player that still trains.
     Object.assign(this, { player, on: true, led: false, others: new Map() });
     this.listener = (event) => this.hear(event.detail);
     document.addEventListener(EVENT, this.listener);
@@ -24,7 +25,7 @@ class Link {
     if (said.from === this || !this.group || said.group !== this.group) return;
     if (said.kind === "newest") {
       const unknown = !this.others.has(said.from);
-      this.others.set(said.from, said.iteration);
+      this.others.set(said.from, said.place);
       if (unknown) this.sayNewest();
     }
     if (said.kind === "linked") Object.assign(this, { on: said.on, led: false });
@@ -32,36 +33,41 @@ class Link {
     this.player.invalidate();
   }
 
+  placeOf(frame) {
+    const { film } = this.player;
+    return film.iteration[frame] / film.header.pace;
+  }
+
   // Whatever was done on this player, a hand's work or its own next frame, the others do too.
   tell() {
-    const { film, frame, lastFrame, playing, live, speed, loop } = this.player;
+    const { frame, lastFrame, playing, live, speed, loop } = this.player;
     this.led = false;
     if (!this.on) return;
-    const place = { iteration: film.iteration[frame], last: film.iteration[lastFrame] };
-    this.say("place", { ...place, playing, live, speed, loop });
+    const places = { place: this.placeOf(frame), last: this.placeOf(lastFrame) };
+    this.say("place", { ...places, playing, live, speed, loop });
   }
 
   // Of those that play the one with the longest film keeps the time, so that all come to their end.
-  follow({ iteration, last, playing, live, speed, loop }) {
+  follow({ place, last, playing, live, speed, loop }) {
     const { player } = this;
     Object.assign(player, { playing, speed, loop, live: live && player.training });
-    player.frame = live ? player.lastFrame : nearestFrame(player.film, iteration);
+    player.frame = live ? player.lastFrame : nearestFrame(player.film, place * player.film.header.pace);
     if (live) player.playing = player.live;
     this.led = playing && !live;
-    if (this.led && player.film.iteration[player.lastFrame] > last) this.tell();
+    if (this.led && this.placeOf(player.lastFrame) > last) this.tell();
   }
 
   sayNewest() {
-    const { film, lastFrame, training } = this.player;
-    this.say("newest", { iteration: training ? film.iteration[lastFrame] : Infinity });
+    const { lastFrame, training } = this.player;
+    this.say("newest", { place: training ? this.placeOf(lastFrame) : Infinity });
   }
 
   // The last frame to which a player that follows its run may go: the others have come as far.
   reach() {
-    const { film, lastFrame } = this.player;
+    const { lastFrame } = this.player;
     const newest = this.on && this.group ? Math.min(...this.others.values()) : Infinity;
     let frame = lastFrame;
-    while (frame > 0 && film.iteration[frame] > newest) frame--;
+    while (frame > 0 && this.placeOf(frame) > newest) frame--;
     return frame;
   }
 
@@ -79,6 +85,6 @@ class Link {
       this.player.playing = false;
       this.tell();
     }
-    this.say("newest", { iteration: Infinity });
+    this.say("newest", { place: Infinity });
   }
 }

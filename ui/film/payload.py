@@ -45,6 +45,7 @@ def film_payload(data: FilmData) -> bytes:
         "iterations": int(data.iterations),
         "message": data.message,
         "group": data.group,
+        "pace": float(data.pace),
         "network": {
             "layer_dims": [int(n) for n in data.layer_dims],
             "activation": data.activation,

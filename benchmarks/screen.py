@@ -1,0 +1,186 @@
+"""How fast the pages answer in a real Chromium: python -m benchmarks.screen writes SCREEN.md.
+
+On each page one slider is moved by the keyboard, to and fro, while the browser's own clock runs:
+from the key to the first frame of the new run, and to its finished film, played to the last frame.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.report import machine
+from scripts.chromium import FLAGS, system_chromium
+from scripts.server import running_app
+
+HERE = Path(__file__).parent
+PATIENCE = 120_000
+MOVES = 8
+TO_AND_FRO = ("ArrowRight", "ArrowLeft")
+PAGES = {
+    "lab": ("alpha", TO_AND_FRO),
+    "bias_variance": ("lambd", TO_AND_FRO),
+    "normalization": ("alpha", TO_AND_FRO[::-1]),
+    "regularization": ("lambd", TO_AND_FRO),
+    "dropout": ("keep_prob", TO_AND_FRO),
+}
+"""A page, the setting whose slider is moved on it, and the keys, so that no run diverges."""
+ENDLESS = "lab?iterations=100000&hidden=50%2C+50"
+
+WATCH = """() => {
+    const roots = (node) => [node, ...[...node.querySelectorAll('*')]
+        .filter((e) => e.shadowRoot).flatMap((e) => roots(e.shadowRoot))];
+    window.films = () => roots(document).flatMap((r) => [...r.querySelectorAll('.film')]);
+    window.moved = () => {
+        window.before = window.films().map((f) => f.dataset.run);
+        window.answer = undefined;
+        const note = { arrivals: [] };
+        const listen = (event) => {
+            note.key = performance.now();
+            removeEventListener('keydown', listen, true);
+            look();
+        };
+        const look = () => {
+            const films = window.films();
+            const now = performance.now() - note.key;
+            const old = (film) => window.before.includes(film.dataset.run);
+            const isNew = films.length && !films.some(old);
+            if (isNew && note.first === undefined) note.first = now;
+            const frames = isNew ? Number(films[0].dataset.frames) : 0;
+            if (isNew && frames !== note.frames) note.arrivals.push(now);
+            note.frames = frames;
+            const done = films.every((f) => f.dataset.state === 'finished'
+                && f.dataset.playing === 'false');
+            if (isNew && done) { note.done = now; window.answer = note; }
+            else if (now > window.longest) { window.answer = note; }
+            else requestAnimationFrame(look);
+        };
+        addEventListener('keydown', listen, true);
+    };
+}"""
+PLAYED = """async () => {
+    const film = window.films()[0];
+    const first = Number(film.dataset.drawn), begin = performance.now();
+    film.player.scrub(0);
+    film.player.setSpeed(2);
+    film.player.toggle();
+    await new Promise((done) => setTimeout(done, 2000));
+    return 1000 * (Number(film.dataset.drawn) - first) / (performance.now() - begin);
+}"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Milliseconds from the key: to the new run's first frame, and to its finished film."""
+
+    first: float
+    done: float
+    arrivals: list[float]
+
+
+def open_page(page: Page, address: str) -> None:
+    page.goto(address)
+    film = page.locator(".film").last
+    film.wait_for(timeout=PATIENCE)
+    page.evaluate(WATCH)
+
+
+def wait_for_films(page: Page) -> None:
+    page.wait_for_function(
+        "window.films().length && window.films().every((f) => f.dataset.state === 'finished'"
+        " && f.dataset.playing === 'false')",
+        timeout=PATIENCE,
+    )
+    page.wait_for_timeout(1500)
+
+
+def move(page: Page, setting: str, key: str, longest: int) -> Answer:
+    slider = page.locator(f".st-key-{setting}").get_by_role("slider")
+    slider.focus()
+    page.evaluate(f"window.longest = {longest}; window.moved()")
+    slider.press(key)
+    note = page.wait_for_function("window.answer", timeout=PATIENCE).json_value()
+    return Answer(note["first"], note.get("done", float("nan")), note["arrivals"])
+
+
+def answers(page: Page, address: str, setting: str, keys: tuple[str, ...]) -> list[Answer]:
+    """The answers to MOVES moves, after two that do not count."""
+    open_page(page, address)
+    wait_for_films(page)
+    found = []
+    for number in range(MOVES + 2):
+        found.append(move(page, setting, keys[number % 2], 60_000))
+        wait_for_films(page)
+    return found[2:]
+
+
+def frames_a_second(page: Page, address: str) -> float:
+    """How often a growing film is shown with new frames, in a run that goes on and on."""
+    open_page(page, address)
+    page.wait_for_timeout(2000)
+    arrivals = move(page, "alpha", "ArrowLeft", 6000).arrivals
+    return 1000 * (len(arrivals) - 1) / (arrivals[-1] - arrivals[0])
+
+
+def rows(found: dict[str, list[Answer]]) -> str:
+    lines = []
+    for name, those in found.items():
+        first, done = [a.first / 1000 for a in those], [a.done / 1000 for a in those]
+        lines.append(
+            f"| {name}, {PAGES[name][0]} | {statistics.median(first):.2f} ({max(first):.2f}) "
+            f"| {statistics.median(done):.2f} ({max(done):.2f}) |"
+        )
+    return "\n".join(lines)
+
+
+def measured(page: Page, url: str) -> tuple[dict[str, list[Answer]], float, float]:
+    """(the answers by page, new frames a second while training, frames a second when played)."""
+    page.goto(f"{url}/lab?iterations=100")
+    while not page.get_by_text("Training engine: compiled").count():
+        page.wait_for_timeout(4000)
+        page.reload()
+        page.locator(".film").wait_for(timeout=PATIENCE)
+    found = {name: answers(page, f"{url}/{name}", *how) for name, how in PAGES.items()}
+    growing = frames_a_second(page, f"{url}/{ENDLESS}")
+    open_page(page, f"{url}/lab")
+    wait_for_films(page)
+    return found, growing, page.evaluate(PLAYED)
+
+
+def main() -> int:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_app(Path(folder) / "log") as server,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=system_chromium(), args=list(FLAGS))
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        found, growing, played = measured(page, server.url)
+    text = f"""# How fast the screen answers
+
+Written by `python -m benchmarks.screen`: a real headless Chromium with software rendering on the
+same machine as the server, one visitor, the compiled engine, each page at its defaults. Medians of
+{MOVES} moves of one slider (slowest in brackets), in seconds from the key.
+
+{datetime.now(UTC):%Y-%m-%d}; {machine()}
+
+| page, slider | first frame of the new run | finished film, played to its end |
+| --- | --- | --- |
+{rows(found)}
+
+A run that goes on (2-50-50-1, 100,000 updates): new frames on the screen {growing:.1f} times a
+second. A finished film at double speed: {played:.0f} frames a second.
+"""
+    (HERE / "SCREEN.md").write_text(text, encoding="utf-8")
+    print(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

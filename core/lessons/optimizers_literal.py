@@ -1,0 +1,56 @@
+"""Equations 15 and 19 as printed: v := v / (1 - beta^t), the corrected value kept as the average.
+
+Read as code, the correction enters the next average, and is applied to it once more (equations.md,
+point 4). This is what would happen. core.optimizers.adam keeps v and s raw.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.averages import average_step, bias_corrected
+from core.data import Floats
+from core.optimizers import Optimizer, State, root
+
+
+def literal_adam(*, beta1: float, beta2: float, epsilon: float, epsilon_inside: bool) -> Optimizer:
+    """step = v / root(s) where v and s are overwritten by their corrected values (eq. 19's :=)."""
+
+    def update(gradient: Floats, state: State, t: int) -> tuple[Floats, State]:
+        v = average_step(state[0], gradient, beta1)
+        s = average_step(state[1], gradient * gradient, beta2)
+        v, s = bias_corrected(v, beta1, t), bias_corrected(s, beta2, t)
+        return v / root(s, epsilon, epsilon_inside), (v, s)
+
+    return Optimizer(lambda theta: (np.zeros_like(theta), np.zeros_like(theta)), update)
+
+
+def literal_averages(values: Floats, *, beta: float) -> Floats:
+    """v_t for t = 1 .. len(values) with eq. 15 overwriting v; infinite once beyond all numbers.
+
+    >>> literal_averages(np.array([1.0, 1.0]), beta=0.9).round(4)
+    array([1.    , 5.2632])
+    """
+    found, v = np.empty(len(values)), np.zeros(())
+    with np.errstate(over="ignore"):
+        for t, value in enumerate(values, start=1):
+            v = bias_corrected(average_step(v, value, beta), beta, t)
+            found[t - 1] = v
+    return found
+
+
+def verdict(beta1: float, beta2: float, costs: tuple[float, float, float]) -> list[str]:
+    """What := does to the averages of ones, and to training: (start, as meant, literal) costs."""
+    ones = np.ones(1000)
+    v, s = (literal_averages(ones, beta=beta) for beta in (beta1, beta2))
+    start, meant, literal = costs
+    averages = (
+        "On gradients that are all 1, v and s corrected are 1 at every update. With := v is "
+        f"{v[1]:.3g} at update 2 and {v[9]:.3g} at update 10; s is {s[1]:.3g} and {s[9]:.3g}."
+    )
+    step = f"The step v / √s would be {v[9] / np.sqrt(s[9]):.2g} at update 10 in place of 1."
+    net = (
+        f"On this net the cost begins at {start:.3f}; with v and s kept raw it ends at "
+        f"{meant:.3f}, with := at {literal:.3f}."
+    )
+    return [averages, step, net]

@@ -1,0 +1,211 @@
+"""What an optimizer keeps while a net trains: v, s, their corrected values, the effective step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.averages import bias_corrected
+from core.batches import batches
+from core.costs import cross_entropy
+from core.data import Dataset, Floats, targets
+from core.engine import cost_and_gradient, make_optimizer
+from core.experiment import Experiment
+from core.network import Network, forward, unpack
+from core.optimizers import Optimizer, root
+from core.scaling import apply
+from core.training import Run
+
+NOTHING = float("nan")
+MOST_UPDATES = 1_000
+WORK = 6e8
+"""Parameters times columns that a trace may multiply in all: about a second."""
+
+
+def updates_followed(experiment: Experiment, n_parameters: int, m: int) -> int:
+    """How many of the experiment's updates are followed: all, or as many as take about a second.
+
+    >>> updates_followed(Experiment(iterations=300), 371, 300)
+    300
+    """
+    columns = m + 3 * min(experiment.batch_size or m, m)
+    affordable = max(2, int(WORK / (n_parameters * columns)))
+    return min(experiment.iterations, MOST_UPDATES, affordable)
+
+
+@dataclass(frozen=True)
+class LayerNow:
+    """One layer's W and b at one update: root mean squares over its parameters.
+
+    dW : the gradient. v, vhat : the average and its corrected value. s, shat : the roots of the
+    mean s, so that they compare with dW. effective : the median of alpha / root(s), what a gradient
+    is multiplied by; alpha itself where nothing is divided by. length : of alpha times step. What
+    an optimizer does not keep is NaN.
+    """
+
+    t: int
+    layer: int
+    dW: float
+    v: float
+    vhat: float
+    s: float
+    shat: float
+    effective: float
+    length: float
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """A run made over again with its optimizer looked into.
+
+    layers : a LayerNow for every update and layer. costs : the cost of the whole training part
+    before each update and after the last, (T + 1,). theta : the parameters at the end. root_s : the
+    elements of sqrt(shat) at the end, (n,) (RMSprop: of sqrt(s)); empty without an s.
+    """
+
+    layers: Sequence[LayerNow]
+    costs: Floats
+    theta: Floats
+    root_s: Floats
+
+    @property
+    def finite(self) -> bool:
+        """Whether all numbers stayed finite."""
+        return bool(np.isfinite(self.costs).all())
+
+
+def follow(experiment: Experiment, data: Dataset, optimizer: Optimizer | None = None) -> Trace:
+    """The experiment's first updates in NumPy, as core.engine makes them, with the state recorded.
+
+    optimizer takes the place of the experiment's own. There is no dropout and no decay here, and
+    it ends early where a number overflows, or after updates_followed().
+    """
+    start = Run(experiment, data)
+    network, theta, m = start.network, start.theta.copy(), start.data.train.m
+    X, Y = apply(start.scaling, start.data.train.X), targets(start.data.train.y, data.n_classes)
+    optimizer = optimizer or make_optimizer(experiment)
+    state = optimizer.init(theta)
+    rng = np.random.default_rng(np.random.SeedSequence([experiment.batch_seed, 2]))
+    columns = batches(m, experiment.batch_size, rng)
+    layers: list[LayerNow] = []
+    costs = [_cost(network, theta, X, Y)]
+    updates = updates_followed(experiment, network.n_parameters, m)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        for t in range(1, updates + 1):
+            batch = next(columns)
+            _, gradient = cost_and_gradient(
+                network,
+                theta,
+                X[:, batch],
+                Y[:, batch],
+                lambd=experiment.lambd,
+                lambd_l1=experiment.lambd_l1,
+            )
+            step, state = optimizer.update(gradient, state, t)
+            theta = theta - experiment.alpha * step
+            layers += _layers(experiment, network, gradient, state, step, t)
+            costs.append(_cost(network, theta, X, Y))
+            if not np.isfinite(theta @ theta):
+                break
+        kept = _kept(experiment, state, len(costs) - 1)
+    root_s = np.sqrt(kept["shat"]) if experiment.optimizer == "Adam" else np.sqrt(kept["s"])
+    return Trace(layers, np.array(costs), theta, root_s[np.isfinite(root_s)])
+
+
+def _cost(network: Network, theta: Floats, X: Floats, Y: Floats) -> float:
+    with np.errstate(over="ignore", invalid="ignore"):
+        return cross_entropy(forward(network, theta, X).Z[-1], Y)
+
+
+def _kept(e: Experiment, state: tuple[Floats, ...], t: int) -> dict[str, Floats]:
+    """V, vhat, s and shat over all parameters; empty where the optimizer has none."""
+    none = np.empty(0)
+    found = {"v": none, "vhat": none, "s": none, "shat": none}
+    if e.optimizer == "momentum":
+        found["v"] = state[0]
+    if e.optimizer == "RMSprop":
+        found["s"] = state[0]
+    if e.optimizer == "Adam":
+        found["v"], found["s"] = state[0], state[1]
+        found["vhat"] = bias_corrected(state[0], e.beta1, t)
+        found["shat"] = bias_corrected(state[1], e.beta2, t)
+    return found
+
+
+def effective_alphas(experiment: Experiment, s: Floats) -> Floats:
+    """Alpha / root(s): what each parameter's gradient, or its average, is multiplied by (18, 19).
+
+    Adam's s is the corrected one. Root is sqrt(s) + epsilon, or sqrt(s + epsilon).
+    """
+    return experiment.alpha / root(s, experiment.epsilon, experiment.epsilon_inside)
+
+
+def _layers(
+    e: Experiment,
+    network: Network,
+    gradient: Floats,
+    state: tuple[Floats, ...],
+    step: Floats,
+    t: int,
+) -> list[LayerNow]:
+    kept = _kept(e, state, t)
+    s = kept["shat"] if kept["shat"].size else kept["s"]
+    effective = effective_alphas(e, s) if s.size else np.full_like(gradient, e.alpha)
+    ends = np.cumsum([w.W.size + w.b.size for w in unpack(gradient, network.layer_dims)])
+    found = []
+    for layer, (low, high) in enumerate(zip([0, *ends[:-1]], ends, strict=True), start=1):
+        of = slice(low, high)
+        found.append(
+            LayerNow(
+                t=t,
+                layer=layer,
+                dW=rms(gradient[of]),
+                v=rms(kept["v"][of]),
+                vhat=rms(kept["vhat"][of]),
+                s=rms(np.sqrt(kept["s"][of])),
+                shat=rms(np.sqrt(kept["shat"][of])),
+                effective=float(np.median(effective[of])),
+                length=rms(e.alpha * step[of]),
+            )
+        )
+    return found
+
+
+def rms(values: Floats) -> float:
+    """The root of the mean square; NaN for no values.
+
+    >>> rms(np.array([3.0, -3.0]))
+    3.0
+    """
+    return float(np.sqrt(np.mean(values * values))) if values.size else NOTHING
+
+
+def verdict(experiment: Experiment, trace: Trace) -> list[str]:
+    """What the state says of the layers' steps, one sentence each."""
+    if not trace.finite:
+        return [f"The numbers overflowed after {len(trace.costs) - 1:,} updates."]
+    last = trace.layers[-1].t
+    first, end = ([x for x in trace.layers if x.t == t] for t in (1, last))
+    said = [_spread(end)]
+    if experiment.optimizer == "Adam":
+        one = first[0]
+        said.insert(
+            0,
+            f"After update 1, layer 1: rms of dW {one.dW:.2g}, v {one.v:.2g}, v̂ {one.vhat:.2g}. "
+            f"v is 1 - β₁ = {1 - experiment.beta1:.3g} of dW, and its correction undoes this.",
+        )
+    return said
+
+
+def _spread(end: Sequence[LayerNow]) -> str:
+    effective = [x.effective for x in end]
+    low, high = min(effective), max(effective)
+    if low == high:
+        return f"Every parameter's gradient is multiplied by the same α = {low:g}, at all times."
+    return (
+        f"At update {end[0].t:,} the median of α/root is {low:.3g} in layer "
+        f"{end[effective.index(low)].layer} and {high:.3g} in layer "
+        f"{end[effective.index(high)].layer}, {high / low:.1f} times as much."
+    )

@@ -1,0 +1,66 @@
+"""Lesson on learning-rate decay (8.7.3): constant or shrinking steps on noisy mini-batches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.lessons import decay as lesson
+from pages.contents import under_the_router
+from ui.lesson import equations, question, try_next, verdict
+from ui.lesson_page import controls
+from ui.lessons import decay as parts
+from ui.lessons.decay_equations import lesson_equations
+from ui.lessons.decay_schedules import how_alpha_falls
+from ui.running import run_buttons, showing, watch
+
+SLOT = "decay_lesson"  # not "decay": decay_rate, decay_base and decay_k are settings
+SETS = ("moons", "circles", "field", "flower")
+ROWS = (
+    ("schedule", "alpha", "batch_size"),
+    ("decay_rate", "decay_base", "decay_k"),
+    ("hidden", "iterations", "init_seed"),
+)
+ROOT = {"schedule": "inverse_root_update"}
+NEXT: dict[str, dict[str, Any]] = {
+    "The chapter's table: α₀ = 0.2, decay_rate = 1": {
+        "schedule": "inverse_time",
+        "alpha": 0.2,
+        "decay_rate": 1.0,
+    },
+    "Too fast: decay_rate = 10": {"schedule": "inverse_time", "decay_rate": 10.0},
+    "Too slow: decay_rate = 0.01": {"schedule": "inverse_time", "decay_rate": 0.01},
+    "0.95 to the power of the epoch": {"schedule": "exponential", "decay_base": 0.95},
+    "k/√t, by update": ROOT | {"decay_k": 1.0},
+    "k/√t with k = 3": ROOT | {"decay_k": 3.0},
+    "No noise: all examples": {"batch_size": 0},
+    "Back to the start": {name: getattr(lesson.BASE, name) for row in ROWS for name in row},
+}
+
+under_the_router()
+question("Learning-rate decay", "When do steps have to get shorter, and how fast?")
+asked, data = controls(SLOT, lesson.BASE, SETS, ROWS)
+if data is not None:
+    experiment = lesson.alone(asked)
+    constant = lesson.constant_twin(experiment)
+    pairs = (constant, data), (experiment, data)
+    shown = showing(SLOT, dict(zip(parts.captions(experiment, data), pairs, strict=True)))
+    with st.container(horizontal=True):
+        run_buttons(SLOT)
+        st.caption(
+            "Same data, first weights and mini-batches; only the decay of α differs. "
+            + parts.whose_knob(experiment)
+        )
+    watch(SLOT, parts.cost_curves)
+    runs = list(shown.runs.values())
+    found = None
+    if not shown.training:
+        verdict(lesson.verdict(*runs))
+        found = parts.is_it_the_noise(*runs)
+    how_alpha_falls(asked, data)
+    if not shown.training:
+        parts.all_schedules(asked, data)
+        parts.too_slow_too_fast(experiment)
+        equations(lesson_equations(runs[0], runs[1], asked, found))
+try_next(NEXT)

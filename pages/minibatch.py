@@ -1,0 +1,57 @@
+"""Lesson on mini-batches (8.6): all examples at each update, some of them, or one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.lessons import minibatch as lesson
+from pages.contents import under_the_router
+from ui.lesson import equations, question, try_next, verdict
+from ui.lesson_page import controls
+from ui.lessons import minibatch as parts
+from ui.lessons.minibatch_equations import lesson_equations
+from ui.lessons.minibatch_path import paths_over_a_bowl
+from ui.lessons.minibatch_times import time_to_target, update_times
+from ui.running import run_buttons, showing, watch
+
+SLOT = "minibatch"
+SETS = ("moons", "circles", "breast_cancer", "digits")
+ROWS = (("batch_size", "alpha", "hidden"), ("train_size", "lambd", "init_seed", "batch_seed"))
+NEXT: dict[str, dict[str, Any]] = {
+    "Tip 1: only 50 examples": {"train_size": 50},
+    "Tip 2: 24 at a time, no power of two": {"batch_size": 24},
+    "Tip 3: dev error over time": {parts.MEASURE_KEY: "dev error"},
+    "Tip 4: α = 1 for all three": {"alpha": 1.0},
+    "One λ = 0.1, three penalties": {"lambd": 0.1},
+    "Digits, 1,078 examples": {"dataset": "digits", parts.EPOCHS_KEY: 10, "alpha": 0.03},
+    "Back to the start": {name: getattr(lesson.BASE, name) for row in ROWS for name in row}
+    | {"dataset": lesson.BASE.dataset, parts.EPOCHS_KEY: lesson.EPOCHS},
+}
+
+under_the_router()
+question("Mini-batches", "How many examples should one update look at?")
+experiment, data = controls(SLOT, lesson.BASE, SETS, ROWS)
+epochs = parts.epochs_control()
+if data is not None:
+    shown = showing(SLOT, parts.wanted(experiment, data, epochs))
+    with st.container(horizontal=True):
+        run_buttons(SLOT)
+        st.caption("Same data, first weights and α, as many epochs; only the batch size differs.")
+    watch(SLOT, lambda now: None)
+    runs = parts.by_kind(shown)
+    if shown.training:
+        verdict(["Training. What the numbers say comes with the last update."])
+    else:
+        timings = parts.timings_of(SLOT, shown)
+        verdict(lesson.verdict(runs, timings))
+        parts.three_axes(runs, timings)
+    paths_over_a_bowl(experiment.batch_size)
+    if not shown.training:
+        m = runs[lesson.MINI].data.train.m
+        here = parts.gradient_noise(runs[lesson.MINI])
+        time_to_target(experiment, data, m)
+        update_times(experiment, data, m)
+        equations(lesson_equations(runs, here))
+try_next(NEXT)

@@ -1,0 +1,27 @@
+"""Something that goes on by itself while a page is shown: a fragment that the browser asks for."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+import streamlit as st
+
+
+def repeat(slot: str, tick: Callable[[], None], every: float | None) -> None:
+    """Call tick now, and then every so many seconds until the next run of the script.
+
+    Each run of the script makes a fragment of its own. A tick that the browser has asked for while
+    the script runs is of the fragment before, which is gone, so nothing comes of it. If the
+    fragment were the same, Streamlit would begin that tick by dropping what the script's run has
+    drawn in it and not yet sent; the browser, told that the script has ended, would take these
+    elements away, and a film would start from nothing.
+    """
+    counter = st.session_state.setdefault(f"{slot}_ticks", itertools.count(1))
+
+    def fragment() -> None:
+        tick()
+
+    # Streamlit tells fragments apart by their function's name and their place on the page.
+    fragment.__qualname__ = f"{slot}_tick_{next(counter)}"
+    st.fragment(fragment, run_every=every)()
