@@ -72,6 +72,7 @@ LESSONS = (
             "Xavier": replace(DEEP, initialization="Xavier"),
         },
         replace(DEEP, initialization="normal"),
+        page="pages/initialization.py",
     ),
     Lesson(
         "Regularization",

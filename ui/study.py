@@ -26,7 +26,7 @@ from ui.data_choice import registered
 from ui.ticks import repeat
 
 Answer = TypeVar("Answer")
-Measure = Callable[[Run], Answer]
+Measure = Callable[[Any], Answer]
 """What is wanted of a finished run; a function of a module, as its name is part of the key."""
 Make = Callable[[Experiment, Dataset], Run]
 """Makes the run that is measured. Answers do not know it: each kind needs a measure of its own."""
@@ -122,8 +122,10 @@ class Work(Generic[Answer]):
 
 
 def _answer(
-    make: Make, measure: Measure[Answer], experiment: Experiment, stopped: threading.Event
+    make: Make, measure: Measure[Answer], experiment: Any, stopped: threading.Event
 ) -> Answer | None:
+    if not isinstance(experiment, Experiment):
+        return None if stopped.is_set() else measure(experiment)
     data = registered(experiment.dataset, experiment.data_seed, experiment.noise)
     run = finish(make(experiment, data), stopped.is_set)
     return None if stopped.is_set() else measure(run)
@@ -137,7 +139,7 @@ def workers() -> ThreadPoolExecutor:
 
 def study(
     slot: str,
-    experiments: Sequence[Experiment],
+    experiments: Sequence[Any],
     measure: Measure[Answer],
     *,
     button: str | None,
@@ -150,7 +152,8 @@ def study(
     Pressing the button begins; a bar shows how far it is, and Stop ends it. measure must not
     return None. Answers that another session has asked for before need no button. With button None
     it begins at once. With `more`, further runs follow from the answers, at most `most` in all;
-    their answers come after the experiments'.
+    their answers come after the experiments'. Where what is studied is no Run, experiments are
+    settings of any hashable kind, and measure makes the answer of one from it.
     """
     new = Work(tuple(experiments), measure, more, make)
     found, missing = new.gather()

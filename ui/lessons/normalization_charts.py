@@ -49,10 +49,10 @@ def log_axis(field: str, title: str, low: float, high: float) -> dict[str, Any]:
     }
 
 
-def cost_table(runs: Sequence[Run]) -> pd.DataFrame:
-    """Lowest and highest cost of each stretch of updates, for the raw run and the standardized."""
+def cost_table(runs: Sequence[Run], kinds: Sequence[str] = KINDS) -> pd.DataFrame:
+    """Lowest and highest cost of each stretch of updates, for the runs by their kinds."""
     tables = []
-    for kind, run in zip(KINDS, runs, strict=True):
+    for kind, run in zip(kinds, runs, strict=True):
         low, high, at = run.trace.low, run.trace.high, run.trace.iteration
         if at.size == 0:
             continue

@@ -1,0 +1,96 @@
+"""Why a run overflowed (8.4 b): its last weights, layer by layer, and the steps that led there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.data import targets
+from core.engine import cost_and_gradient
+from core.network import forward, unpack
+from core.scaling import apply
+from core.training import Run
+
+LARGEST = float(np.finfo(np.float64).max)
+LARGEST_SQUARE = LARGEST**0.5
+"""A weight beyond this has a square that is no float any more."""
+MOST_STEPS = 6
+
+
+@dataclass(frozen=True)
+class Step:
+    """One recorded iteration: its cost in nats, ||W, b||, and ||dW, db|| over all layers.
+
+    weights is None where the film of a large net did not keep them.
+    """
+
+    iteration: int
+    cost: float
+    weights: float | None
+    gradient: float
+
+
+@dataclass(frozen=True)
+class LayerSize:
+    """The largest |w|, |Z| and |dW| of layer l, over all its units and the training examples."""
+
+    layer: int
+    w: float
+    Z: float
+    dW: float
+
+
+def steps(run: Run) -> list[Step]:
+    """The last recorded iterations of a run, at most MOST_STEPS, oldest first."""
+    found = []
+    for s in run.snapshots[-MOST_STEPS:]:
+        with np.errstate(over="ignore", invalid="ignore"):
+            size = float(np.linalg.norm(s.theta)) if s.theta is not None else None
+            gradient = float(np.linalg.norm(s.gradient_norms))
+        found.append(Step(s.iteration, s.cost, size, gradient))
+    return found
+
+
+def layer_sizes(run: Run) -> list[LayerSize]:
+    """Each layer's largest numbers at the last theta that was still finite."""
+    X, Y = apply(run.scaling, run.data.train.X), targets(run.data.train.y, run.data.n_classes)
+    with np.errstate(over="ignore", invalid="ignore"):
+        cache = forward(run.network, run.theta, X)
+        _, gradient = cost_and_gradient(run.network, run.theta, X, Y)
+    layers = unpack(run.theta, run.network.layer_dims)
+    slopes = unpack(gradient, run.network.layer_dims)
+    return [
+        LayerSize(l, *(float(np.abs(part).max()) for part in (layer.W, Z, slope.W)))
+        for l, (layer, Z, slope) in enumerate(zip(layers, cache.Z, slopes, strict=True), start=1)
+    ]
+
+
+def verdict(run: Run) -> list[str]:
+    """What the sizes say of the overflow: where a sum left the floats, or which step does."""
+    sizes, made = layer_sizes(run), run.iteration
+    first, last, end = sizes[0], sizes[-1], f"A float ends at {LARGEST:.1e}"
+    gone = next((one for one in sizes if not np.isfinite(one.Z)), None)
+    if gone is not None:
+        below = sizes[gone.layer - 2] if gone.layer > 1 else gone
+        before = (
+            f"After update {made} the largest |w| is {below.w:.1e} in layer {below.layer}, the "
+            f"largest |Z| there {below.Z:.1e}: each layer multiplies what comes in."
+        )
+        then = (
+            f"{end}. In layer {gone.layer} Z is beyond it, so inf; inf - inf and 0 · inf are nan, "
+            "and a nan makes all that it touches nan: later layers, cost, dW."
+        )
+        return [before, then]
+    dW = max(one.dW for one in sizes)
+    before = (
+        f"After update {made} the largest |Z| is {first.Z:.1e} in layer 1 and {last.Z:.1e} in "
+        f"layer {last.layer}."
+    )
+    words = f"of {dW:.1e}" if np.isfinite(dW) else "beyond that"
+    then = (
+        f"{end}. dW = dZ Aᵀ/m (eq. 10) multiplies once more, up to entries {words}. Update "
+        f"{made + 1} takes α times that from W, and a weight beyond {LARGEST_SQUARE:.1e} has no "
+        "square: the run ends here."
+    )
+    return [before, then]

@@ -1,0 +1,74 @@
+"""Lesson on weight initialization (8.4, 8.9.1): how large the first weights are, layer by layer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.lessons import initialization as lesson
+from pages.contents import under_the_router
+from ui.lesson import equations, question, try_next, verdict
+from ui.lesson_page import controls
+from ui.lessons import initialization as race
+from ui.lessons.initialization_cats import cats
+from ui.lessons.initialization_signals import before_any_step
+from ui.lessons.initialization_zeros import zeros
+from ui.running import run_buttons, showing, watch
+
+SLOT = "initialization_lesson"  # not "initialization", which is a setting like any other
+SETS = ("moons", "circles", "flower", "field")
+ROWS = (("hidden", "activation"), ("alpha", "iterations", "init_seed"))
+DEEP = {
+    "hidden": lesson.BASE.hidden,
+    "activation": "relu",
+    "alpha": lesson.BASE.alpha,
+    race.WAYS_KEY: race.FIRST,
+}
+NEXT: dict[str, dict[str, Any]] = {
+    "tanh units, α = 0.3": DEEP | {"activation": "tanh", "alpha": 0.3},
+    "A seed that is switched off": DEEP | {"init_seed": 1},
+    "Only one hidden layer": DEEP | {"hidden": (20,)},
+    "Zeros beside 1/√n": DEEP | {race.WAYS_KEY: ["zeros", "1/√n"]},
+    "Own scale 0.3 beside He": DEEP | {race.WAYS_KEY: ["He", lesson.OWN], race.OWN_KEY: 0.3},
+    "Back to the start": DEEP | {"init_seed": lesson.BASE.init_seed},
+}
+
+
+def side_by_side() -> None:
+    """One net trained from several starts, all else the same."""
+    st.markdown("What does descent make of each start?")
+    experiment, data = controls(SLOT, lesson.BASE, SETS, ROWS)
+    chosen = race.starts()
+    if data is None:
+        return
+    if not chosen:
+        st.info("Pick one way to start or more.")
+        return
+    wanted = {n: (lesson.started(experiment, way), data) for n, way in chosen.items()}
+    shown = showing(SLOT, wanted)
+    with st.container(horizontal=True):
+        run_buttons(SLOT)
+        st.caption("Same data, net, α and draws of N(0, 1); only the factor of each W differs.")
+    watch(SLOT, race.cost_curves)
+    if not shown.training:
+        verdict(lesson.verdict(shown.runs))
+        race.overflows(shown.runs)
+        race.ten_seeds(experiment, chosen, data)
+        equations(race.race_equations(shown.runs))
+    try_next(NEXT)
+
+
+under_the_router()
+question("Weight initialization", "How large should the first weights of a deep net be?")
+SECTIONS = {
+    "Before any step": before_any_step,
+    "Side by side": side_by_side,
+    "Zeros": zeros,
+    "The emoji cats": cats,
+}
+tabs = st.tabs(list(SECTIONS), key=f"{SLOT}_tab", on_change="rerun", bind="query-params")
+for tab, section in zip(tabs, SECTIONS.values(), strict=True):
+    if tab.open:
+        with tab:
+            section()
