@@ -23,24 +23,33 @@ HERE = Path(__file__).parent
 PATIENCE = 120_000
 MOVES = 8
 TO_AND_FRO = ("ArrowRight", "ArrowLeft")
+FRO_AND_TO = TO_AND_FRO[::-1]
 PAGES = {
     "lab": ("alpha", TO_AND_FRO),
     "bias_variance": ("lambd", TO_AND_FRO),
-    "normalization": ("alpha", TO_AND_FRO[::-1]),
+    "normalization": ("alpha", FRO_AND_TO),
+    "initialization?initialization_lesson_tab=Side+by+side": ("alpha", FRO_AND_TO),
     "regularization": ("lambd", TO_AND_FRO),
     "dropout": ("keep_prob", TO_AND_FRO),
+    "minibatch": ("batch_size", TO_AND_FRO),
+    "optimizers?optimizers_tab=The+network": ("beta", FRO_AND_TO),
+    "decay": ("decay_rate", TO_AND_FRO),
+    "gradcheck": ("lambd", TO_AND_FRO),
 }
-"""A page, the setting whose slider is moved on it, and the keys, so that no run diverges."""
-ENDLESS = "lab?iterations=100000&hidden=50%2C+50"
+"""A page, the setting whose slider is moved on it, and the keys, so that the nets still learn."""
+LONG = "lab?iterations=100000&keep_prob=0.8"
+"""A run of some seconds, so that frames come while it trains."""
 
 WATCH = """() => {
     const roots = (node) => [node, ...[...node.querySelectorAll('*')]
         .filter((e) => e.shadowRoot).flatMap((e) => roots(e.shadowRoot))];
     window.films = () => roots(document).flatMap((r) => [...r.querySelectorAll('.film')]);
+    window.resting = () => window.films().length && window.films().every(
+        (f) => f.dataset.state !== 'training' && f.dataset.playing === 'false');
     window.moved = () => {
         window.before = window.films().map((f) => f.dataset.run);
         window.answer = undefined;
-        const note = { arrivals: [] };
+        const note = { drawn: 0 };
         const listen = (event) => {
             note.key = performance.now();
             removeEventListener('keydown', listen, true);
@@ -52,13 +61,11 @@ WATCH = """() => {
             const old = (film) => window.before.includes(film.dataset.run);
             const isNew = films.length && !films.some(old);
             if (isNew && note.first === undefined) note.first = now;
-            const frames = isNew ? Number(films[0].dataset.frames) : 0;
-            if (isNew && frames !== note.frames) note.arrivals.push(now);
-            note.frames = frames;
-            const done = films.every((f) => f.dataset.state === 'finished'
-                && f.dataset.playing === 'false');
-            if (isNew && done) { note.done = now; window.answer = note; }
-            else if (now > window.longest) { window.answer = note; }
+            const frame = isNew ? films[0].dataset.frame : undefined;
+            if (frame !== note.frame && films[0].dataset.state === 'training') note.drawn += 1;
+            note.frame = frame;
+            if (isNew && films[0].dataset.state === 'training') note.trained = now;
+            if (isNew && window.resting()) { note.done = now; window.answer = note; }
             else requestAnimationFrame(look);
         };
         addEventListener('keydown', listen, true);
@@ -77,11 +84,15 @@ PLAYED = """async () => {
 
 @dataclass(frozen=True)
 class Answer:
-    """Milliseconds from the key: to the new run's first frame, and to its finished film."""
+    """Milliseconds from the key: to the new run's first frame, and to its finished film.
+
+    drawn: the frames of the first film that were shown while it trained, until `trained`.
+    """
 
     first: float
     done: float
-    arrivals: list[float]
+    drawn: int = 0
+    trained: float = 0.0
 
 
 def open_page(page: Page, address: str) -> None:
@@ -92,21 +103,17 @@ def open_page(page: Page, address: str) -> None:
 
 
 def wait_for_films(page: Page) -> None:
-    page.wait_for_function(
-        "window.films().length && window.films().every((f) => f.dataset.state === 'finished'"
-        " && f.dataset.playing === 'false')",
-        timeout=PATIENCE,
-    )
+    page.wait_for_function("window.resting()", timeout=PATIENCE)
     page.wait_for_timeout(1500)
 
 
-def move(page: Page, setting: str, key: str, longest: int) -> Answer:
+def move(page: Page, setting: str, key: str) -> Answer:
     slider = page.locator(f".st-key-{setting}").get_by_role("slider")
     slider.focus()
-    page.evaluate(f"window.longest = {longest}; window.moved()")
+    page.evaluate("window.moved()")
     slider.press(key)
     note = page.wait_for_function("window.answer", timeout=PATIENCE).json_value()
-    return Answer(note["first"], note.get("done", float("nan")), note["arrivals"])
+    return Answer(note["first"], note["done"], note["drawn"], note.get("trained", 0.0))
 
 
 def answers(page: Page, address: str, setting: str, keys: tuple[str, ...]) -> list[Answer]:
@@ -115,17 +122,14 @@ def answers(page: Page, address: str, setting: str, keys: tuple[str, ...]) -> li
     wait_for_films(page)
     found = []
     for number in range(MOVES + 2):
-        found.append(move(page, setting, keys[number % 2], 60_000))
+        found.append(move(page, setting, keys[number % 2]))
         wait_for_films(page)
     return found[2:]
 
 
-def frames_a_second(page: Page, address: str) -> float:
-    """How often a growing film is shown with new frames, in a run that goes on and on."""
-    open_page(page, address)
-    page.wait_for_timeout(2000)
-    arrivals = move(page, "alpha", "ArrowLeft", 6000).arrivals
-    return 1000 * (len(arrivals) - 1) / (arrivals[-1] - arrivals[0])
+def frames_a_second(found: list[Answer]) -> float:
+    """How many frames of a growing film are shown a second, the median over the moves."""
+    return statistics.median(1000 * a.drawn / (a.trained - a.first) for a in found)
 
 
 def rows(found: dict[str, list[Answer]]) -> str:
@@ -133,7 +137,7 @@ def rows(found: dict[str, list[Answer]]) -> str:
     for name, those in found.items():
         first, done = [a.first / 1000 for a in those], [a.done / 1000 for a in those]
         lines.append(
-            f"| {name}, {PAGES[name][0]} | {statistics.median(first):.2f} ({max(first):.2f}) "
+            f"| {name.partition('?')[0]}, {PAGES[name][0]} | {statistics.median(first):.2f} ({max(first):.2f}) "
             f"| {statistics.median(done):.2f} ({max(done):.2f}) |"
         )
     return "\n".join(lines)
@@ -147,7 +151,7 @@ def measured(page: Page, url: str) -> tuple[dict[str, list[Answer]], float, floa
         page.reload()
         page.locator(".film").wait_for(timeout=PATIENCE)
     found = {name: answers(page, f"{url}/{name}", *how) for name, how in PAGES.items()}
-    growing = frames_a_second(page, f"{url}/{ENDLESS}")
+    growing = frames_a_second(answers(page, f"{url}/{LONG}", "alpha", FRO_AND_TO))
     open_page(page, f"{url}/lab")
     wait_for_films(page)
     return found, growing, page.evaluate(PLAYED)
@@ -174,8 +178,8 @@ same machine as the server, one visitor, the compiled engine, each page at its d
 | --- | --- | --- |
 {rows(found)}
 
-A run that goes on (2-50-50-1, 100,000 updates): new frames on the screen {growing:.1f} times a
-second. A finished film at double speed: {played:.0f} frames a second.
+While a run of some seconds trains ({LONG}) {growing:.0f} frames a second are shown as they come;
+a finished film at double speed, {played:.0f}.
 """
     (HERE / "SCREEN.md").write_text(text, encoding="utf-8")
     print(text)
