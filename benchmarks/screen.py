@@ -1,7 +1,7 @@
 """How fast the pages answer in a real Chromium: python -m benchmarks.screen writes SCREEN.md.
 
 On each page one slider is moved by the keyboard, to and fro, while the browser's own clock runs:
-from the key to the first frame of the new run, and to its finished film, played to the last frame.
+from the key to the first frame of the new run, and to the last frame of its finished film.
 """
 
 from __future__ import annotations
@@ -65,7 +65,9 @@ WATCH = """() => {
             if (frame !== note.frame && films[0].dataset.state === 'training') note.drawn += 1;
             note.frame = frame;
             if (isNew && films[0].dataset.state === 'training') note.trained = now;
-            if (isNew && window.resting()) { note.done = now; window.answer = note; }
+            const isLast = (film) => film.dataset.state !== 'training'
+                && Number(film.dataset.frame) === Number(film.dataset.frames) - 1;
+            if (isNew && films.every(isLast)) { note.done = now; window.answer = note; }
             else requestAnimationFrame(look);
         };
         addEventListener('keydown', listen, true);
@@ -135,9 +137,10 @@ def frames_a_second(found: list[Answer]) -> float:
 def rows(found: dict[str, list[Answer]]) -> str:
     lines = []
     for name, those in found.items():
+        page = name.partition("?")[0]
         first, done = [a.first / 1000 for a in those], [a.done / 1000 for a in those]
         lines.append(
-            f"| {name.partition('?')[0]}, {PAGES[name][0]} | {statistics.median(first):.2f} ({max(first):.2f}) "
+            f"| {page}, {PAGES[name][0]} | {statistics.median(first):.2f} ({max(first):.2f}) "
             f"| {statistics.median(done):.2f} ({max(done):.2f}) |"
         )
     return "\n".join(lines)
@@ -174,7 +177,7 @@ same machine as the server, one visitor, the compiled engine, each page at its d
 
 {datetime.now(UTC):%Y-%m-%d}; {machine()}
 
-| page, slider | first frame of the new run | finished film, played to its end |
+| page, slider | first frame of the new run | last frame of the finished film |
 | --- | --- | --- |
 {rows(found)}
 

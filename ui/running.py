@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -17,6 +18,7 @@ import streamlit as st
 from core.data import Dataset
 from core.experiment import Experiment
 from core.training import Run
+from core.turns import usable_cores
 from ui.film import film
 from ui.run_film import run_payload
 from ui.ticks import repeat
@@ -72,9 +74,7 @@ class Showing:
         """
         was_training = self.training
         if was_training:
-            unfinished = [run for run in self.runs.values() if run.outcome is None]
-            for run in unfinished:
-                run.advance(TICK_SECONDS / len(unfinished))
+            train_side_by_side([run for run in self.runs.values() if run.outcome is None])
         ended = was_training and not self.training
         if not self.films or ended or (was_training and self._worth_sending()):
             self.films = {
@@ -88,6 +88,14 @@ class Showing:
     def _worth_sending(self) -> bool:
         size = sum(len(film) for film in self.films.values())
         return time.monotonic() - self.packed_at >= size / LIVE_BYTES_PER_SECOND
+
+
+def train_side_by_side(runs: Sequence[Run]) -> None:
+    """Train the runs for a tick in all, on all cores where the compiled engine makes them."""
+    cores = usable_cores() if all(run.engine_name == "compiled" for run in runs) else 1
+    seconds = TICK_SECONDS / -(-len(runs) // cores)
+    with ThreadPoolExecutor(cores) as pool:
+        list(pool.map(lambda run: run.advance(seconds), runs))
 
 
 def showing(slot: str, wanted: Wanted) -> Showing:
@@ -140,11 +148,13 @@ def watch(slot: str, live: Callable[[Showing], None], only: Sequence[str] = ()) 
 
     def tick() -> None:
         # The script's own run has trained before; so the film is drawn as soon as ticks can come.
+        # The rest of the page waits for the tick after the last: until then the film is played.
         nonlocal ended, own_run
-        if not own_run and now.training:
+        if not own_run:
+            if ended:
+                st.rerun()
             now.advance()
             ended = not now.training
-        own_run = False
         shown = {n: caption for n, caption in enumerate(now.runs) if caption in (only or now.runs)}
         columns = st.columns(len(shown)) if len(shown) > 1 else [st.container()]
         for column, (number, caption) in zip(columns, shown.items(), strict=True):
@@ -153,8 +163,9 @@ def watch(slot: str, live: Callable[[Showing], None], only: Sequence[str] = ()) 
                     st.markdown(f"**{caption}**")
                 film(now.films[caption], key=f"{slot}_film_{number}")
         live(now)
-        if ended:
+        if own_run and ended:
             st.rerun()
+        own_run = False
 
     repeat(slot, tick, every)
 

@@ -1,7 +1,13 @@
 // View "boundary": decision regions from one frame's weights, and the points on them.
 
-const COARSE = 100;
-const FINE = 220;
+// Grid points along an edge: at least, at most, and what a picture may cost in weights times points.
+const COARSE = { least: 40, most: 100, work: 8e6 };
+const FINE = { least: 80, most: 220, work: 6e7 };
+
+// As fine a grid as a net of so many parameters is drawn in time on.
+export function gridSize(parameters, { least, most, work }) {
+  return Math.round(Math.min(most, Math.max(least, Math.sqrt(work / parameters))));
+}
 
 // Grid points from edge to edge, top row first, as X (2, n * n).
 export function gridPoints([xmin, xmax, ymin, ymax], n) {
@@ -110,7 +116,8 @@ class BoundaryPicture {
   }
 
   drawRegions(context, box, film, frame, theme, fine) {
-    const n = fine ? FINE : COARSE;
+    const theta = frameTheta(film, frame);
+    const n = gridSize(theta.length, fine ? FINE : COARSE);
     const { header } = film;
     const units = header.network.layer_dims.at(-1);
     const grid = `${header.extent} ${n}`;
@@ -120,7 +127,7 @@ class BoundaryPicture {
       this.buffer.width = this.buffer.height = n;
       this.image = new ImageData(n, n);
     }
-    const P = forward(header, frameTheta(film, frame), this.X, n * n);
+    const P = forward(header, theta, this.X, n * n);
     paintRegions(this.image, P, units, header.colours.classes, theme);
     this.buffer.getContext("2d").putImageData(this.image, 0, 0);
     context.imageSmoothingEnabled = true;

@@ -23,6 +23,7 @@ class Player {
   // All frames so far. A new run starts the film over; the same run keeps its place.
   update(data) {
     const film = decode(data);
+    if (this.isShown(film)) return;
     const fresh = !this.film || this.film.header.run !== film.header.run;
     const { state, view, classes, message } = film.header;
     this.film = film;
@@ -40,6 +41,14 @@ class Player {
     this.elements.link.hidden = !film.header.group;
     this.link.sayNewest();
     this.layout();
+  }
+
+  // A run that has ended stands as it is, while one beside it trains and all are sent again.
+  isShown({ header }) {
+    const looks = JSON.stringify([header, readTheme(this.root)]);
+    const same = header.state !== "training" && this.looks === looks;
+    this.looks = looks;
+    return same;
   }
 
   begin(film, view) {
@@ -119,19 +128,21 @@ class Player {
 
   tick(now) {
     this.request = 0;
-    if (this.playing && !this.link.led) this.advance(Math.min(now - (this.before ?? now), 100) / 1000);
+    if (this.playing && !this.link.led) this.advance(Math.min(now - (this.before ?? now), this.live ? 1000 : 100) / 1000);
     this.before = this.playing ? now : undefined;
     if (this.dirty) this.draw();
     if (this.playing) this.schedule();
   }
 
   // Real frames only: time is saved up until it is worth one or more. A player that follows a
-  // run goes faster the more frames wait, so that it ends each tick of the server near the newest.
+  // run goes faster the more frames wait, so that it ends each tick of the server near the newest;
+  // faster still when the run is over and the end is what is waited for.
   advance(seconds) {
     const last = this.live ? this.link.reach() : this.lastFrame;
     const pending = Math.max(0, last - this.frame);
+    const hurry = this.training ? 1 : 3;
     const rate = this.live
-      ? Math.max(FRAMES_PER_SECOND, 8 * pending)
+      ? hurry * Math.max(FRAMES_PER_SECOND, 8 * pending)
       : FRAMES_PER_SECOND * this.speed;
     this.owed += rate * seconds;
     const steps = Math.floor(this.owed);
