@@ -21,7 +21,7 @@ BASE = Experiment(
     data_seed=0,
     hidden=(20,) * 6,
     alpha=0.1,
-    iterations=300,
+    iterations=200,
     init_seed=0,
 )
 """Six layers of 20 relu units: deep enough that 0.01 is lost on the way and 1 overflows."""
