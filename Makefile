@@ -15,7 +15,7 @@ TYPED := $(wildcard app.py pages core datasets ui scripts)
 # Two test processes share the cores: without this each would start BLAS threads for all of them.
 UNIT := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(PYTEST) -n 2
 
-.PHONY: run test check lint formatted linted typed format bench dev chromium clean
+.PHONY: run test check lint formatted linted typed format bench bench-screen dev chromium clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/installed
@@ -51,6 +51,10 @@ format: dev
 BENCH_PYTHON ?= $(VENV_PYTHON)
 bench: dev
 	$(BENCH_PYTHON) -m benchmarks.report
+
+# How soon each page answers a slider, in a real Chromium.
+bench-screen: dev chromium
+	$(VENV_PYTHON) -m benchmarks.screen
 
 dev: $(VENV)/installed-dev
 

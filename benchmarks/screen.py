@@ -1,4 +1,4 @@
-"""How fast the pages answer in a real Chromium: python -m benchmarks.screen writes SCREEN.md.
+"""How fast the pages answer in a real Chromium: make bench-screen writes SCREEN.md.
 
 On each page one slider is moved by the keyboard, to and fro, while the browser's own clock runs:
 from the key to the first frame of the new run, and to the last frame of its finished film.
@@ -171,7 +171,7 @@ def main() -> int:
         found, growing, played = measured(page, server.url)
     text = f"""# How fast the screen answers
 
-Written by `python -m benchmarks.screen`: a real headless Chromium with software rendering on the
+Written by `make bench-screen`: a real headless Chromium with software rendering on the
 same machine as the server, one visitor, the compiled engine, each page at its defaults. Medians of
 {MOVES} moves of one slider (slowest in brackets), in seconds from the key.
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.lessons import bias_variance as lesson
 from pages.contents import under_the_router
-from ui.lesson import equations, question, try_next, verdict
+from ui.lesson import equations, question, sections, try_next, verdict
 from ui.lesson_page import controls
 from ui.lessons.bias_variance import (
     errors_over_time,
@@ -63,13 +63,11 @@ def diagnosis() -> None:
 
 under_the_router()
 question("Bias and variance", "Is the model too simple, or are the data too few for it?")
-SECTIONS = {
-    "A network": diagnosis,
-    "Fitting a curve": curve_fitting,
-    "Splitting the data": splitting,
-}
-tabs = st.tabs(list(SECTIONS), key=f"{SLOT}_tab", on_change="rerun", bind="query-params")
-for tab, section in zip(tabs, SECTIONS.values(), strict=True):
-    if tab.open:
-        with tab:
-            section()
+sections(
+    f"{SLOT}_tab",
+    {
+        "A network": diagnosis,
+        "Fitting a curve": curve_fitting,
+        "Splitting the data": splitting,
+    },
+)

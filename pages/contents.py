@@ -1,4 +1,4 @@
-"""The table of contents: each lesson's name, its line, its picture, and where it starts.
+"""The table of contents: each lesson's name, its line, its picture, and its page.
 
 This is no page. app.py and the home page read it; a new lesson is a file and an entry here.
 """
@@ -18,7 +18,7 @@ class Lesson:
 
     shown are the experiments whose real runs make the picture ("boundaries": where each draws the
     line; "costs" and "log costs": their cost curves; "valley": a gradient check over eps). The
-    card leads to the page, or, while there is none, to the lab with the settings of `start`.
+    card leads to the page.
     """
 
     title: str
@@ -26,11 +26,11 @@ class Lesson:
     line: str
     picture: str
     shown: dict[str, Experiment]
-    start: Experiment
-    page: str = ""
+    page: str
 
 
 FIELD = Experiment(iterations=3000)
+LONGER = Experiment(iterations=8000)
 MOONS = Experiment(dataset="moons", data_seed=0, iterations=400, hidden=(10,), alpha=1.0)
 BATCHES = replace(MOONS, alpha=0.3, batch_size=16)
 CANCER = Experiment(dataset="breast_cancer", hidden=(8,), iterations=200, alpha=0.1)
@@ -46,7 +46,6 @@ LESSONS = (
             "no hidden layer": replace(FIELD, dataset="flower", hidden=(), alpha=0.1),
             "40 and 40 units": replace(FIELD, dataset="flower", hidden=(40, 40), alpha=0.1),
         },
-        replace(FIELD, dataset="flower", hidden=(), alpha=0.1, iterations=10_000),
         page="pages/bias_variance.py",
     ),
     Lesson(
@@ -58,7 +57,6 @@ LESSONS = (
             "raw, α = 1e-4": replace(CANCER, alpha=1e-4),
             "standardized, α = 0.1": replace(CANCER, standardize=True),
         },
-        replace(CANCER, standardize=True),
         page="pages/normalization.py",
     ),
     Lesson(
@@ -71,7 +69,6 @@ LESSONS = (
             "N × 0.01": replace(DEEP, initialization="normal"),
             "Xavier": replace(DEEP, initialization="Xavier"),
         },
-        replace(DEEP, initialization="normal"),
         page="pages/initialization.py",
     ),
     Lesson(
@@ -79,8 +76,7 @@ LESSONS = (
         "8.5.1",
         "A penalty on large weights smooths the line between the classes.",
         "boundaries",
-        {"λ = 0": replace(FIELD, iterations=8000), "λ = 1": replace(FIELD, lambd=1.0)},
-        replace(FIELD, lambd=1.0, iterations=30_000),
+        {"λ = 0": LONGER, "λ = 1": replace(LONGER, lambd=1.0)},
         page="pages/regularization.py",
     ),
     Lesson(
@@ -89,10 +85,9 @@ LESSONS = (
         "Units are left out at random while training, and all work together after it.",
         "boundaries",
         {
-            "keep_prob = 1": replace(FIELD, iterations=8000),
-            "keep_prob = 0.7": replace(FIELD, keep_prob=0.7),
+            "keep_prob = 1": LONGER,
+            "keep_prob = 0.7": replace(LONGER, keep_prob=0.7),
         },
-        replace(FIELD, keep_prob=0.7, iterations=30_000),
         page="pages/dropout.py",
     ),
     Lesson(
@@ -101,7 +96,6 @@ LESSONS = (
         "The cost of each update: all 300 points at once, or 16 at a time.",
         "costs",
         {"16 points": BATCHES, "all points": replace(BATCHES, batch_size=0)},
-        BATCHES,
         page="pages/minibatch.py",
     ),
     Lesson(
@@ -115,7 +109,6 @@ LESSONS = (
             "RMSprop": replace(MOONS, alpha=0.01, optimizer="RMSprop"),
             "Adam": replace(MOONS, alpha=0.01, optimizer="Adam"),
         },
-        replace(MOONS, alpha=0.01, optimizer="Adam"),
         page="pages/optimizers.py",
     ),
     Lesson(
@@ -133,7 +126,6 @@ LESSONS = (
                 schedule="inverse_time",
             ),
         },
-        replace(BATCHES, alpha=3.0, batch_size=4, iterations=2000, schedule="inverse_time"),
         page="pages/decay.py",
     ),
     Lesson(
@@ -142,7 +134,6 @@ LESSONS = (
         "How far the gradient is from a difference quotient, over the width of the step.",
         "valley",
         {"tanh net": replace(MOONS, activation="tanh", hidden=(5,))},
-        replace(MOONS, activation="tanh", hidden=(5,)),
         page="pages/gradcheck.py",
     ),
 )
@@ -150,7 +141,7 @@ LESSONS = (
 
 def navigation() -> st.Page:
     """The app's pages, as the bar at the top lists them; the page to run now."""
-    lessons = [st.Page(lesson.page, title=lesson.title) for lesson in LESSONS if lesson.page]
+    lessons = [st.Page(lesson.page, title=lesson.title) for lesson in LESSONS]
     home = st.Page("pages/home.py", title="Try & See", default=True)
     lab = st.Page("pages/lab.py", title="The lab")
     return st.navigation([home, *lessons, lab], position="top")

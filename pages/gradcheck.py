@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -9,7 +10,7 @@ import streamlit as st
 from core.lessons import gradcheck as lesson
 from core.lessons.gradcheck_bugs import NO_LAMBDA, NO_M, TRANSPOSED
 from pages.contents import under_the_router
-from ui.lesson import equations, question, try_next
+from ui.lesson import equations, question, sections, try_next
 from ui.lesson_page import controls
 from ui.lessons import gradcheck as parts
 from ui.lessons.gradcheck_equations import lesson_equations
@@ -54,10 +55,7 @@ if data is not None:
     if frame is not None:
         reading = parts.reading_of(shown.run, frame, eps, bug)
         parts.check(reading, shown.run, frame)
-        tabs = st.tabs(list(SECTIONS), key=parts.TAB_KEY, on_change="rerun", bind="query-params")
-        for tab, section in zip(tabs, SECTIONS.values(), strict=True):
-            if tab.open:
-                with tab:
-                    section(parts.Shown(shown.run, frame, eps, bug))
+        seen = parts.Shown(shown.run, frame, eps, bug)
+        sections(parts.TAB_KEY, {name: partial(part, seen) for name, part in SECTIONS.items()})
         equations(lesson_equations(shown.run, frame, reading.first.checked))
 try_next(NEXT)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import streamlit as st
 
 from pages.contents import LESSONS, Lesson, under_the_router
-from ui.controls import send
 from ui.cycle import cycle_picture
 from ui.pictures import boundary_picture, cost_curves, eps_valley
 
@@ -29,20 +26,10 @@ def picture(lesson: Lesson) -> None:
         st.vega_lite_chart(spec=eps_valley(*lesson.shown.values()))
 
 
-def way_in(lesson: Lesson) -> None:
-    """To the lesson's page, or to the lab with all its settings as the lesson wants them."""
-    label = f"**{lesson.title}** · {lesson.section}"
-    if lesson.page:
-        st.page_link(lesson.page, label=label, icon=ARROW)
-    elif st.button(label, icon=ARROW, type="tertiary", key=lesson.title):
-        send(dataclasses.asdict(lesson.start))
-        st.switch_page(LAB)
-
-
 def card(lesson: Lesson) -> None:
     """One lesson: name, line, way in, picture."""
     with st.container(border=True, height="stretch"):
-        way_in(lesson)
+        st.page_link(lesson.page, label=f"**{lesson.title}** · {lesson.section}", icon=ARROW)
         st.caption(lesson.line)
         picture(lesson)
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.lessons import initialization as lesson
 from pages.contents import under_the_router
-from ui.lesson import equations, question, try_next, verdict
+from ui.lesson import equations, question, sections, try_next, verdict
 from ui.lesson_page import controls
 from ui.lessons import initialization as race
 from ui.lessons.initialization_cats import cats
@@ -61,14 +61,12 @@ def side_by_side() -> None:
 
 under_the_router()
 question("Weight initialization", "How large should the first weights of a deep net be?")
-SECTIONS = {
-    "Before any step": before_any_step,
-    "Side by side": side_by_side,
-    "Zeros": zeros,
-    "The emoji cats": cats,
-}
-tabs = st.tabs(list(SECTIONS), key=f"{SLOT}_tab", on_change="rerun", bind="query-params")
-for tab, section in zip(tabs, SECTIONS.values(), strict=True):
-    if tab.open:
-        with tab:
-            section()
+sections(
+    f"{SLOT}_tab",
+    {
+        "Before any step": before_any_step,
+        "Side by side": side_by_side,
+        "Zeros": zeros,
+        "The emoji cats": cats,
+    },
+)

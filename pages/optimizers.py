@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from pages.contents import under_the_router
-from ui.lesson import question
+from ui.lesson import question, sections
 from ui.lessons.optimizers_averages import averages
 from ui.lessons.optimizers_network import SLOT, network
 from ui.lessons.optimizers_race import race_section
 
 under_the_router()
 question("Optimizers", "What can be made of the same gradients, besides a step along them?")
-SECTIONS = {"Averages": averages, "A race on a surface": race_section, "The network": network}
-tabs = st.tabs(list(SECTIONS), key=f"{SLOT}_tab", on_change="rerun", bind="query-params")
-for tab, section in zip(tabs, SECTIONS.values(), strict=True):
-    if tab.open:
-        with tab:
-            section()
+sections(
+    f"{SLOT}_tab",
+    {"Averages": averages, "A race on a surface": race_section, "The network": network},
+)

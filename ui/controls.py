@@ -196,11 +196,6 @@ def put(settings: dict[str, Any]) -> None:
         st.session_state[name] = rule.text(value) if isinstance(rule, Sizes) else value
 
 
-def send(settings: dict[str, Any]) -> None:
-    """Give settings along to the page that is opened next (st.switch_page)."""
-    st.session_state["arriving"] = settings
-
-
 def arrive(page: str) -> None:
     """Note which page is shown (the router does), so that enter() can tell an arrival."""
     if st.session_state.get("page") != page:
@@ -211,12 +206,12 @@ def arrive(page: str) -> None:
 def enter(base: Experiment, last: Experiment, datasets: Sequence[str], own: str = "") -> None:
     """The first thing a page does with its controls: give them the values they start from.
 
-    On coming to the page these are the link's, or those sent along, or the page's last ones in
-    this session. Whatever the link has that cannot be used is said, with what is used instead; a
-    spelling that a control would not know (?optimizer=adam) is respelled. base has the page's
-    defaults, datasets the names that its data control knows. The controls of all pages share their
-    names, so another page's values go. Parameters that begin with `own` belong to controls that the
-    page has beside these settings; they are left to them.
+    On coming to the page these are the link's, or the page's last ones in this session. Whatever
+    the link has that cannot be used is said, with what is used instead; a spelling that a control
+    would not know (?optimizer=adam) is respelled. base has the page's defaults, datasets the names
+    that its data control knows. The controls of all pages share their names, so another page's
+    values go. Parameters that begin with `own` belong to controls that the page has beside these
+    settings; they are left to them.
     """
     if not st.session_state.pop("arrived", False):
         return
@@ -224,9 +219,7 @@ def enter(base: Experiment, last: Experiment, datasets: Sequence[str], own: str 
         st.session_state.pop(name, None)
     parameters = dict(st.query_params.items())
     asked = {n: text for n, text in parameters.items() if not (own and n.startswith(own))}
-    sent = st.session_state.pop("arriving", None)
-    arriving = Experiment(**sent) if sent else last
-    experiment = _from_link(asked, base, datasets) if asked else arriving
+    experiment = _from_link(asked, base, datasets) if asked else last
     put(dataclasses.asdict(experiment))
     # A control that finds its value in the session does not tell the link; this does. The page's
     # own parameters are not touched: Streamlit refuses that where their control is drawn already.

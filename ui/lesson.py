@@ -72,6 +72,15 @@ def running_code(function: Callable[..., Any]) -> tuple[str, str]:
     return "".join(kept).rstrip() + "\n", f"{where}; its docstring is there"
 
 
+def sections(key: str, shown: Mapping[str, Callable[[], None]]) -> None:
+    """Tabs by name, of which only the open one is made; which it is stands in the link as `key`."""
+    tabs = st.tabs(list(shown), key=key, on_change="rerun", bind="query-params")
+    for tab, section in zip(tabs, shown.values(), strict=True):
+        if tab.open:
+            with tab:
+                section()
+
+
 def try_next(options: Mapping[str, Mapping[str, Any]]) -> None:
     """Buttons that set the controls to something worth seeing next; {words: {setting: value}}."""
     st.subheader("Try next", anchor=False)

@@ -1,10 +1,9 @@
-"""The table of contents: each lesson's experiments are real, and its place can be linked."""
+"""The table of contents: each lesson's experiments are real, and its page is there."""
 
 from __future__ import annotations
 
 import pytest
 
-from core.experiment import Experiment
 from datasets import REGISTRY
 from pages.contents import LESSONS, Lesson
 from tests.pages.opening import PAGES, ROOT
@@ -13,15 +12,8 @@ BY_SECTION = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesso
 
 
 @BY_SECTION
-def test_the_start_of_a_lesson_comes_back_from_its_link(lesson: Lesson) -> None:
-    experiment, complaints = Experiment.from_link(lesson.start.to_link())
-    assert experiment == lesson.start
-    assert not complaints
-
-
-@BY_SECTION
 def test_a_lesson_is_about_data_that_can_be_trained_on(lesson: Lesson) -> None:
-    for experiment in (lesson.start, *lesson.shown.values()):
+    for experiment in lesson.shown.values():
         assert REGISTRY[experiment.dataset].load is not None
 
 
@@ -34,8 +26,7 @@ def test_a_lesson_has_a_known_kind_of_picture_and_runs_for_it(lesson: Lesson) ->
 
 @BY_SECTION
 def test_a_lessons_page_is_there(lesson: Lesson) -> None:
-    if lesson.page:
-        assert (ROOT / lesson.page).is_file()
+    assert (ROOT / lesson.page).is_file()
 
 
 def test_the_lessons_stand_in_the_chapters_order() -> None:
@@ -45,5 +36,5 @@ def test_the_lessons_stand_in_the_chapters_order() -> None:
 
 
 def test_every_page_of_the_folder_is_in_the_navigation() -> None:
-    linked = {lesson.page.removeprefix("pages/") for lesson in LESSONS if lesson.page}
+    linked = {lesson.page.removeprefix("pages/") for lesson in LESSONS}
     assert set(PAGES) <= {"home.py", "lab.py", *linked}

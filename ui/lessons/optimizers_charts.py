@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 
+from core.data import Floats
 from core.lessons.optimizers_race import RACERS, title
 from ui import theme
 
@@ -20,6 +22,25 @@ COLOURS = dict(
 TITLES = tuple(title(name) for name in RACERS)
 DASHES = ([2, 2], [8, 3], [8, 3, 2, 3], [1, 0])
 SHAPES = ("square", "triangle-up", "diamond", "circle")
+
+
+def band_row(name: str, alpha: float, steps: Floats) -> dict[str, Any] | None:
+    """Fewest, median and most steps of an optimizer at this alpha; None where most never arrive.
+
+    steps has one entry a start or seed, infinite where it never arrives: the band ends at the
+    slowest one that did. A logarithmic axis has no 0, so the least is 1.
+    """
+    if not np.isfinite(np.median(steps)):
+        return None
+    arrived = steps[np.isfinite(steps)]
+    return {
+        "racer": title(name),
+        "alpha": alpha,
+        "min": max(arrived.min(), 1),
+        "median": max(float(np.median(steps)), 1),
+        "max": max(arrived.max(), 1),
+        "arrived": arrived.size,
+    }
 
 
 def racer_legend() -> alt.Legend:

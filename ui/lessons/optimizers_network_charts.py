@@ -15,7 +15,7 @@ from core.lessons.optimizers_race import RACERS, title
 from core.training import Run
 from ui import theme
 from ui.charts import chart_spec
-from ui.lessons.optimizers_charts import log_y, racer_colour, racer_dash, racer_shape
+from ui.lessons.optimizers_charts import band_row, log_y, racer_colour, racer_dash, racer_shape
 
 
 def costs_table(runs: Sequence[Run], target: float) -> pd.DataFrame:
@@ -54,19 +54,8 @@ def sweep_table(answers: Sequence[Raced], target: float) -> pd.DataFrame:
     for name in RACERS:
         for alpha in SWEPT[name]:
             steps = np.array([answer.to(target) for answer in at(answers, name, alpha)])
-            if not np.isfinite(np.median(steps)):
-                continue
-            arrived = steps[np.isfinite(steps)]
-            rows.append(
-                {
-                    "racer": title(name),
-                    "alpha": alpha,
-                    "min": max(arrived.min(), 1),
-                    "median": max(float(np.median(steps)), 1),
-                    "max": max(arrived.max(), 1),
-                    "arrived": f"{arrived.size} of {steps.size}",
-                }
-            )
+            if row := band_row(name, alpha, steps):
+                rows.append(row | {"arrived": f"{row['arrived']} of {steps.size}"})
     return pd.DataFrame(rows, columns=["racer", "alpha", "min", "median", "max", "arrived"])
 
 

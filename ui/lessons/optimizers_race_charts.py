@@ -16,6 +16,7 @@ from core.lessons.optimizers_surfaces import EDGE, Surface, surface
 from ui import theme
 from ui.charts import chart_spec
 from ui.lessons.optimizers_charts import (
+    band_row,
     log_y,
     racer_colour,
     racer_dash,
@@ -151,25 +152,13 @@ def costs_spec() -> dict[str, Any]:
 def sweep_table(found: Mapping[str, Swept]) -> pd.DataFrame:
     """Fewest, median and most steps at each alpha; no row where most starts never arrive.
 
-    Where some never do, the band ends at the slowest one that did. `best` is an optimizer's best.
+    `best` is whether it is the optimizer's best.
     """
     rows = []
     for name, swept in found.items():
         for alpha, steps in zip(ALPHAS, swept.steps, strict=True):
-            if not np.isfinite(np.median(steps)):
-                continue
-            arrived = steps[np.isfinite(steps)]
-            rows.append(
-                {
-                    "racer": title(name),
-                    "alpha": alpha,
-                    "min": max(arrived.min(), 1),
-                    "median": max(float(np.median(steps)), 1),
-                    "max": max(arrived.max(), 1),
-                    "arrived": arrived.size,
-                    "best": alpha == swept.best,
-                }
-            )
+            if row := band_row(name, alpha, steps):
+                rows.append(row | {"best": alpha == swept.best})
     columns = ["racer", "alpha", "min", "median", "max", "arrived", "best"]
     return pd.DataFrame(rows, columns=columns)
 
