@@ -18,7 +18,7 @@ class Lesson:
 
     shown are the experiments whose real runs make the picture ("boundaries": where each draws the
     line; "costs" and "log costs": their cost curves; "valley": a gradient check over eps). The
-    card leads to the page.
+    card leads to the page, whose name in the bar at the top is `short`: all have to fit there.
     """
 
     title: str
@@ -27,6 +27,7 @@ class Lesson:
     picture: str
     shown: dict[str, Experiment]
     page: str
+    short: str
 
 
 FIELD = Experiment(iterations=3000)
@@ -47,6 +48,7 @@ LESSONS = (
             "40 and 40 units": replace(FIELD, dataset="flower", hidden=(40, 40), alpha=0.1),
         },
         page="pages/bias_variance.py",
+        short="Bias and variance",
     ),
     Lesson(
         "Input normalization",
@@ -58,6 +60,7 @@ LESSONS = (
             "standardized, α = 0.1": replace(CANCER, standardize=True),
         },
         page="pages/normalization.py",
+        short="Normalization",
     ),
     Lesson(
         "Weight initialization",
@@ -70,6 +73,7 @@ LESSONS = (
             "Xavier": replace(DEEP, initialization="Xavier"),
         },
         page="pages/initialization.py",
+        short="Initialization",
     ),
     Lesson(
         "Regularization",
@@ -78,6 +82,7 @@ LESSONS = (
         "boundaries",
         {"λ = 0": LONGER, "λ = 1": replace(LONGER, lambd=1.0)},
         page="pages/regularization.py",
+        short="Regularization",
     ),
     Lesson(
         "Dropout",
@@ -89,6 +94,7 @@ LESSONS = (
             "keep_prob = 0.7": replace(LONGER, keep_prob=0.7),
         },
         page="pages/dropout.py",
+        short="Dropout",
     ),
     Lesson(
         "Mini-batches",
@@ -97,6 +103,7 @@ LESSONS = (
         "costs",
         {"16 points": BATCHES, "all points": replace(BATCHES, batch_size=0)},
         page="pages/minibatch.py",
+        short="Mini-batches",
     ),
     Lesson(
         "Optimizers",
@@ -110,6 +117,7 @@ LESSONS = (
             "Adam": replace(MOONS, alpha=0.01, optimizer="Adam"),
         },
         page="pages/optimizers.py",
+        short="Optimizers",
     ),
     Lesson(
         "Learning-rate decay",
@@ -127,6 +135,7 @@ LESSONS = (
             ),
         },
         page="pages/decay.py",
+        short="Decay",
     ),
     Lesson(
         "Gradient checking",
@@ -135,16 +144,17 @@ LESSONS = (
         "valley",
         {"tanh net": replace(MOONS, activation="tanh", hidden=(5,))},
         page="pages/gradcheck.py",
+        short="Gradient check",
     ),
 )
 
 
 def navigation() -> st.Page:
     """The app's pages, as the bar at the top lists them; the page to run now."""
-    lessons = [st.Page(lesson.page, title=lesson.title) for lesson in LESSONS]
+    lessons = [st.Page(lesson.page, title=lesson.short) for lesson in LESSONS]
     home = st.Page("pages/home.py", title="Try & See", default=True)
     lab = st.Page("pages/lab.py", title="The lab")
-    return st.navigation([home, *lessons, lab], position="top")
+    return st.navigation([home, lab, *lessons], position="top")
 
 
 def under_the_router() -> None:
