@@ -58,7 +58,7 @@ def whole_run() -> tuple[float, float]:
     return statistics.median(runs), statistics.median(kernels)
 
 
-def side_by_side(runs: int, threads: int, updates: int = 10_000) -> float:
+def side_by_side(runs: int, threads: int, updates: int = 30_000) -> float:
     """Seconds of so many runs on so many threads, by the seconds of one run alone."""
     workload = WORKLOADS["chapter"]
     alphas = np.full(updates, workload.experiment.alpha)
