@@ -136,7 +136,6 @@ def test_a_stratified_split_keeps_the_rare_class_where_a_plain_lot_may_lose_it()
         assert (shares.plain[:, 1] == 0).any()
 
 
-@pytest.mark.slow
 def test_a_dev_set_by_an_unseen_artist_shows_more_error_than_one_of_the_same_source() -> None:
     source = load(PICTURES.dataset, seed=0, noise=1.0)
     unseen = load("emoji_cats_unseen", seed=0, noise=1.0).dev

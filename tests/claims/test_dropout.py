@@ -15,8 +15,6 @@ from datasets import load
 
 MOST_FAIL = 1
 
-pytestmark = pytest.mark.slow
-
 
 def runs(*, keep_prob: float, frozen: bool = False) -> list[Run]:
     data = load(lesson.BASE.dataset, seed=lesson.BASE.data_seed, noise=lesson.BASE.noise)

@@ -19,8 +19,6 @@ from core.lessons.gradcheck_verdict import read
 from core.training import Run, finish
 from datasets import load
 
-pytestmark = pytest.mark.slow
-
 PLACES = tuple(np.linspace(0.0, 1.0, 9))
 """Frames of the film, first and last among them."""
 

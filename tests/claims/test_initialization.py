@@ -120,7 +120,6 @@ def test_n_times_1_saturates_more_than_80_percent_of_tanh_units_in_every_layer()
 # Side by side
 
 
-@pytest.mark.slow
 def test_0_01_stays_at_the_guess_1_diverges_or_is_switched_off_and_he_learns() -> None:
     data = load(lesson.BASE.dataset, seed=lesson.BASE.data_seed, noise=lesson.BASE.noise)
     guess = guess_cost(data.train.y, data.n_classes)
@@ -160,7 +159,6 @@ def arms(pictures: Dataset) -> dict[str, list[cats.Trained]]:
         }
 
 
-@pytest.mark.slow
 def test_on_the_cats_0_01_never_gets_1_percent_below_the_class_shares_cost(
     arms: dict[str, list[cats.Trained]], pictures: Dataset
 ) -> None:
@@ -168,14 +166,12 @@ def test_on_the_cats_0_01_never_gets_1_percent_below_the_class_shares_cost(
     assert holds([one.lowest >= 0.99 * guess for one in arms["0.01"]])
 
 
-@pytest.mark.slow
 def test_on_the_cats_1_over_root_n_falls_below_half_of_that_cost(
     arms: dict[str, list[cats.Trained]],
 ) -> None:
     assert holds([one.worked is not None for one in arms["1/√n"]])
 
 
-@pytest.mark.slow
 def test_0_01_does_its_harm_in_the_later_layers_and_none_in_the_first(
     arms: dict[str, list[cats.Trained]], pictures: Dataset
 ) -> None:
@@ -184,7 +180,6 @@ def test_0_01_does_its_harm_in_the_later_layers_and_none_in_the_first(
     assert holds([one.lowest >= 0.99 * guess for one in arms["0.01 in W2 to W4"]])
 
 
-@pytest.mark.slow
 def test_0_01_is_good_enough_for_the_net_with_one_hidden_layer(
     arms: dict[str, list[cats.Trained]],
 ) -> None:

@@ -119,7 +119,6 @@ def test_no_film_diverges(films: dict[str, list[Run]]) -> None:
     assert not any(lesson.diverged(run) for runs in films.values() for run in runs)
 
 
-@pytest.mark.slow
 def test_stochastic_needs_fewer_epochs_at_each_ones_own_best_alpha_too() -> None:
     experiments = [
         e for e in over_seeds(target.sweep_over_alpha(lesson.BASE, M)) if e.batch_size in (0, 1)

@@ -39,7 +39,6 @@ def lowest(answers: list[Trained], *, standardize: bool) -> float:
     return min(answer.cost for answer in answers if answer.standardize == standardize)
 
 
-@pytest.mark.slow
 def test_standardized_reaches_a_tenth_of_raws_cost_each_at_its_best_alpha(
     swept: dict[int, list[Trained]],
 ) -> None:
@@ -51,14 +50,12 @@ def test_standardized_reaches_a_tenth_of_raws_cost_each_at_its_best_alpha(
     assert sum(ratio < 0.1 for ratio in ratios) >= 9, ratios
 
 
-@pytest.mark.slow
 def test_the_pages_defaults_are_the_sweeps_best_alphas(swept: dict[int, list[Trained]]) -> None:
     together = [answer for answers in swept.values() for answer in answers]
     assert lesson.best_alpha(together, standardize=False) == lesson.RAW_ALPHA
     assert lesson.best_alpha(together, standardize=True) == lesson.BASE.alpha
 
 
-@pytest.mark.slow
 def test_the_films_differ_by_a_factor_of_ten_at_the_default_alphas(
     swept: dict[int, list[Trained]],
 ) -> None:
@@ -69,7 +66,6 @@ def test_the_films_differ_by_a_factor_of_ten_at_the_default_alphas(
     assert apart >= 9
 
 
-@pytest.mark.slow
 def test_both_kinds_have_an_alpha_that_is_too_large(swept: dict[int, list[Trained]]) -> None:
     data = data_of(lesson.BASE.data_seed)
     guess = lesson.guess_cost(data.train.y, data.n_classes)

@@ -105,14 +105,12 @@ def answers() -> list[Raced]:
     return raced(over_seeds(lesson.sweep(BASE)))
 
 
-@pytest.mark.slow
 def test_adam_is_first_to_the_target_each_at_its_own_best_alpha(answers: list[Raced]) -> None:
     winners = lesson.first_ones(answers, TARGET)
     assert len(winners) == len(SEEDS)
     assert winners.count("Adam") >= 9, winners
 
 
-@pytest.mark.slow
 def test_adams_median_is_at_most_two_thirds_of_the_next(answers: list[Raced]) -> None:
     def median(name: str) -> float:
         best = lesson.at(answers, name, lesson.best_alpha(answers, name, TARGET))
@@ -121,7 +119,6 @@ def test_adams_median_is_at_most_two_thirds_of_the_next(answers: list[Raced]) ->
     assert median("Adam") < 0.67 * min(median(name) for name in OTHERS)
 
 
-@pytest.mark.slow
 def test_the_pages_alphas_are_the_sweeps_best_and_each_is_bracketed(answers: list[Raced]) -> None:
     for name in RACERS:
         best = lesson.best_alpha(answers, name, TARGET)
@@ -129,7 +126,6 @@ def test_the_pages_alphas_are_the_sweeps_best_and_each_is_bracketed(answers: lis
         assert lesson.SWEPT[name][0] < best < lesson.SWEPT[name][-1]
 
 
-@pytest.mark.slow
 def test_with_the_pages_alphas_adam_is_first_in_the_films(answers: list[Raced]) -> None:
     four = {name: lesson.at(answers, name, BEST[name]) for name in RACERS}
     first = [
@@ -139,7 +135,6 @@ def test_with_the_pages_alphas_adam_is_first_in_the_films(answers: list[Raced]) 
     assert sum(first) >= 9
 
 
-@pytest.mark.slow
 def test_epsilon_inside_or_outside_1e_8_or_1e_7_changes_little_and_a_hundredth_inside_much() -> (
     None
 ):

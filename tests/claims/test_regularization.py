@@ -25,8 +25,6 @@ from core.training import Run, finish
 from core.turns import usable_cores
 from datasets import load
 
-pytestmark = pytest.mark.slow
-
 
 def finished(experiment: Experiment) -> Run:
     data = load(experiment.dataset, seed=experiment.data_seed, noise=experiment.noise)
