@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.contents import navigation
+from ui.contents import navigation
 from ui.controls import arrive
 from ui.start import page_style, warm_up_once
 

@@ -6,11 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from core.lessons import bias_variance as lesson
-from pages.contents import under_the_router
-from ui.lesson import equations, question, sections, try_next, verdict
-from ui.lesson_page import controls
-from ui.lessons.bias_variance import (
+from lessons.bias_variance import lesson
+from lessons.bias_variance.screen.curve_fitting import curve_fitting
+from lessons.bias_variance.screen.page import (
     errors_over_time,
     hopes,
     lesson_equations,
@@ -18,8 +16,10 @@ from ui.lessons.bias_variance import (
     sweeps,
     tried,
 )
-from ui.lessons.curve_fitting import curve_fitting
-from ui.lessons.splitting import splitting
+from lessons.bias_variance.screen.splitting import splitting
+from ui.contents import under_the_router
+from ui.lesson import equations, question, sections, try_next, verdict
+from ui.lesson_page import controls
 from ui.running import run_buttons, showing, watch
 
 SLOT = "bias_variance"

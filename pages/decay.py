@@ -6,13 +6,13 @@ from typing import Any
 
 import streamlit as st
 
-from core.lessons import decay as lesson
-from pages.contents import under_the_router
+from lessons.decay import lesson
+from lessons.decay.screen import page as parts
+from lessons.decay.screen.equations import lesson_equations
+from lessons.decay.screen.schedules import how_alpha_falls
+from ui.contents import under_the_router
 from ui.lesson import equations, question, try_next, verdict
 from ui.lesson_page import controls
-from ui.lessons import decay as parts
-from ui.lessons.decay_equations import lesson_equations
-from ui.lessons.decay_schedules import how_alpha_falls
 from ui.running import run_buttons, showing, watch
 
 SLOT = "decay_lesson"  # not "decay": decay_rate, decay_base and decay_k are settings

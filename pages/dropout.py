@@ -6,11 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from core.lessons import dropout as lesson
-from pages.contents import under_the_router
+from lessons.dropout import lesson
+from lessons.dropout.screen.page import activations, averaging, fig_5, lesson_equations, ten_seeds
+from ui.contents import under_the_router
 from ui.lesson import equations, question, try_next, verdict
 from ui.lesson_page import controls
-from ui.lessons.dropout import activations, averaging, fig_5, lesson_equations, ten_seeds
 from ui.running import run_buttons, showing, watch
 
 SLOT = "dropout_lesson"  # not "dropout": the link's dropout_seed is a setting like any other

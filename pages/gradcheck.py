@@ -7,15 +7,15 @@ from typing import Any
 
 import streamlit as st
 
-from core.lessons import gradcheck as lesson
-from core.lessons.gradcheck_bugs import NO_LAMBDA, NO_M, TRANSPOSED
-from pages.contents import under_the_router
+from lessons.gradcheck import lesson
+from lessons.gradcheck.bugs import NO_LAMBDA, NO_M, TRANSPOSED
+from lessons.gradcheck.screen import page as parts
+from lessons.gradcheck.screen.equations import lesson_equations
+from lessons.gradcheck.screen.more_charts import NO_BUG
+from lessons.gradcheck.screen.sections import SECTIONS
+from ui.contents import under_the_router
 from ui.lesson import equations, question, sections, try_next
 from ui.lesson_page import controls
-from ui.lessons import gradcheck as parts
-from ui.lessons.gradcheck_equations import lesson_equations
-from ui.lessons.gradcheck_more_charts import NO_BUG
-from ui.lessons.gradcheck_sections import SECTIONS
 from ui.running import run_buttons, showing, watch
 
 SLOT = parts.SLOT

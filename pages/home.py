@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.contents import LESSONS, Lesson, under_the_router
+from lessons.shared.lesson import Lesson
+from ui.contents import LESSONS, under_the_router
 from ui.cycle import cycle_picture
 from ui.pictures import boundary_picture, cost_curves, eps_valley
 
@@ -16,14 +17,15 @@ PICTURE = 145
 
 def picture(lesson: Lesson) -> None:
     """The lesson's picture, from runs that are made now, or were for an earlier visitor."""
-    if lesson.picture == "boundaries":
+    kind, shown = lesson.picture.kind, lesson.picture.shown
+    if kind == "boundaries":
         with st.container(horizontal=True, horizontal_alignment="center"):
-            for label, experiment in lesson.shown.items():
+            for label, experiment in shown.items():
                 st.image(boundary_picture(experiment), caption=label, width=PICTURE)
-    elif lesson.picture in ("costs", "log costs"):
-        st.vega_lite_chart(spec=cost_curves(lesson.shown, log=lesson.picture == "log costs"))
+    elif kind in ("costs", "log costs"):
+        st.vega_lite_chart(spec=cost_curves(shown, log=kind == "log costs"))
     else:
-        st.vega_lite_chart(spec=eps_valley(*lesson.shown.values()))
+        st.vega_lite_chart(spec=eps_valley(*shown.values()))
 
 
 def card(lesson: Lesson) -> None:

@@ -6,14 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from core.lessons import initialization as lesson
-from pages.contents import under_the_router
+from lessons.initialization import lesson
+from lessons.initialization.screen import page as race
+from lessons.initialization.screen.cats import cats
+from lessons.initialization.screen.signals import before_any_step
+from lessons.initialization.screen.zeros import zeros
+from ui.contents import under_the_router
 from ui.lesson import equations, question, sections, try_next, verdict
 from ui.lesson_page import controls
-from ui.lessons import initialization as race
-from ui.lessons.initialization_cats import cats
-from ui.lessons.initialization_signals import before_any_step
-from ui.lessons.initialization_zeros import zeros
 from ui.running import run_buttons, showing, watch
 
 SLOT = "initialization_lesson"  # not "initialization", which is a setting like any other

@@ -10,7 +10,7 @@ import streamlit as st
 from core.data import Dataset
 from core.experiment import Experiment
 from core.presets import PRESETS
-from pages.contents import under_the_router
+from ui.contents import under_the_router
 from ui.controls import enter, put
 from ui.data_choice import NAMES, load_data, pick_data_set
 from ui.panel import group

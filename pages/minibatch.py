@@ -6,14 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from core.lessons import minibatch as lesson
-from pages.contents import under_the_router
+from lessons.minibatch import lesson
+from lessons.minibatch.screen import page as parts
+from lessons.minibatch.screen.equations import lesson_equations
+from lessons.minibatch.screen.path import paths_over_a_bowl
+from lessons.minibatch.screen.times import time_to_target, update_times
+from ui.contents import under_the_router
 from ui.lesson import equations, question, try_next, verdict
 from ui.lesson_page import controls
-from ui.lessons import minibatch as parts
-from ui.lessons.minibatch_equations import lesson_equations
-from ui.lessons.minibatch_path import paths_over_a_bowl
-from ui.lessons.minibatch_times import time_to_target, update_times
 from ui.running import run_buttons, showing, watch
 
 SLOT = "minibatch"

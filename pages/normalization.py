@@ -6,12 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from core.lessons import normalization as lesson
-from pages.contents import under_the_router
+from lessons.normalization import lesson
+from lessons.normalization.screen import page as parts
+from lessons.normalization.screen import surface as bowls
+from ui.contents import under_the_router
 from ui.lesson import equations, question, try_next, verdict
 from ui.lesson_page import controls
-from ui.lessons import normalization as parts
-from ui.lessons import normalization_surface as bowls
 from ui.running import run_buttons, showing, watch
 
 SLOT = "normalization"

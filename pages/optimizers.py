@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pages.contents import under_the_router
+from lessons.optimizers.screen.averages import averages
+from lessons.optimizers.screen.network import SLOT, network
+from lessons.optimizers.screen.race import race_section
+from ui.contents import under_the_router
 from ui.lesson import question, sections
-from ui.lessons.optimizers_averages import averages
-from ui.lessons.optimizers_network import SLOT, network
-from ui.lessons.optimizers_race import race_section
 
 under_the_router()
 question("Optimizers", "What can be made of the same gradients, besides a step along them?")

@@ -6,17 +6,17 @@ from typing import Any
 
 import streamlit as st
 
-from core.lessons import regularization as lesson
-from pages.contents import under_the_router
-from ui.lesson import equations, question, try_next, verdict
-from ui.lesson_page import controls
-from ui.lessons.regularization import (
+from lessons.regularization import lesson
+from lessons.regularization.screen.page import (
     l1_against_l2,
     lesson_equations,
     on_the_tanh_curve,
     sweep_over_lambda,
     weights_of_both,
 )
+from ui.contents import under_the_router
+from ui.lesson import equations, question, try_next, verdict
+from ui.lesson_page import controls
 from ui.running import run_buttons, showing, watch
 
 SLOT = "regularization"

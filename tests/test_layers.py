@@ -1,4 +1,8 @@
-"""Imports go down only: app -> pages -> ui -> datasets -> core; and nobody shares random state."""
+"""Imports go down only, no lesson imports another, and nobody shares random state.
+
+app -> pages -> lessons/<name>/screen -> ui -> lessons/<name> -> lessons/shared -> datasets -> core;
+trysee (the command line) stands beside the pages.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +13,29 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-HEIGHT = {"core": 0, "datasets": 1, "ui": 2, "pages": 3, "app": 4}
+HEIGHT = {
+    "core": 0,
+    "datasets": 1,
+    "shared": 2,
+    "lesson": 3,
+    "ui": 4,
+    "screen": 5,
+    "trysee": 6,
+    "pages": 6,
+    "app": 7,
+}
+"""Each layer may import those below it and itself."""
+TOPS = ("core", "datasets", "lessons", "ui", "trysee", "pages", "app")
 NOT_PART_OF_THE_APP = {"tests", "scripts", "benchmarks"}
 SCREEN_LIBRARIES = {"streamlit", "altair", "pandas"}
 FORBIDDEN_LIBRARIES = {
     "core": SCREEN_LIBRARIES,
     "datasets": SCREEN_LIBRARIES,
+    "shared": SCREEN_LIBRARIES,
+    "lesson": SCREEN_LIBRARIES,
+    "trysee": SCREEN_LIBRARIES,
     "ui": set(),
+    "screen": set(),
     "pages": {"altair"},
     "app": {"altair"},
 }
@@ -31,7 +51,7 @@ OWN_STREAM = {
 
 def app_files() -> list[Path]:
     """Return the app's Python files, relative to the repository's root."""
-    folders = [path for layer in HEIGHT for path in (ROOT / layer).rglob("*.py")]
+    folders = [path for top in TOPS for path in (ROOT / top).rglob("*.py")]
     return sorted(path.relative_to(ROOT) for path in [*folders, ROOT / "app.py"])
 
 
@@ -49,18 +69,31 @@ def imported_names(tree: ast.AST, file: Path) -> Iterator[tuple[int, str]]:
                     yield node.lineno, name
 
 
+def layer_of(parts: tuple[str, ...]) -> str:
+    """Return the layer of a module, given by the parts of its dotted name; "" for a library's."""
+    top = parts[0]
+    if top != "lessons" or len(parts) == 1:
+        return "shared" if top == "lessons" else top if top in HEIGHT else ""
+    if parts[1] == "shared":
+        return "shared"
+    return "screen" if "screen" in parts[2:] else "lesson"
+
+
 def import_faults(file: Path, tree: ast.AST) -> Iterator[str]:
     """Yield a sentence for each import that the layers do not allow."""
-    layer = file.parts[0].removesuffix(".py")
+    own = file.with_suffix("").parts
+    layer = layer_of(own)
     for line, name in imported_names(tree, file):
-        target = name.split(".")[0]
-        command_line = file == Path("core/__main__.py") and target == "datasets"
-        if target in NOT_PART_OF_THE_APP or (
-            HEIGHT.get(target, -1) > HEIGHT[layer] and not command_line
-        ):
-            yield f"{file}:{line}: {layer} may not import {target}: imports go down only"
-        if target in FORBIDDEN_LIBRARIES[layer]:
-            yield f"{file}:{line}: {layer} may not import {target}"
+        target = tuple(name.split("."))
+        found = layer_of(target)
+        if target[0] in NOT_PART_OF_THE_APP or HEIGHT.get(found, -1) > HEIGHT[layer]:
+            yield f"{file}:{line}: {layer} may not import {name}: imports go down only"
+        elif own[0] == "lessons" and found in ("lesson", "screen") and target[1] != own[1]:
+            yield f"{file}:{line}: no lesson imports another: {name}"
+        elif layer == "trysee" and found in ("ui", "screen"):
+            yield f"{file}:{line}: the command line has no screen: {name}"
+        if target[0] in FORBIDDEN_LIBRARIES[layer]:
+            yield f"{file}:{line}: {layer} may not import {target[0]}"
 
 
 def full_names(tree: ast.AST) -> dict[str, str]:
@@ -120,7 +153,7 @@ def faults(file: Path, source: str) -> list[str]:
 
 @pytest.mark.parametrize("layer", HEIGHT)
 def test_every_layer_has_files_to_check(layer: str) -> None:
-    assert any(file.parts[0].removesuffix(".py") == layer for file in app_files())
+    assert any(layer_of(file.with_suffix("").parts) == layer for file in app_files())
 
 
 @pytest.mark.parametrize("file", app_files(), ids=str)
@@ -136,10 +169,23 @@ def test_imports_go_down_only_and_random_state_is_an_argument(file: Path) -> Non
         ("core/network.py", "def f():\n    import streamlit as st"),
         ("core/network.py", "from __future__ import annotations\nimport altair"),
         ("core/deep/network.py", "from ...ui import charts"),
-        ("core/__main__.py", "from ui import charts"),
+        ("core/network.py", "from lessons.shared import seeds"),
         ("datasets/readers.py", "from pandas import read_csv"),
         ("datasets/readers.py", "import importlib\nimportlib.import_module('streamlit')"),
         ("datasets/readers.py", "from .. import pages"),
+        ("lessons/shared/seeds.py", "from lessons.decay import lesson"),
+        ("lessons/shared/seeds.py", "import pandas as pd"),
+        ("lessons/decay/lesson.py", "from lessons.decay.screen import charts"),
+        ("lessons/decay/lesson.py", "from lessons.dropout.lesson import BASE"),
+        ("lessons/decay/lesson.py", "from ui.study import study"),
+        ("lessons/decay/lesson.py", "import altair as alt"),
+        ("lessons/decay/screen/page.py", "from lessons.dropout.screen.charts import COLOURS"),
+        ("lessons/decay/screen/page.py", "from lessons.dropout import lesson"),
+        ("lessons/decay/screen/page.py", "from ....pages import decay"),
+        ("ui/contents.py", "from lessons.decay.screen import page"),
+        ("trysee/__main__.py", "from ui import charts"),
+        ("trysee/__main__.py", "import streamlit"),
+        ("trysee/__main__.py", "from lessons.decay.screen import page"),
         ("ui/charts.py", "import pages.lab"),
         ("ui/film/player.py", "from app import main"),
         ("pages/lab.py", "import altair as alt"),
@@ -165,7 +211,14 @@ def test_a_planted_fault_is_found(file: str, source: str) -> None:
     ("file", "source"),
     [
         ("core/network.py", "import numpy as np\nfrom core import costs\nfrom . import dropout"),
-        ("core/__main__.py", "from datasets import registry"),
+        ("lessons/shared/seeds.py", "from datasets import registry"),
+        (
+            "lessons/decay/lesson.py",
+            "from lessons.decay import parts\nfrom lessons.shared import x",
+        ),
+        ("lessons/decay/screen/page.py", "from lessons.decay import lesson\nfrom ui import looks"),
+        ("ui/contents.py", "import lessons\nfrom lessons.shared.lesson import Lesson"),
+        ("trysee/__main__.py", "from datasets import registry\nfrom lessons.decay import lesson"),
         ("datasets/registry.py", "import h5py\nfrom core.data import Dataset"),
         ("ui/charts.py", "import altair\nimport pandas\nfrom core import record"),
         ("pages/lab.py", "import streamlit\nfrom ui import charts\nfrom datasets import registry"),

@@ -37,6 +37,22 @@ def at_least(low: float, high: float) -> alt.Scale:
     return alt.Scale(domain={"unionWith": [low, high]}, zero=False)
 
 
+def line_legend(columns: int | None = None, *, roomy: bool = False) -> alt.Legend:
+    """A legend on top for lines that differ in colour and dash; columns is its names a row.
+
+    A roomy one has names of any length, and dashes long enough to be told apart.
+    """
+    return alt.Legend(
+        orient="top",
+        symbolType="stroke",
+        symbolStrokeWidth=3,
+        symbolOpacity=1,
+        columns=alt.Undefined if columns is None else columns,
+        labelLimit=0 if roomy else alt.Undefined,
+        symbolSize=300 if roomy else alt.Undefined,
+    )
+
+
 def layer_colour(n_layers: int) -> alt.Color:
     """One colour a layer, with the legend on top; the layers are named, as for at_least()."""
     return alt.Color(

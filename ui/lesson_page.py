@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -44,6 +45,22 @@ def controls(
     except ValueError as problem:
         st.error(str(problem), icon=":material/error:")
         return experiment, None
+
+
+def own_slider(
+    place: Any, label: str, stops: Sequence[Any], start: Any, key: str, words: str | None = None
+) -> Any:
+    """A slider of the page's own over a few numbers, bound to the link; place is st or a column."""
+    check_link(key, stops)
+    return place.select_slider(
+        label,
+        stops,
+        start,
+        format_func=lambda value: f"{value:g}",
+        key=key,
+        help=words,
+        bind="query-params",
+    )
 
 
 def check_link(key: str, options: Iterable[object]) -> None:

@@ -100,7 +100,7 @@ def finished_results(run: Run) -> None:
             "try-and-see-run.h5",
             on_click="ignore",
             icon=":material/download:",
-            help="Settings, history, weights and versions. python -m core run makes the same file.",
+            help="Settings, history, weights and versions, as python -m trysee run writes them.",
         )
         st.download_button(
             "Keep these settings (.json)",
@@ -108,7 +108,7 @@ def finished_results(run: Run) -> None:
             "experiment.json",
             on_click="ignore",
             icon=":material/download:",
-            help="For python -m core run experiment.json",
+            help="For python -m trysee run experiment.json",
         )
 
 

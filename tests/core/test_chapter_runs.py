@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.__main__ import main
+from trysee.__main__ import main
 
 pytestmark = pytest.mark.slow
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.contents import LESSONS
 from tests.e2e.conftest import PHONE
 from tests.e2e.lab import PATIENCE, too_wide
+from ui.contents import LESSONS
 
 
 def open_home(page: Page, url: str) -> None:

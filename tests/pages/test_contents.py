@@ -5,23 +5,25 @@ from __future__ import annotations
 import pytest
 
 from datasets import REGISTRY
-from pages.contents import LESSONS, Lesson
+from lessons.shared.lesson import Lesson
 from tests.pages.opening import PAGES, ROOT
+from ui.contents import LESSONS
 
 BY_SECTION = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.section)
 
 
 @BY_SECTION
 def test_a_lesson_is_about_data_that_can_be_trained_on(lesson: Lesson) -> None:
-    for experiment in lesson.shown.values():
+    for experiment in lesson.picture.shown.values():
         assert REGISTRY[experiment.dataset].load is not None
 
 
 @BY_SECTION
 def test_a_lesson_has_a_known_kind_of_picture_and_runs_for_it(lesson: Lesson) -> None:
-    assert lesson.picture in ("boundaries", "costs", "log costs", "valley")
-    assert len(lesson.shown) == 1 if lesson.picture == "valley" else len(lesson.shown) >= 2
-    assert len(set(lesson.shown.values())) == len(lesson.shown), "two equal runs show nothing"
+    kind, shown = lesson.picture.kind, lesson.picture.shown
+    assert kind in ("boundaries", "costs", "log costs", "valley")
+    assert len(shown) == 1 if kind == "valley" else len(shown) >= 2
+    assert len(set(shown.values())) == len(shown), "two equal runs show nothing"
 
 
 @BY_SECTION

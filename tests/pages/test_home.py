@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pages.contents import LESSONS
 from tests.pages.opening import open_page, texts
+from ui.contents import LESSONS
 
 
 def test_home_shows_a_card_with_line_and_way_in_for_each_lesson() -> None:

@@ -51,7 +51,8 @@ class Link {
   follow({ place, last, playing, live, speed, loop }) {
     const { player } = this;
     Object.assign(player, { playing, speed, loop, live: live && player.training });
-    player.frame = live ? player.lastFrame : nearestFrame(player.film, place * player.film.header.pace);
+    const iteration = place * player.film.header.pace;
+    player.frame = live ? player.lastFrame : nearestFrame(player.film, iteration);
     if (live) player.playing = player.live;
     this.led = playing && !live;
     if (this.led && this.placeOf(player.lastFrame) > last) this.tell();

@@ -128,7 +128,9 @@ class Player {
 
   tick(now) {
     this.request = 0;
-    if (this.playing && !this.link.led) this.advance(Math.min(now - (this.before ?? now), this.live ? 1000 : 100) / 1000);
+    const longest = this.live ? 1000 : 100;
+    const passed = Math.min(now - (this.before ?? now), longest);
+    if (this.playing && !this.link.led) this.advance(passed / 1000);
     this.before = this.playing ? now : undefined;
     if (this.dirty) this.draw();
     if (this.playing) this.schedule();

@@ -1,0 +1,165 @@
+"""The section on curve fitting: its controls, charts, verdict and equations (8.2.2, Fig. 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from lessons.bias_variance import curve_fitting as lesson
+from lessons.bias_variance.curve_fitting import Decomposition, Measured
+from lessons.bias_variance.screen.curve_charts import errors_chart, fits_chart, sources_chart
+from ui.lesson import Equation, equations, try_next, verdict
+
+KEY = "bias_variance_curve"
+FITS = 30
+DEGREE, POINTS, SIGMA, SEED = 5, 20, 0.4, 1
+NEXT: dict[str, dict[str, Any]] = {
+    "Too stiff: degree 1": {f"{KEY}_degree": 1},
+    "About right: degree 5": {f"{KEY}_degree": 5},
+    "Too supple: degree 12": {f"{KEY}_degree": 12},
+    "Degree 12, but 200 points": {f"{KEY}_degree": 12, f"{KEY}_points": 200},
+    "20 points again": {f"{KEY}_points": POINTS},
+}
+
+
+@dataclass(frozen=True)
+class Study:
+    """What all degrees gave for one number of points, noise and seed; lists over DEGREES.
+
+    band has the errors of each of the lesson's seeds.
+    """
+
+    parts: list[Decomposition]
+    measured: list[Measured]
+    errors: list[tuple[float, float]]
+    band: list[list[tuple[float, float]]]
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def study_of(m: int, sigma: float, seed: int) -> Study:
+    """All that is computed for these settings; some tenths of a second, once for the server."""
+    return Study(
+        [lesson.decompose(degree, m=m, sigma=sigma) for degree in lesson.DEGREES],
+        lesson.measure_errors(m=m, sigma=sigma, seed=seed),
+        lesson.errors_by_degree(lesson.draw(m=m, sigma=sigma, seed=seed)),
+        [
+            lesson.errors_by_degree(lesson.draw(m=m, sigma=sigma, seed=other))
+            for other in lesson.SEEDS
+        ],
+    )
+
+
+def settings() -> tuple[int, int, float, int]:
+    """The four controls: degree, points, sigma, seed."""
+    columns = st.columns(4)
+    degree = columns[0].slider(
+        "Degree of the polynomial",
+        lesson.DEGREES[0],
+        lesson.DEGREES[-1],
+        DEGREE,
+        key=f"{KEY}_degree",
+        help="Degree 0 is a level line, 1 a straight one.",
+        bind="query-params",
+    )
+    m = columns[1].select_slider(
+        "Training points",
+        (15, 20, 30, 50, 100, 200),
+        POINTS,
+        key=f"{KEY}_points",
+        bind="query-params",
+    )
+    sigma = columns[2].slider(
+        "Noise σ",
+        0.1,
+        1.0,
+        SIGMA,
+        0.1,
+        key=f"{KEY}_sigma",
+        help="Standard deviation of what is added to the true curve, in units of y.",
+        bind="query-params",
+    )
+    seed = columns[3].number_input(
+        "Data seed", 0, 9999, SEED, key=f"{KEY}_seed", bind="query-params"
+    )
+    return degree, m, sigma, seed
+
+
+def curve_fitting() -> None:
+    """The whole section."""
+    st.markdown("How supple should a curve be that follows noisy points it has not seen?")
+    degree, m, sigma, seed = settings()
+    found = study_of(m, sigma, seed)
+    sample = lesson.draw(m=m, sigma=sigma, seed=seed)
+    fitted = lesson.values(lesson.fit(sample.x, sample.y, degree), lesson.GRID)
+    fan = lesson.fan(degree, m=m, sigma=sigma, seed=seed, fits=FITS)
+    st.altair_chart(fits_chart(sample, fitted, fan), key=f"{KEY}_fits")
+    st.caption(
+        f"Thin: {FITS} fits, each to {m} points drawn anew. How far they lie from one another is "
+        "the variance; how far their middle lies from the dashed curve is the bias."
+    )
+    verdict(lesson.verdict(found.parts, found.measured, found.errors, degree))
+    left, right = st.columns(2)
+    with left:
+        st.markdown("**Error on this data's points** (band: 10 seeds)")
+        st.altair_chart(errors_chart(found.errors, found.band, degree), key=f"{KEY}_errors")
+    with right:
+        st.markdown("**Where a dev error comes from**")
+        st.altair_chart(sources_chart(found.parts, found.measured), key=f"{KEY}_sources")
+    st.caption(
+        "Bars are computed from the curve, σ and the places of the points, with nothing drawn. The "
+        f"dot is the mean error of {lesson.REPEATS} fits on points they have not seen. "
+        f"{_farthest(found)} All degrees see the same data."
+    )
+    equations(curve_equations(found, degree, m, sigma))
+    try_next(NEXT)
+
+
+def _farthest(found: Study) -> str:
+    apart = [
+        abs(one.total - seen.error) / seen.standard_error
+        for one, seen in zip(found.parts, found.measured, strict=True)
+    ]
+    return f"Over all degrees, dot and bar are at most {max(apart):.1f} standard errors apart."
+
+
+def curve_equations(found: Study, degree: int, m: int, sigma: float) -> list[Equation]:
+    """The decomposition, the fit and the measure, with the numbers of this degree."""
+    here, seen, (train, dev) = found.parts[degree], found.measured[degree], found.errors[degree]
+    return [
+        Equation(
+            "8.2.2",
+            "the three sources",
+            r"E\,(y - \hat f(x))^2 = (E \hat f(x) - f(x))^2 + \mathrm{Var}\,\hat f(x) + \sigma^2",
+            lesson.decompose,
+            {
+                "bias²": f"{here.bias_squared:.5f}",
+                "variance": f"{here.variance:.5f}",
+                "noise σ²": f"{here.noise:.5f}",
+                "sum": f"{here.total:.5f}",
+            },
+        ),
+        Equation(
+            "8.2.2",
+            "measured",
+            r"\frac{1}{R}\sum_{r=1}^{R} \frac{1}{n}\sum_{i=1}^{n} (\hat f_r(x_{ri}) - y_{ri})^2",
+            lesson.measure_errors,
+            {
+                "R, n": f"{lesson.REPEATS}, {lesson.DEV_POINTS}",
+                "error": f"{seen.error:.5f}",
+                "standard error": f"{seen.standard_error:.5f}",
+            },
+        ),
+        Equation(
+            "Fig. 2",
+            "least squares",
+            r"\min_c \sum_{i=1}^{m} \Big(\sum_{k=0}^{d} c_k T_k(x_i) - y_i\Big)^2",
+            lesson.fit,
+            {
+                "m, d, σ": f"{m}, {degree}, {sigma:g}",
+                "training error": f"{train:.4f}",
+                "dev error": f"{dev:.4f}",
+            },
+        ),
+    ]

@@ -1,0 +1,195 @@
+"""The diagnosis of a network: its errors against the hoped-for one, the recipe, the sweeps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from core.diagnosis import Diagnosis, advise, diagnose, error_on
+from core.experiment import RULES, Experiment
+from core.training import Run
+from lessons.bias_variance import lesson
+from lessons.bias_variance.screen.recipe import recipe_picture, step_buttons
+from lessons.bias_variance.splitting import standard_error
+from lessons.shared.seeds import over_seeds
+from lessons.shared.words import percent
+from ui import theme
+from ui.lesson import Equation, verdict
+from ui.lesson_charts import band_table, error_band_chart, part_colour
+from ui.study import study
+
+MOST_TRIED = 8
+TRIED = "bias_variance_tried"
+SWEEPS = ("size of the net", "amount of data")
+
+
+def hopes() -> tuple[float, float]:
+    """The sliders for the error one hopes for and the slack, as shares."""
+    left, right = st.columns(2)
+    hoped = left.slider(
+        "Error hoped for, %",
+        0,
+        50,
+        round(100 * lesson.HOPED),
+        key="bias_variance_hoped",
+        help="What a person or the best known method gets wrong. The default rings overlap so "
+        "much that about 8 % cannot be told apart.",
+        bind="query-params",
+    )
+    slack = right.slider(
+        "Slack, %",
+        1,
+        20,
+        round(100 * lesson.SLACK),
+        key="bias_variance_slack",
+        help="An error counts as high when it is above what it is compared with by more than this.",
+        bind="query-params",
+    )
+    return hoped / 100, slack / 100
+
+
+def recipe(run: Run, found: Diagnosis | None) -> None:
+    """The flow chart with the branch lit, and what it advises; found is None while training."""
+    recipe_picture(found)
+    if found is None:
+        ended = run.outcome is not None
+        st.caption("No diagnosis: the run diverged." if ended else "Training: no diagnosis yet.")
+    elif found.branch == "done":
+        st.caption("Neither is high. Now, and only now, is the test set for.")
+        if run.data.test is not None and st.button("Look at the test set", width="stretch"):
+            wrong, m = error_on(run, run.data.test), run.data.test.m
+            st.success(
+                f"{percent(wrong)} of the {m:,} test examples are wrong, "
+                f"± {percent(standard_error(wrong, m))} by chance."
+            )
+    else:
+        words = "It underfits" if found.branch == "bias" else "It overfits"
+        st.caption(f"{words}. Take a step: it changes one setting, all else stays.")
+        step_buttons(advise(run.experiment, found.branch, run.source.train.m))
+
+
+def tried(run: Run, found: Diagnosis) -> None:
+    """The settings tried so far in this session, with what came of each."""
+    experiment = run.experiment
+    row: dict[str, Any] = {
+        "Data": experiment.dataset,
+        "Hidden layers": RULES["hidden"].text(experiment.hidden) or "none",
+        "Examples": run.data.train.m,
+        "Updates": run.iteration,
+        "g": experiment.activation,
+        "λ": experiment.lambd,
+        "keep_prob": experiment.keep_prob,
+        "Seed": experiment.init_seed,
+        "Training error": percent(found.train_error),
+        "Dev error": percent(found.dev_error),
+        "Diagnosis": found.words,
+    }
+    rows = [old for old in st.session_state.get(TRIED, []) if old != row][-MOST_TRIED + 1 :]
+    st.session_state[TRIED] = [*rows, row]
+    st.subheader("Tried so far", anchor=False)
+    st.dataframe(pd.DataFrame(st.session_state[TRIED]), hide_index=True)
+
+
+def errors_over_time(run: Run, hoped: float) -> alt.LayerChart | alt.FacetChart:
+    """Training and dev error over the updates, with the hoped-for error as a dashed rule."""
+    table = pd.DataFrame(
+        [
+            {"iteration": s.iteration, "part": part, "error": error}
+            for s in run.snapshots
+            for part, error in (("train", 1 - s.train_accuracy), ("dev", 1 - s.dev_accuracy))
+        ]
+    )
+    lines = (
+        alt.Chart(table)
+        .mark_line()
+        .encode(
+            x=alt.X("iteration:Q", title="training time in updates"),
+            y=alt.Y("error:Q", title="error", axis=alt.Axis(format="%")),
+            color=part_colour(),
+            strokeDash=alt.StrokeDash(
+                "part:N", scale=alt.Scale(domain=["train", "dev"], range=[[1, 0], [5, 2]])
+            ),
+            tooltip=["part", "iteration", alt.Tooltip("error:Q", format=".1%")],
+        )
+    )
+    rule = alt.Chart(pd.DataFrame({"hoped": [hoped]})).mark_rule(
+        strokeDash=[2, 3], strokeWidth=2, color=theme.NEUTRAL
+    )
+    labelled = rule.encode(y="hoped:Q", tooltip=[alt.Tooltip("hoped:Q", format=".0%")])
+    return (lines + labelled).properties(height=260)
+
+
+def sweeps(experiment: Experiment, m: int, *, hoped: float, slack: float) -> None:
+    """Errors over the size of the net or the amount of data, ten seeds each, behind a button."""
+    over = st.segmented_control(
+        "Over",
+        SWEEPS,
+        default=SWEEPS[0],
+        required=True,
+        key="bias_variance_sweep",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    if over == SWEEPS[0]:
+        experiments, title = over_seeds(lesson.over_width(experiment)), "hidden units in all"
+        now = float(sum(experiment.hidden))
+    else:
+        experiments, title = over_seeds(lesson.over_data(experiment)), "training examples (log)"
+        now = float(experiment.train_size or m)
+    button = "Learning curve" if over == SWEEPS[1] else "Sweep the size of the net"
+    answers = study("bias_sweep", experiments, lesson.measure, button=f"{button}, 10 seeds")
+    if answers is not None:
+        x = [float(sum(a.hidden) if over == SWEEPS[0] else a.m) for a in answers]
+        table = band_table(x, [a.train_error for a in answers], [a.dev_error for a in answers])
+        chart = error_band_chart(table, title=title, log=over == SWEEPS[1], now=now)
+        st.altair_chart(chart, key="bias_sweep_chart")
+        if over == SWEEPS[0]:
+            verdict(lesson.width_verdict(answers))
+        else:
+            verdict(lesson.data_verdict(answers, hoped=hoped, slack=slack))
+        st.caption(
+            "Line: the median of 10 seeds; band: the lowest to the highest. Same data, other first "
+            "weights. Dashed: where the page is."
+        )
+
+
+def lesson_equations(run: Run, found: Diagnosis) -> list[Equation]:
+    """Bias, variance and the dev error's own chance with this run's numbers (8.2.2)."""
+    m_dev = run.data.dev.m
+    return [
+        Equation(
+            "8.2.2",
+            "bias and variance",
+            r"\text{bias} = e_\text{train}, \quad \text{variance} = e_\text{dev} - e_\text{train}",
+            diagnose,
+            {
+                "bias": percent(found.bias),
+                "variance": percent(found.variance),
+                "hoped for": percent(found.hoped),
+                "slack": percent(found.slack),
+                "diagnosis": found.words,
+            },
+        ),
+        Equation(
+            "Fig. 3",
+            "the recipe",
+            r"e_\text{train} - e_\text{hoped} > \text{slack}\,?\quad "
+            r"e_\text{dev} - e_\text{train} > \text{slack}\,?",
+            advise,
+            {"above the hoped": percent(found.bias - found.hoped), "branch": found.branch},
+        ),
+        Equation(
+            "8.2.1",
+            "chance in the dev error",
+            r"\sqrt{p\,(1 - p)\,/\,m_\text{dev}}",
+            standard_error,
+            {
+                "p": percent(found.dev_error),
+                "m dev": f"{m_dev}",
+                "standard error": percent(standard_error(found.dev_error, m_dev)),
+            },
+        ),
+    ]

@@ -1,0 +1,214 @@
+"""The section on splitting the data (8.2.1): how much, by what lot, and from which source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.experiment import Experiment
+from core.splits import part_sizes, stratified_split
+from core.training import Run
+from lessons.bias_variance import splitting as lesson
+from lessons.bias_variance.screen.splitting_charts import (
+    dev_sets_chart,
+    precision_chart,
+    shares_chart,
+)
+from lessons.bias_variance.splitting import Shares, TwoDevSets
+from lessons.shared.seeds import over_seeds
+from lessons.shared.words import percent
+from ui.data_choice import registered
+from ui.lesson import Equation, equations, try_next, verdict
+from ui.study import study
+
+KEY = "bias_variance_split"
+PICTURES = Experiment(
+    dataset="emoji_cats",
+    hidden=(),
+    optimizer="Adam",
+    alpha=0.0005,
+    iterations=40,
+    train_size=159,
+    data_seed=0,
+)
+"""Logistic regression: 0.7 s a net, measured, where 12288-20-7-5-1 takes most of a minute."""
+NEXT: dict[str, dict[str, Any]] = {
+    "A million examples": {f"{KEY}_size": 1_000_000},
+    "400 examples": {f"{KEY}_size": 400},
+    "A rare class of 1 %": {f"{KEY}_rare": 0.01, f"{KEY}_lopsided": 1000},
+    "Two equal classes": {f"{KEY}_rare": 0.5},
+}
+
+
+def splitting() -> None:
+    """The whole section."""
+    st.subheader("How much for dev and test?", anchor=False)
+    m, accuracy = how_much()
+    st.subheader("By plain lot, or class by class?", anchor=False)
+    shares = which_lot()
+    st.subheader("A dev set from another source", anchor=False)
+    other_source()
+    equations(split_equations(m, accuracy, shares))
+    try_next(NEXT)
+
+
+def how_much() -> tuple[int, float]:
+    """The advised split of a size, and how sharply its dev set measures; (size, accuracy)."""
+    left, right = st.columns(2)
+    m = left.select_slider(
+        "Examples in all",
+        sorted({*lesson.SIZES, 400}),
+        1_000_000,
+        format_func=lambda size: f"{size:,}",
+        key=f"{KEY}_size",
+        bind="query-params",
+    )
+    accuracy = right.slider(
+        "True accuracy of the net",
+        0.5,
+        0.99,
+        0.9,
+        0.01,
+        format="percent",
+        key=f"{KEY}_accuracy",
+        bind="query-params",
+    )
+    fractions = lesson.advised_fractions(m)
+    sizes = part_sizes(m, fractions)
+    for column, part, size, share in zip(
+        st.columns(3), lesson.PARTS, sizes, fractions, strict=True
+    ):
+        column.metric(f"{part}, {100 * share:.3g} %", f"{size:,}")
+    n_dev = sizes[1]
+    computed = lesson.standard_error(accuracy, n_dev)
+    drawn = lesson.drawn_spread(accuracy, n_dev, np.random.default_rng(0))
+    sharpness = (
+        f"{n_dev:,} dev examples tell an accuracy of {percent(accuracy)} to ± {100 * computed:.2g} "
+        f"% (one standard error). 2,000 such dev sets, drawn, spread by {100 * drawn:.2g} %."
+    )
+    verdict([sharpness, _what_20_percent_would_do(m, accuracy, sizes)])
+    st.altair_chart(precision_chart(accuracy, m), key=f"{KEY}_precision")
+    st.caption(
+        "The chapter names both ends, 60/20/20 for usual sizes and 98/1/1 from a million on. "
+        f"Between them this page gives dev and test {lesson.ENOUGH:,} examples each."
+    )
+    return m, accuracy
+
+
+def _what_20_percent_would_do(m: int, accuracy: float, sizes: list[int]) -> str:
+    usual = part_sizes(m, (0.6, 0.2, 0.2))
+    if usual[1] == sizes[1]:
+        return "At this size the usual 60/20/20 is the advised split."
+    sharper = 100 * lesson.standard_error(accuracy, usual[1])
+    return (
+        f"20 % for dev would measure to ± {sharper:.2g} %, but take "
+        f"{sizes[0] - usual[0]:,} examples away from training."
+    )
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def drawn_shares(m: int, rare: float, seed: int) -> Shares:
+    """class_shares, once for the server; a ValueError passes through."""
+    return lesson.class_shares(m, rare, seed=seed)
+
+
+def which_lot() -> Shares | None:
+    """The rare class's share in each part over many splits, by plain lot and stratified."""
+    columns = st.columns(3)
+    m = columns[0].select_slider(
+        "Examples of a lopsided set",
+        (50, 100, 200, 500, 1000, 2000),
+        200,
+        key=f"{KEY}_lopsided",
+        bind="query-params",
+    )
+    rare = columns[1].select_slider(
+        "Share of the rare class",
+        (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5),
+        0.05,
+        format_func=lambda share: f"{share:.0%}",
+        key=f"{KEY}_rare",
+        bind="query-params",
+    )
+    seed = columns[2].number_input(
+        "Seed of the lot", 0, 9999, 0, key=f"{KEY}_seed", bind="query-params"
+    )
+    try:
+        shares = drawn_shares(m, rare, seed)
+    except ValueError as problem:
+        st.error(str(problem), icon=":material/error:")
+        return None
+    st.altair_chart(shares_chart(shares, rare), key=f"{KEY}_shares")
+    st.caption(
+        f"{lesson.DRAWS} splits of the same set, 60/20/20, each way with the same seeds. Thin: "
+        "lowest to highest; thick: the middle half; dot: the median; dashed: the whole set's share."
+    )
+    verdict(lesson.shares_verdict(shares, rare))
+    return shares
+
+
+def measure_two_dev_sets(run: Run) -> TwoDevSets:
+    """The run's errors on the pictures it left out and on the unseen artist's."""
+    return lesson.two_dev_sets(run, registered("emoji_cats_unseen", 0, 1.0).dev)
+
+
+def other_source() -> None:
+    """One net, two dev sets: held-out pictures by the same artists, and pictures by another."""
+    st.markdown(
+        f"Cat or not, by logistic regression on small pictures ({PICTURES.iterations} updates of "
+        f"{PICTURES.optimizer}, α = {PICTURES.alpha:g}). One dev set is 50 pictures held out "
+        "of the training file, the other 50 by an artist of whom that file has none. The weights "
+        "are the same for both. Each of 10 seeds holds out other pictures."
+    )
+    experiments = [replace(e, data_seed=e.init_seed) for e in over_seeds([PICTURES])]
+    found = study(
+        f"{KEY}_study", experiments, measure_two_dev_sets, button="Train ten nets on the pictures"
+    )
+    if found is not None:
+        st.altair_chart(dev_sets_chart(found), key=f"{KEY}_sources")
+        n_same = registered(PICTURES.dataset, 0, 1.0).train.m - PICTURES.train_size
+        n_other = registered("emoji_cats_unseen", 0, 1.0).dev.m
+        verdict(lesson.two_dev_sets_verdict(found, n_same, n_other))
+        st.caption("So choose dev and test from one source: the one the net will be used on.")
+
+
+def split_equations(m: int, accuracy: float, shares: Shares | None) -> list[Equation]:
+    """The advised shares, the standard error and the stratified split, with current numbers."""
+    fractions = lesson.advised_fractions(m)
+    n_dev = part_sizes(m, fractions)[1]
+    spread = {"no split": "a class is too small"}
+    if shares is not None:
+        spread = {
+            f"spread of the dev share, {name}": percent(float(np.std(drawn[:, 1])))
+            for name, drawn in (("plain", shares.plain), ("stratified", shares.stratified))
+        }
+    return [
+        Equation(
+            "8.2.1",
+            "the shares",
+            r"s_\text{dev} = s_\text{test} = \min(0.2,\ \max(0.01,\ 10\,000 / m))",
+            lesson.advised_fractions,
+            {"m": f"{m:,}", "train/dev/test": "/".join(f"{100 * f:.3g}" for f in fractions)},
+        ),
+        Equation(
+            "8.2.1",
+            "how sharply dev measures",
+            r"\sqrt{p\,(1 - p)\,/\,m_\text{dev}}",
+            lesson.standard_error,
+            {
+                "p": f"{accuracy:g}",
+                "m dev": f"{n_dev:,}",
+                "standard error": f"{lesson.standard_error(accuracy, n_dev):.2g}",
+            },
+        ),
+        Equation(
+            "8.2.1",
+            "stratified",
+            r"m_{c,\text{part}} \approx s_\text{part}\, m_c \text{ for each class } c",
+            stratified_split,
+            spread,
+        ),
+    ]

@@ -1,0 +1,179 @@
+"""Why a decayed run ends where it does: what the noise left, and what is left of the way.
+
+Each run has a twin without noise, which takes the same steps' lengths with all examples. What the
+noisy run is above its twin is the noise's; what the twin is above the constant rate's own twin is
+the way that the shrinking steps have left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.batches import updates_per_epoch
+from core.data import Dataset, Ints
+from core.experiment import Experiment
+from core.training import Run
+from lessons.decay.lesson import Ended, measure, nats
+
+NO_FLOOR = 0.02
+"""A constant rate this little above its twin, as a share of the twin's cost, has no floor."""
+MUCH, LARGE = 0.25, 0.1
+"""A part is small up to these shares of what noise adds at the constant rate, and of the least."""
+VISIBLE = 0.0005
+"""Smaller parts are written as 0.000."""
+BY_ITSELF = 2e9
+"""Examples times parameters times updates that a page trains unasked: a second or two."""
+
+
+class WithoutNoise(Run):
+    """The run with all m examples at every update, and at each update the alpha it had before.
+
+    Epochs are counted as the mini-batches count them; else every update would be an epoch.
+    """
+
+    def __init__(self, experiment: Experiment, source: Dataset) -> None:
+        super().__init__(replace(experiment, batch_size=0), source)
+        self._batch_size = experiment.batch_size
+
+    def epoch_of(self, t: np.ndarray) -> Ints:
+        """The epoch, from 1, that update t belongs to in the run with mini-batches."""
+        per_epoch = updates_per_epoch(self.data.train.m, self._batch_size)
+        return (np.maximum(t, 1) - 1) // per_epoch + 1
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A run's cost on all training examples over its updates, and what it ended at."""
+
+    ended: Ended
+    iteration: tuple[int, ...]
+    cost: tuple[float, ...]
+
+
+def without_noise(run: Run) -> Ended:
+    """measure(), under a name of its own for the runs WithoutNoise."""
+    return measure(run)
+
+
+def curve_without_noise(run: Run) -> Curve:
+    """The numbers of a run WithoutNoise with the curve that leads to them."""
+    return curve(run)
+
+
+def curve(run: Run) -> Curve:
+    """The cost of every snapshot so far."""
+    shown = run.snapshots
+    return Curve(
+        measure(run), tuple(s.iteration for s in shown), tuple(s.train_cost for s in shown)
+    )
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A scheduled run's cost at its end and what it is made of, in nats: least + way + noise.
+
+    least is the constant rate's cost without noise, and floor what noise adds to that rate's cost.
+    """
+
+    cost: float
+    least: float
+    way: float
+    noise: float
+    floor: float
+
+
+def parts_of(scheduled: Ended, scheduled_all: Ended, constant: Ended, constant_all: Ended) -> Parts:
+    """J = J_constant_all + (J_all - J_constant_all) + (J - J_all): least, way and noise.
+
+    J are the costs that runs ended at, _all those of their twins without noise.
+    """
+    J, J_all, J_constant_all = scheduled.cost, scheduled_all.cost, constant_all.cost
+    with np.errstate(invalid="ignore"):  # a diverged run's cost is infinite
+        way, noise = np.subtract([J_all, J], [J_constant_all, J_all])
+        floor = np.subtract(constant.cost, J_constant_all)
+    return Parts(J, J_constant_all, float(way), float(noise), float(floor))
+
+
+def judged(parts: Parts) -> str:
+    """The schedule is "slow", "fast" or "right"; "" where noise makes no floor to go under."""
+    if not np.isfinite([parts.way, parts.noise, parts.floor]).all() or not has_floor(parts):
+        return ""
+    if max(parts.noise, parts.way) <= small(parts):
+        return "right"
+    return "slow" if parts.noise >= parts.way else "fast"
+
+
+def small(parts: Parts) -> float:
+    """A part of so many nats or fewer is small."""
+    return min(MUCH * parts.floor, LARGE * parts.least)
+
+
+def has_floor(parts: Parts) -> bool:
+    """Whether the constant rate ends clearly higher with noise than without."""
+    return parts.floor > NO_FLOOR * parts.least
+
+
+def verdict(parts: Parts, experiment: Experiment, m: int) -> list[str]:
+    """Whether the floor is the noise's, and which of the two the schedule is, from the costs."""
+    said = f"the same constant α = {experiment.alpha:g} with all {m} examples at every update"
+    if not np.isfinite(parts.least):
+        return [f"{_capital(said)} diverged: without noise, too, α is too large. Lower it."]
+    if not has_floor(parts):
+        return [_no_floor(said, parts), *_way_words(parts, experiment)]
+    cause = f"The floor is the noise's: {said} ended at {parts.least:.3f}, {parts.floor:.3f} lower."
+    return [cause, *_judgement(parts, experiment)]
+
+
+def _capital(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]
+
+
+def _no_floor(said: str, parts: Parts) -> str:
+    if parts.floor == 0:
+        return f"There is no noise, and so no floor to get under: {said} is what both films show."
+    return (
+        f"{_capital(said)} ended at {parts.least:.3f}, no lower than with these batches or by no "
+        f"more than {NO_FLOOR:.0%}: noise makes no floor here. What keeps the cost up is something "
+        "else, such as too long steps or too few of them."
+    )
+
+
+def _way_words(parts: Parts, experiment: Experiment) -> list[str]:
+    if experiment.schedule == "constant" or not np.isfinite(parts.way):
+        return []
+    if parts.way <= 0:
+        return ["Shorter steps do no harm here: without noise the decayed rate ended no higher."]
+    return [f"Decay only leaves some way to go: without noise it ended {parts.way:.3f} higher."]
+
+
+def _judgement(parts: Parts, experiment: Experiment) -> list[str]:
+    found = judged(parts)
+    if not found or experiment.schedule == "constant":
+        return []
+    limit = (
+        f"{MUCH:.0%} of what noise adds at the constant rate, {LARGE:.0%} of the cost without it"
+    )
+    words = {
+        "slow": "It decays too slowly: noise is the larger part, the steps end too long.",
+        "fast": "It decays too fast: the way left is the larger part, the steps froze on it.",
+        "right": f"Both are small, at most {nats(small(parts))} (the lower of {limit}): it decays "
+        "neither too slowly nor too fast.",
+    }
+    return [_parts_words(parts), words[found]]
+
+
+def _parts_words(parts: Parts) -> str:
+    above = parts.cost - parts.least
+    where = f"{above:.3f} above" if above >= 0 else f"{-above:.3f} below even"
+    said = (
+        f"The decayed rate ended {where} that. Its own twin without noise ended at "
+        f"{parts.least + parts.way:.3f}, so noise is {nats(parts.noise)} of it and way left "
+        f"{nats(parts.way)}."
+    )
+    if parts.way < -VISIBLE:
+        said += " Way left below 0: without noise, too, steps shorter than α got lower."
+    if parts.noise < -VISIBLE:
+        said += " Noise below 0: it happened to help."
+    return said

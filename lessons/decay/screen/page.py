@@ -1,0 +1,206 @@
+"""The lesson on decay: its films' charts, the check for noise, ten seeds, the sweep, equations."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.data import Dataset
+from core.experiment import Experiment
+from core.training import Run
+from lessons.decay import lesson
+from lessons.decay import parts as decay_parts
+from lessons.decay import sweep as decay_sweep
+from lessons.decay import table as decay_table
+from lessons.decay.screen import charts, study_charts, sweep_charts
+from lessons.shared.seeds import SEEDS, over_seeds
+from ui.controls import put
+from ui.lesson import verdict
+from ui.running import Showing
+from ui.study import study
+
+
+def captions(experiment: Experiment, data: Dataset) -> tuple[str, str]:
+    """What stands over the two films."""
+    ends = decay_table.alphas_by_update(experiment, data, [1, experiment.iterations])
+    name = lesson.label(experiment.schedule)
+    decayed = f"{name[0].upper()}{name[1:]}: α from {ends[0]:.2g} to {ends[1]:.2g}"
+    return f"Constant: α = {experiment.alpha:g}", decayed
+
+
+def whose_knob(experiment: Experiment) -> str:
+    """Which of the three knobs the film's schedule takes, in a sentence."""
+    knob = lesson.knob_of(experiment.schedule)
+    used = (
+        f"this film's decay takes {decay_sweep.NAMES.get(knob, knob)}"
+        if knob
+        else "no film has one"
+    )
+    return (
+        f"Of decay_rate (eq. 20), base (21) and k (22) {used}; all three move their curves under "
+        "“How α falls”."
+    )
+
+
+def cost_curves(now: Showing) -> None:
+    """What training sees of both runs, and what it does, while they train and after."""
+    runs = list(now.runs.values())
+    shown = runs[0].experiment.iterations, runs[1].experiment.schedule
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown("**What counts: the cost of all training examples**")
+        table = charts.cost_table(runs)
+        st.vega_lite_chart(table, charts.cost_spec(*shown), key="decay_costs")
+    with right:
+        st.markdown("**What an update sees: the cost of its mini-batch**")
+        table = charts.batch_table(runs)
+        st.vega_lite_chart(table, charts.batch_spec(*shown), key="decay_batches")
+    st.caption(_curve_words(runs[0]))
+
+
+def _curve_words(run: Run) -> str:
+    said = (
+        f"Bars: medians over the last {lesson.WINDOW:.0%} of the updates. Right: median and middle "
+        f"{charts.MIDDLE[1] - charts.MIDDLE[0]:.0%} of J{{t}} in each of about {charts.STRETCHES} "
+        "stretches"
+    )
+    kept = f", from the lowest and the highest of every {run.trace.width} updates"
+    return said + (kept if run.trace.width > 2 else "") + "."
+
+
+def is_it_the_noise(constant: Run, scheduled: Run) -> decay_parts.Parts | None:
+    """The twins of both films without noise; the parts of the decayed run's cost."""
+    st.subheader("Is it the noise?", anchor=False)
+    experiment, m = scheduled.experiment, scheduled.data.train.m
+    st.caption(
+        f"The same two runs, each update with its α as before, but with all {m} examples in place "
+        f"of a mini-batch. {experiment.iterations:,} such updates read every example "
+        f"{experiment.iterations:,} times, so this shows what noise costs, and is no cheaper way."
+    )
+    twins = _twins(constant, scheduled)
+    if twins is None:
+        return None
+    parts = parts_of_page(constant, scheduled, twins)
+    left, right = st.columns(2, gap="medium")
+    left.vega_lite_chart(
+        study_charts.twins_table((constant, scheduled), twins),
+        study_charts.twins_spec(experiment.iterations, experiment.schedule),
+        key="decay_twins",
+    )
+    right.vega_lite_chart(
+        study_charts.parts_table(experiment.schedule, parts),
+        study_charts.parts_spec(),
+        key="decay_parts",
+    )
+    st.caption(
+        "Thick lines: all examples at every update; faint lines: the films' runs. Bars: what they "
+        "ended at, in nats above the least, which is the constant rate's cost without noise."
+    )
+    verdict(decay_parts.verdict(parts, experiment, m))
+    return parts
+
+
+def _twins(constant: Run, scheduled: Run) -> list[decay_parts.Curve] | None:
+    """The constant and the scheduled run without noise; until they are there None, and why."""
+    if any(run.outcome is None for run in (constant, scheduled)):
+        st.caption("Training was stopped: let it end to compare.")
+        return None
+    experiment = scheduled.experiment
+    work = experiment.iterations * scheduled.data.train.m * scheduled.network.n_parameters
+    found = study(
+        "decay_lesson_twins",
+        [constant.experiment, experiment],
+        decay_parts.curve_without_noise,
+        button=None if work < decay_parts.BY_ITSELF else "Train both with all examples",
+        make=decay_parts.WithoutNoise,
+    )
+    return None if found is None else [found[0], found[-1]]
+
+
+def parts_of_page(
+    constant: Run, scheduled: Run, twins: list[decay_parts.Curve]
+) -> decay_parts.Parts:
+    """The scheduled run's cost in parts."""
+    ends = lesson.measure(scheduled), twins[1].ended, lesson.measure(constant), twins[0].ended
+    return decay_parts.parts_of(*ends)
+
+
+def all_schedules(experiment: Experiment, data: Dataset) -> None:
+    """Every schedule against the constant rate, ten seeds each, behind one button."""
+    st.subheader("Every schedule, ten seeds", anchor=False)
+    rivals = decay_sweep.rivals(experiment, data)
+    small = rivals.get(decay_sweep.SMALL)
+    further = (
+        f", and one at the chosen decay's last α from the start, {small.alpha:.3g}" if small else ""
+    )
+    st.caption(
+        "Each with its knob as set above; the seeds differ in weights and batches. Beside them the "
+        f"constant rate without noise{further}."
+    )
+    found = study(
+        "decay_lesson_rivals",
+        over_seeds(rivals.values()),
+        lesson.measure,
+        button="All schedules over 10 seeds",
+    )
+    if found is None:
+        return
+    n = len(SEEDS)
+    answers = {name: found[i * n : (i + 1) * n] for i, name in enumerate(rivals)}
+    if charts.finite(study_charts.rivals_table(answers)).empty:
+        st.warning("Every run diverged: take a smaller α.")
+        return
+    st.altair_chart(study_charts.rivals_chart(answers), key="decay_rivals")
+    st.caption("Points: seeds. Ticks: medians. Dotted: the constant rate's median floor.")
+    verdict(decay_sweep.rivals_verdict(answers))
+
+
+def too_slow_too_fast(experiment: Experiment) -> None:
+    """The chosen schedule's knob swept over ten seeds: the U, and what its arms are made of."""
+    st.subheader("Too slow, too fast", anchor=False)
+    knob = lesson.knob_of(experiment.schedule)
+    if knob not in decay_sweep.VALUES:
+        st.caption("Choose a schedule with a knob: it is then swept from too slow to too fast.")
+        return
+    name = decay_sweep.NAMES[knob]
+    st.caption(
+        f"{name} is swept, all else stays as set. Lines are medians over ten seeds, bands reach "
+        "from the lowest to the highest. Left is slow decay, right is fast."
+        + (" A large k makes the first steps longer than α₀, too." if knob == "decay_k" else "")
+    )
+    wanted = over_seeds(decay_sweep.sweep(experiment))
+    noisy = study(
+        "decay_lesson_sweep", wanted, lesson.measure, button=f"Sweep {name} over 10 seeds"
+    )
+    if noisy is None:
+        return
+    twins = study(
+        "decay_lesson_sweep_twins",
+        wanted,
+        decay_parts.without_noise,
+        button=None,
+        make=decay_parts.WithoutNoise,
+    )
+    if twins is not None:
+        _sweep_charts(experiment, decay_sweep.swept(experiment.schedule, noisy, twins))
+
+
+def _sweep_charts(experiment: Experiment, found: list[decay_sweep.Swept]) -> None:
+    schedule = experiment.schedule
+    now = float(getattr(experiment, lesson.knob_of(schedule)))
+    table = sweep_charts.sweep_table(schedule, found, now)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown("**Cost at the end**")
+        st.vega_lite_chart(table, sweep_charts.sweep_spec(schedule), key="decay_sweep")
+    with right:
+        st.markdown("**Its two parts**")
+        st.vega_lite_chart(table, sweep_charts.sweep_parts_spec(schedule), key="decay_sweep_parts")
+    verdict(decay_sweep.sweep_verdict(schedule, found, now))
+    knob, best = lesson.knob_of(schedule), decay_sweep.best_value(found)
+    st.button(
+        f"Use the lowest: {decay_sweep.NAMES[knob]} = {best:g}",
+        icon=":material/tune:",
+        key="decay_lesson_best",
+        on_click=put,
+        args=({knob: best},),
+    )

@@ -1,0 +1,155 @@
+"""Decay over ten seeds: every schedule against a constant rate, and one schedule's knob swept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from core.data import Dataset
+from core.experiment import RULES, Experiment
+from core.schedules import SCHEDULES
+from lessons.decay.lesson import Ended, alone, constant_twin, knob_of, label, median, nats
+from lessons.decay.parts import Parts, judged, parts_of
+from lessons.decay.table import alphas_by_update
+from lessons.shared.seeds import SEEDS
+
+VALUES: dict[str, tuple[float, ...]] = {
+    "decay_rate": (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0),
+    "decay_base": (0.999, 0.99, 0.98, 0.95, 0.9, 0.8, 0.7, 0.5),
+    "decay_k": (10.0, 3.0, 1.0, 0.3, 0.1, 0.03),
+}
+"""A schedule's knob from the slowest decay to the fastest; k scales every step."""
+ALL, SMALL = "constant, all examples", "constant, at the last α"
+
+
+def rivals(experiment: Experiment, data: Dataset) -> dict[str, Experiment]:
+    """Every schedule with its knob as set, by name, and two more constant rates.
+
+    One is the alpha that the chosen schedule ends with, taken from the start; the other has no
+    noise. Where that last alpha is no rate that a run may have, it is left out.
+    """
+    found = {
+        label(name): alone(replace(experiment, schedule=name))
+        for name in SCHEDULES
+        if name != "constant"
+    }
+    constant = constant_twin(experiment)
+    last = float(alphas_by_update(experiment, data, [experiment.iterations])[0])
+    small = {SMALL: replace(constant, alpha=last)} if _allowed(last) else {}
+    if experiment.schedule == "constant":
+        small = {}
+    everything = {ALL: replace(constant, batch_size=0)}
+    return {label("constant"): constant, **found, **small, **everything}
+
+
+def _allowed(alpha: float) -> bool:
+    try:
+        RULES["alpha"].check("alpha", alpha)
+    except ValueError:
+        return False
+    return True
+
+
+def rivals_verdict(answers: Mapping[str, Sequence[Ended]]) -> list[str]:
+    """Which ended below the constant rate's floor, in how many of the seeds."""
+    floors = [ended.cost for ended in answers[label("constant")]]
+    sentences = [f"The constant rate's floor: {median(floors):.3f}, the median of the seeds."]
+    for name, ended in answers.items():
+        if name == label("constant"):
+            continue
+        costs = [one.cost for one in ended]
+        below = sum(cost < floor for cost, floor in zip(costs, floors, strict=True))
+        middle = f"{median(costs):.3f}" if median(costs) < float("inf") else "diverged"
+        sentences.append(
+            f"{name[0].upper()}{name[1:]}: {middle}, below the floor in {below} of {len(costs)}."
+        )
+    return sentences
+
+
+def sweep(experiment: Experiment) -> list[Experiment]:
+    """The constant rate, and the chosen schedule at each of its knob's VALUES."""
+    chosen, knob = alone(experiment), knob_of(experiment.schedule)
+    settings: list[dict[str, Any]] = [{knob: value} for value in VALUES[knob]]
+    return [constant_twin(experiment), *(replace(chosen, **one) for one in settings)]
+
+
+@dataclass(frozen=True)
+class Swept:
+    """One run of the sweep: its knob's value, its seed, and its cost in parts."""
+
+    value: float
+    seed: int
+    parts: Parts
+
+
+def swept(schedule: str, noisy: Sequence[Ended], twins: Sequence[Ended]) -> list[Swept]:
+    """The sweep's runs at their values, from what its runs and their twins ended at.
+
+    Both have the order of over_seeds(sweep(...)): the constant rate's seeds come first.
+    """
+    n, knob = len(SEEDS), knob_of(schedule)
+    found = []
+    for i in range(n, len(noisy)):
+        experiment = noisy[i].experiment
+        parts = parts_of(noisy[i], twins[i], noisy[i % n], twins[i % n])
+        found.append(Swept(getattr(experiment, knob), experiment.init_seed, parts))
+    return found
+
+
+def typical(found: Sequence[Swept], value: float) -> Parts:
+    """The median over the seeds of each part at one value."""
+    here = [astuple(one.parts) for one in found if one.value == value]
+    return Parts(*(median(part) for part in zip(*here, strict=True)))
+
+
+def best_value(found: Sequence[Swept]) -> float:
+    """The value with the lowest median cost; a diverged run counts as infinite."""
+    values = dict.fromkeys(one.value for one in found)
+    return min(values, key=lambda value: typical(found, value).cost)
+
+
+NAMES = {"decay_rate": "decay_rate", "decay_base": "base", "decay_k": "k"}
+
+
+def sweep_verdict(schedule: str, found: Sequence[Swept], now: float) -> list[str]:
+    """Where the U has its bottom, what its two arms are made of, and where the page is."""
+    name = NAMES.get(knob_of(schedule), "knob")
+    values = list(dict.fromkeys(one.value for one in found))
+    best = best_value(found)
+    lowest = typical(found, best)
+    if best in (values[0], values[-1]):
+        which = "slowest" if best == values[0] else "fastest"
+        shape = f"the {which} decay of the sweep, so it shows one arm of the U only"
+    else:
+        shape = "and the cost rises on both sides of it"
+    return [
+        f"The lowest median cost, {lowest.cost:.3f}, is at {name} = {best:g}, {shape}.",
+        _arm(name, values[0], typical(found, values[0])),
+        _arm(name, values[-1], typical(found, values[-1])),
+        _where(name, now, best, found),
+    ]
+
+
+def _arm(name: str, value: float, parts: Parts) -> str:
+    if np.isinf(parts.cost):
+        return f"{name} = {value:g}: runs diverged."
+    kind = {"slow": "too slow", "fast": "too fast", "right": "about right", "": "no floor of noise"}
+    return (
+        f"{name} = {value:g}: {parts.cost:.3f}, of which noise {nats(parts.noise)} and way left "
+        f"{nats(parts.way)}: {kind[judged(parts)]}."
+    )
+
+
+def _where(name: str, now: float, best: float, found: Sequence[Swept]) -> str:
+    values = [one.value for one in found]
+    if now == best:
+        return f"This page's {name} = {now:g} is that of the lowest."
+    slower = now < best if values[-1] > values[0] else now > best
+    said = f"This page's {name} = {now:g} decays {'slower' if slower else 'faster'} than that"
+    if now not in values:
+        return f"{said}."
+    higher = typical(found, now).cost - typical(found, best).cost
+    return f"{said} and ends {higher:.3f} higher."

@@ -1,0 +1,1 @@
+"""How this lesson looks: its sections, charts and scripts."""

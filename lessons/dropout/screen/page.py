@@ -1,0 +1,163 @@
+"""The lesson on dropout: the net being thinned, its activations, its average, its equations."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.costs import penalty_gradient
+from core.dropout import draw_mask, drop
+from core.experiment import Experiment
+from core.network import backward
+from core.training import Run
+from lessons.dropout import lesson
+from lessons.dropout.screen.charts import (
+    activation_chart,
+    activation_table,
+    agreement_chart,
+    averaged_error_chart,
+    ways_chart,
+    ways_table,
+)
+from lessons.dropout.screen.thinned_net import thinned_net
+from lessons.dropout.thinned import (
+    NETS,
+    Averaging,
+    LayerMeans,
+    average_of_thinned,
+    mean_activations,
+)
+from lessons.shared.seeds import over_seeds
+from ui.lesson import Equation
+from ui.study import answers, study
+
+Made = tuple[Experiment, int, str]
+"""What a run's numbers come from: its settings, updates made (it may be stopped), and engine."""
+
+
+def fig_5(run: Run) -> None:
+    """The net with the units that each of the first updates drops."""
+    st.subheader("Which units stay, update by update", anchor=False)
+    thinned_net(run.experiment, run.network.layer_dims, run.data.train.m, key="thinned_net")
+    st.caption(
+        "Fig. 5 with this run's own masks, for the first example of each update's batch. Every "
+        "example of a batch has masks of its own. Right: the same run, if it drew as the chapter's "
+        "code does, which seeds its generator anew at each update and so drops the same units."
+    )
+
+
+def activations(run: Run) -> None:
+    """Mean |A| with and without the division by keep_prob, layer by layer."""
+    st.subheader("What dividing by keep_prob is for", anchor=False)
+    means = _means(_made(run), run)
+    left, right = st.columns([3, 2])
+    left.altair_chart(activation_chart(activation_table(means)), key="activations")
+    right.markdown(lesson.activation_verdict(means))
+    rows = "\n".join(
+        f"| {a.name} | {a.before:.4f} | {a.after:.4f} | {100 * a.own_change:+.2f} % |"
+        for a in means
+    )
+    right.markdown(
+        f"| mean \\|A\\| | before dropping | after | change |\n| --- | --- | --- | --- |\n{rows}"
+    )
+
+
+def averaging(run: Run) -> None:
+    """The average of thinned nets against the one unthinned net, over the number of nets."""
+    st.subheader(f"The average of 1 to {NETS} thinned nets", anchor=False)
+    found = _average(_made(run), run)
+    left, right = st.columns(2)
+    seeds = _known_seeds(run.experiment)
+    band = f" (band: {len(seeds)} seeds)" if seeds else ""
+    left.markdown(f"**Same prediction as the unthinned net**{band}")
+    left.altair_chart(agreement_chart(found, seeds), key="agreement")
+    right.markdown("**Dev error**")
+    right.altair_chart(averaged_error_chart(found), key="averaged_error")
+    st.markdown(lesson.averaging_verdict(found))
+
+
+def ten_seeds(experiment: Experiment) -> None:
+    """Penalty, dropout, frozen mask and both, ten seeds each, behind a button (exercise 2)."""
+    ways = lesson.ways(experiment)
+    both = ways["penalty and dropout"]
+    st.subheader("Dropout, a penalty, or both: ten seeds", anchor=False)
+    st.caption(
+        f"Same data for all; λ = {both.lambd:g} (L2), {both.lambd_l1:g} (L1), keep_prob "
+        f"{both.keep_prob:g} (hidden), {both.keep_prob_input:g} (inputs)."
+    )
+    found = study(
+        "dropout_ways", over_seeds(ways.values()), lesson.measure, button="Compare over 10 seeds"
+    )
+    if found is not None:
+        each = len(found) // len(ways)
+        by_way = {way: found[i * each : (i + 1) * each] for i, way in enumerate(ways)}
+        st.altair_chart(ways_chart(ways_table(by_way)), key="ways")
+        st.markdown("  \n".join(lesson.seeds_verdict(by_way)))
+
+
+def lesson_equations(run: Run) -> list[Equation]:
+    """Dropout as it is computed, forward and back, with this run's numbers."""
+    e, dims, m = run.experiment, run.network.layer_dims, run.data.train.m
+    units = sum(dims[1:-1]) * (e.keep_prob < 1) + dims[0] * (e.keep_prob_input < 1)
+    now = {"keep_prob, hidden": f"{e.keep_prob:g}", "keep_prob, inputs": f"{e.keep_prob_input:g}"}
+    norms = enumerate(run.snapshots[-1].gradient_norms, 1)
+    return [
+        Equation(
+            "8.5.3",
+            "draw",
+            r"D^{[l]} = \mathrm{rand}(n_l, m) < keep\_prob",
+            draw_mask,
+            now | {"thinned nets there are": f"2^{units}", "m": f"{m}"},
+        ),
+        Equation(
+            "8.5.3",
+            "drop",
+            r"A^{[l]} := \frac{A^{[l]} * D^{[l]}}{keep\_prob}, \quad "
+            r"dA^{[l]} := \frac{dA^{[l]} * D^{[l]}}{keep\_prob}",
+            drop,
+            {"1 / keep_prob, hidden": f"{1 / e.keep_prob:.4g}"}
+            | {"1 / keep_prob, inputs": f"{1 / e.keep_prob_input:.4g}"},
+        ),
+        Equation(
+            "8.5.3",
+            "backward",
+            r"dZ^{[l]} = \frac{(W^{[l+1]T} dZ^{[l+1]}) * D^{[l]}}{keep\_prob} * g'(Z^{[l]})",
+            backward,
+            {f"‖dW, db‖ of layer {i}": f"{n:.2e}" for i, n in norms},
+        ),
+        Equation(
+            "8.5.3",
+            "average",
+            r"\frac{1}{K}\sum_{k=1}^{K} \hat y_k \approx \hat y_{\mathrm{unthinned}}",
+            average_of_thinned,
+            {"K": f"1 to {NETS}", "dev examples": f"{run.data.dev.m}"},
+        ),
+        Equation(
+            "8, 10",
+            "with a penalty",
+            r"dW^{[l]} = \frac{1}{m} dZ^{[l]} A^{[l-1]T} + \frac{\lambda}{m} W^{[l]}"
+            r" + \frac{\lambda_1}{m} \mathrm{sign}(W^{[l]})",
+            penalty_gradient,
+            {"λ (L2)": f"{e.lambd:g}", "λ₁ (L1)": f"{e.lambd_l1:g}"},
+        ),
+    ]
+
+
+def _known_seeds(experiment: Experiment) -> list[lesson.Measured]:
+    """What the comparison over ten seeds has found of this very dropout run, where it has."""
+    found = [answers().get(lesson.measure, e) for e in over_seeds([experiment])]
+    return [answer for answer in found if answer is not None]
+
+
+def _made(run: Run) -> Made:
+    return run.experiment, run.iteration, run.engine_name
+
+
+# A rerun of the page, for another control or a study's next step, does not work these out again.
+@st.cache_data(max_entries=100, show_spinner=False)
+def _means(made: Made, _run: Run) -> list[LayerMeans]:
+    return mean_activations(_run)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _average(made: Made, _run: Run) -> Averaging:
+    return average_of_thinned(_run)

@@ -1,0 +1,49 @@
+"""Exercise 3 of the chapter: a gradient check for ch8_1.py, solved and run on the page's frame."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lessons.gradcheck.exercise import check_dictionaries, solved
+from lessons.gradcheck.lesson import Frame, d_text
+from lessons.gradcheck.screen.page import Made, Shown
+from ui.lesson import running_code, verdict
+
+CALL = """# in ch8_1.py's model(), after the gradients of update i are there:
+if i == 100 and keep_prob == 1:
+    def J(parts):
+        A3, _ = forward_propagation(X, parts)
+        return compute_cost_with_regularization(A3, Y, parts, lambd)
+    print("d =", check_dictionaries(parameters, grads, J))
+"""
+
+
+def exercise_3(shown: Shown) -> None:
+    """A solution for the chapter's dictionaries, run on this very frame."""
+    d = _solved(shown.made, shown.eps, shown.bug, shown.frame)
+    planted = f", with the bug “{shown.bug}”" if shown.bug else ""
+    verdict([f"Run on this frame{planted}, at ε = {shown.eps:g}, it gives d = {d_text(d)}."])
+    left, right = st.columns(2)
+    with left:
+        st.markdown("**Add gradient check to ch8_1.py**")
+        st.markdown(
+            "1. Lay all parameters into one long θ, and the gradients in the same order into g.\n"
+            "2. Move one entry of θ by +ε and by -ε, put θ back into the arrays, compute J twice.\n"
+            "3. When all entries are done, compare g_approx with g by d.\n\n"
+            "Four things to mind in that file:\n"
+            "- J must have the penalty if the gradient has: with lambd = 0 the term is 0 in both.\n"
+            "- `compute_loss`, which model() calls where lambd is 0, does not exist.\n"
+            "- Its dropout seeds the generator in each forward pass, so a check would pass; with "
+            "masks drawn anew, as dropout means it, none would.\n"
+            "- Its units are relu: a step may cross a kink, and `nansum` hides a J that is NaN."
+        )
+        st.code(CALL, language="python", wrap_lines=True)
+    with right:
+        code, where = running_code(check_dictionaries)
+        st.caption(where)
+        st.code(code, language="python", wrap_lines=True)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _solved(made: Made, eps: float, bug: str, _frame: Frame) -> float:
+    return solved(_frame, eps, bug)

@@ -1,0 +1,184 @@
+"""The lesson on gradient checking: its controls, and the check of one frame of the film."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.experiment import Experiment
+from core.training import Run
+from lessons.gradcheck import lesson
+from lessons.gradcheck.bugs import BUGS
+from lessons.gradcheck.lesson import Checked, Frame
+from lessons.gradcheck.screen import charts
+from lessons.gradcheck.screen.more_charts import NO_BUG
+from lessons.gradcheck.verdict import Reading, read, verdict
+from ui.lesson import verdict as say
+from ui.lesson_page import check_link, own_slider
+
+SLOT = "gradcheck"
+FRAME_KEY, EPS_KEY, BUG_KEY = f"{SLOT}_frame", f"{SLOT}_eps", f"{SLOT}_bug"
+TAB_KEY = f"{SLOT}_tab"
+LAST = 100
+"""The frame slider's right end, in percent of the film."""
+
+Made = tuple[Experiment, int, str, int]
+"""What a frame is made from: settings, updates made (it may be stopped), engine, frame."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows: the run, the frame that is checked, and the page's eps and bug."""
+
+    run: Run
+    frame: Frame
+    eps: float
+    bug: str
+
+    @property
+    def made(self) -> Made:
+        """By this what is computed of the frame is kept."""
+        return made(self.run, self.frame)
+
+
+def choices() -> tuple[int, float, str]:
+    """The controls: the frame in percent of the film, eps, and the bug ("" is none)."""
+    check_link(FRAME_KEY, range(LAST + 1))
+    share = st.slider(
+        "Frame to check, in % of the film",
+        0,
+        LAST,
+        LAST,
+        key=FRAME_KEY,
+        help="0 is before the first update, 100 the last frame. The check takes the weights of "
+        "that frame, and all training examples.",
+        bind="query-params",
+    )
+    words = "Each parameter is moved by +ε and by -ε. The chapter: around 1e-4."
+    eps = own_slider(st, "Step ε", sorted(lesson.EPSILONS), lesson.EPS, EPS_KEY, words)
+    check_link(BUG_KEY, (NO_BUG, *BUGS))
+    bug = st.pills(
+        "Bug planted in backward()",
+        (NO_BUG, *BUGS),
+        default=NO_BUG,
+        required=True,
+        wrap=True,
+        key=BUG_KEY,
+        help="None: core.network.backward itself is checked. The film is always trained without "
+        "a bug.",
+        bind="query-params",
+    )
+    return int(share), float(eps), "" if bug == NO_BUG else str(bug)
+
+
+def frame_of(run: Run, share: int) -> Frame | None:
+    """The frame to check; None, with the reason on the page, where there is nothing to check."""
+    n = run.network.n_parameters
+    if n > lesson.MOST_PARAMETERS:
+        st.info(
+            f"This net has {n:,} parameters. A check takes 2n forward passes of a net with n "
+            f"weights, so it grows as n²; this page checks up to {lesson.MOST_PARAMETERS:,}. "
+            "Check the same code on a smaller net."
+        )
+        return None
+    frame = lesson.frame_at(run, share / LAST)
+    if not frame.usable():
+        st.warning(
+            f"After {frame.iteration:,} updates this run's cost or gradient is no number any more, "
+            f"or one beyond {lesson.LARGEST:g}: there is nothing to compare. Move the slider to an "
+            "earlier frame."
+        )
+        return None
+    return frame
+
+
+def made(run: Run, frame: Frame) -> Made:
+    """By this what is computed of a frame is kept."""
+    return run.experiment, run.iteration, run.engine_name, frame.iteration
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _reading(made: Made, eps: float, bug: str, _frame: Frame) -> Reading:
+    return read(_frame, eps=eps, bug=bug)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _engine_d(made: Made, eps: float, _run: Run, _frame: Frame, _checked: Checked) -> float:
+    return lesson.engine_step(_run, _frame, _checked).d
+
+
+def reading_of(run: Run, frame: Frame, eps: float, bug: str) -> Reading:
+    """The check of a frame, kept for the next rerun of the page."""
+    return _reading(made(run, frame), eps, bug, frame)
+
+
+def planted(bug: str) -> None:
+    """The planted line below the right one."""
+    if bug:
+        one = BUGS[bug]
+        st.code(f"- {one.right}\n+ {one.wrong}", language="diff", wrap_lines=True)
+        st.caption(one.note)
+
+
+def check(reading: Reading, run: Run, frame: Frame) -> None:
+    """The verdict, and g against g_approx for each W and b and for each parameter."""
+    checked = reading.first.checked
+    say(verdict(reading, frame))
+    engine_d = _engine_d(made(run, frame), checked.eps, run, frame, checked)
+    st.caption(
+        f"The film was trained by the {run.engine_name} engine. The gradient of its own next "
+        f"update, the change of θ over α, has d = {lesson.d_text(engine_d)} at this frame."
+    )
+    dims = frame.network.layer_dims
+    parameters = charts.parameter_table(checked, dims)
+    left, right = st.columns(2)
+    with left:
+        st.markdown("**g against g_approx, one mark a parameter**")
+        st.vega_lite_chart(
+            charts.dots_table(parameters),
+            charts.dots_spec(len(dims) - 1),
+            key="gradcheck_dots",
+        )
+        st.caption("Circle: a weight. Diamond: a bias. Dashed: where both are equal.")
+    with right:
+        st.markdown("**How far each W and b is off**")
+        st.vega_lite_chart(
+            charts.group_table(checked), charts.group_spec(len(dims) - 1), key="gradcheck_groups"
+        )
+        st.caption(
+            "Dashed: 1e-7 and 1e-3. Blue is below both, orange above both, grey between. A d below "
+            f"{charts.LOWEST:.0e} is drawn there."
+        )
+    with st.expander("Every parameter, worst first", expanded=True):
+        worst_first(parameters)
+
+
+def worst_first(parameters: pd.DataFrame) -> None:
+    """The table of all that was checked, layer by layer with the worst layer first."""
+    share = parameters.groupby("group", sort=False)["share"].sum()
+    order = share.sort_values(ascending=False)
+    ranked = parameters.assign(
+        rank=parameters["group"].map({name: i for i, name in enumerate(order.index)})
+    ).sort_values(["rank", "off"], ascending=[True, False])
+    number = st.column_config.NumberColumn
+    columns: dict[str, Any] = {
+        "group": "part",
+        "name": "parameter",
+        "g": number(format="%.6e"),
+        "g_approx": number(format="%.6e"),
+        "off": number("|g - g_approx|", format="%.1e"),
+        "relative": number(
+            "relative", format="%.1e", help="|g - g_approx| / (|g| + |g_approx|), of this one"
+        ),
+        "share": number(
+            "share", format="percent", help="Its part of ‖g_approx - g‖², all together 100 %"
+        ),
+    }
+    st.dataframe(
+        ranked[list(columns)], column_config=columns, hide_index=True, height=280, key="worst"
+    )
+    parts = ", ".join(f"{name} {value:.0%}" for name, value in order.head(3).items())
+    st.caption(f"Part by part, the one that adds most to ‖g_approx - g‖² first: {parts}.")

@@ -1,0 +1,216 @@
+"""What is behind the tabs of gradient checking: eps, bugs, dropout, a kink, the clock, exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from lessons.gradcheck import cost as clock
+from lessons.gradcheck import dropout as dropping
+from lessons.gradcheck import kink as kinks
+from lessons.gradcheck import kink_seeds
+from lessons.gradcheck import valley as valleys
+from lessons.gradcheck.bugs import BUGS, cannot_show
+from lessons.gradcheck.lesson import EPS, SWEEP_WORK, Frame, with_bug
+from lessons.gradcheck.lesson import check as checked
+from lessons.gradcheck.screen import charts, kink_charts
+from lessons.gradcheck.screen import more_charts as more
+from lessons.gradcheck.screen.exercise import exercise_3
+from lessons.gradcheck.screen.page import Made, Shown
+from lessons.shared.seeds import over_seeds
+from ui.lesson import verdict
+from ui.study import study
+
+CLOCK_KEY = "gradcheck_clock_presses"
+SEEDS_BUTTON = "The same over 10 seeds"
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _valley(made: Made, _frame: Frame) -> valleys.Valley:
+    return valleys.valley(_frame)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _bugs(made: Made, eps: float, _frame: Frame) -> dict[str, dict[str, float]]:
+    right = checked(_frame, eps=eps, work=SWEEP_WORK)
+    found = {bug: with_bug(_frame, right, bug) for bug in ("", *BUGS)}
+    return {bug: {valleys.ALL: one.d, **one.by_group()} for bug, one in found.items()}
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _dropped(made: Made, _frame: Frame) -> dropping.Dropped:
+    return dropping.dropped(_frame)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _kink(made: Made, eps: float, _frame: Frame) -> kinks.Kink | None:
+    return kinks.find_kink(_frame, eps)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _timings(made: Made, presses: int, _frame: Frame) -> list[clock.Timing]:
+    return clock.time_widths(_frame)
+
+
+def ten_seeds(slot: str, shown: Shown) -> list[valleys.SeedCheck]:
+    """The checks of ten seeds at this place of the film, once the button was pressed; else none.
+
+    One button gives the band of every tab.
+    """
+    at = shown.frame.iteration
+    measure = valleys.at_the_start if at == 0 else valleys.at_the_end
+    experiments = over_seeds([valleys.until(shown.run.experiment, at)])
+    found = study(f"gradcheck_{slot}_seeds", experiments, measure, button=SEEDS_BUTTON)
+    return [one for one in found or [] if one.valley]
+
+
+def which_eps(shown: Shown) -> None:
+    """The valley of d over eps, between its two theories."""
+    found = _valley(shown.made, shown.frame)
+    place = st.container()
+    seeds = ten_seeds("valley", shown)
+    table = charts.valley_table(found, [one.valley for one in seeds], shown.eps)
+    with place:
+        verdict(valleys.verdict(found, shown.frame.network.activation))
+        st.vega_lite_chart(table, charts.valley_spec(), key="gradcheck_valley")
+        st.caption(
+            "The right gradient against g_approx at each ε. Neither dashed line is fitted: one is "
+            "ε²/6 times the third derivatives of J, the other what rounding J to 53 bits leaves "
+            "over 2ε. Upright: the page's ε. Level: 1e-7 and 1e-3."
+            + (" Band: lowest to highest of ten seeds." if seeds else "")
+        )
+    if seeds:
+        lowest = [valleys.SWEPT[min(range(len(v)), key=v.__getitem__)] for v in _of(seeds)]
+        st.markdown(
+            f"Over {len(seeds)} seeds the lowest d is at ε from {min(lowest):g} to {max(lowest):g}."
+        )
+
+
+def _of(seeds: list[valleys.SeedCheck]) -> list[tuple[float, ...]]:
+    return [one.valley for one in seeds]
+
+
+def planted_bugs(shown: Shown) -> None:
+    """Which W and b each bug betrays, here and over ten seeds."""
+    found = _bugs(shown.made, shown.eps, shown.frame)
+    st.altair_chart(more.bug_chart(more.bug_table(found)), key="gradcheck_bugs")
+    st.caption(
+        f"d within each W and b of this frame, at ε = {shown.eps:g}; -8 means about 1e-8. Row "
+        "none is core.network.backward itself. A bug does not touch J, so g_approx is one and the "
+        "same for all rows."
+    )
+    dims, e = shown.frame.network.layer_dims, shown.run.experiment
+    for bug in BUGS:
+        if why := cannot_show(bug, dims, e):
+            st.info(f"**{bug}** cannot show here: {why}", icon=":material/visibility_off:")
+    rows = "\n".join(f"| {name} | `{bug.right}` | `{bug.wrong}` |" for name, bug in BUGS.items())
+    st.markdown(f"| bug | right | planted |\n| --- | --- | --- |\n{rows}")
+    seeds = [one.bugs for one in ten_seeds("bugs", shown)]
+    if seeds:
+        table = more.bug_range_table(seeds)
+        st.altair_chart(more.bug_range_chart(table), key="gradcheck_bug_seeds")
+        st.caption(f"At ε = {EPS:g}, after as many updates. Dot: the median seed.")
+
+
+def with_dropout(shown: Shown) -> None:
+    """The check with fresh masks, with a frozen one, and with dropout off."""
+    if len(shown.frame.network.layer_dims) == 2:
+        st.info("Without a hidden layer there is no unit to drop. Add one.")
+        return
+    found = _dropped(shown.made, shown.frame)
+    place = st.container()
+    seeds = [one.ways for one in ten_seeds("dropout", shown)]
+    with place:
+        verdict(dropping.verdict(found, shown.eps))
+        table = more.dropout_table(found.d, seeds)
+        st.altair_chart(more.dropout_chart(table, shown.eps), key="gradcheck_dropout")
+        st.caption(
+            f"keep_prob = {dropping.KEEP_PROB:g} for the hidden units, at this frame's weights, "
+            "which were trained without dropout. Frozen: one mask for g and for every J, as the "
+            "chapter's code has it, which seeds its generator anew in each forward pass. Fresh: "
+            "each pass draws its own. The chapter's advice is to check with dropout off."
+            + (" Bands: lowest to highest of ten seeds." if seeds else "")
+        )
+
+
+def relu_kink(shown: Shown) -> None:
+    """A parameter whose step crosses a kink, J along it, and what that does to d."""
+    frame, e = shown.frame, shown.run.experiment
+    if len(frame.network.layer_dims) == 2:
+        st.info("Without a hidden layer there is no relu and no kink. Add one.")
+        return
+    if e.activation != "relu":
+        st.caption(
+            f"{e.activation} has no kink. Here the same run is made with relu units, all else as "
+            "set, and looked at after as many updates."
+        )
+        measure = kink_seeds.frame_at_start if frame.iteration == 0 else kink_seeds.frame_at_end
+        wanted = [kinks.relu_twin(valleys.until(e, frame.iteration))]
+        twin = study("gradcheck_kink", wanted, measure, button=None)
+        if twin is None:
+            return
+        frame = twin[0]
+    if not frame.usable():
+        st.info("The run with relu diverged before this frame. Take an earlier one.")
+        return
+    key = (frame.experiment, shown.made[1], shown.made[2], frame.iteration)
+    kink = _kink(key, shown.eps, frame)
+    if kink is None:
+        st.info(f"No step up to ε = {kinks.LONGEST:g} crosses a kink at this frame.")
+        return
+    verdict(kinks.verdict(kink, shown.eps))
+    left, right = st.columns(2)
+    left.altair_chart(kink_charts.rise_chart(kink), key="gradcheck_rise")
+    left.caption("J minus its tangent at θ. Dashed: through the two points that are compared.")
+    right.altair_chart(kink_charts.slope_chart(kink), key="gradcheck_slope")
+    right.caption("J's slope, by backward() at each step. Dotted, upright: the kink.")
+    relu_seeds(shown)
+
+
+def relu_seeds(shown: Shown) -> None:
+    """The same check of ten seeds' relu nets, with and without the parameters at kinks."""
+    at = shown.frame.iteration
+    found = study(
+        "gradcheck_kink_seeds",
+        over_seeds([kinks.relu_twin(valleys.until(shown.run.experiment, at))]),
+        kink_seeds.kinks_at_start if at == 0 else kink_seeds.kinks_at_end,
+        button=SEEDS_BUTTON,
+    )
+    if found is not None:
+        st.altair_chart(
+            kink_charts.kink_seeds_chart(kink_charts.kink_seeds_table(found)),
+            key="gradcheck_kink_dots",
+        )
+        st.markdown(kink_seeds.seeds_verdict(found))
+
+
+def what_it_costs(shown: Shown) -> None:
+    """2n forward passes against one backward pass, by the clock."""
+    presses = st.session_state.setdefault(CLOCK_KEY, 0)
+    timings = _timings(shown.made, presses, shown.frame)
+    own = next(one for one in timings if one.own)
+    verdict(clock.verdict(own, shown.run.experiment.iterations))
+    st.altair_chart(more.clock_chart(more.clock_table(timings)), key="gradcheck_clock")
+    scaled = " Where not all parameters were checked, times are scaled up to all n."
+    st.caption(
+        f"Nets with two equal hidden layers of {clock.WIDTHS[0]} to {clock.WIDTHS[-1]} units and "
+        "this page's own (upright), on the same examples; NumPy, this server, other visitors "
+        "included: times differ from one measurement to the next."
+        + (scaled if any(one.checked < one.n for one in timings) else "")
+    )
+    st.button("Measure again", icon=":material/timer:", on_click=_press)
+
+
+def _press() -> None:
+    st.session_state[CLOCK_KEY] = st.session_state.get(CLOCK_KEY, 0) + 1
+
+
+SECTIONS: dict[str, Callable[[Shown], None]] = {
+    "Which ε": which_eps,
+    "Planted bugs": planted_bugs,
+    "Dropout": with_dropout,
+    "A kink of relu": relu_kink,
+    "What it costs": what_it_costs,
+    "Exercise 3": exercise_3,
+}

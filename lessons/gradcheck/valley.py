@@ -1,0 +1,171 @@
+"""The gradient check over eps: too long a step is curved, too short a one is rounded away (8.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.experiment import Experiment
+from core.gradient_check import GradientCheck
+from core.training import Run
+from lessons.gradcheck.bugs import BUGS
+from lessons.gradcheck.dropout import WAYS, dropout_valleys
+from lessons.gradcheck.lesson import SWEEP_WORK, Frame, check, d_text, frame_at, with_bug
+
+SWEPT = tuple(float(f"{10 ** (-k / 2):.3g}") for k in range(2, 25))
+"""The eps of the valley, two a decade."""
+PROBE = 1e-2
+"""The step whose difference quotients, at it and at twice it, give the third derivatives."""
+ROUNDOFF = 2.0**-53
+"""A float64 result is off by up to this share of itself."""
+
+
+@dataclass(frozen=True)
+class Slopes:
+    """What theory says of d: truncation eps^2 on the one side, rounding / eps on the other.
+
+    truncation is NaN where the third derivatives say nothing: a relu's cost has kinks.
+    """
+
+    truncation: float
+    rounding: float
+
+    @property
+    def best_eps(self) -> float:
+        """Where truncation eps^2 + rounding / eps is lowest: (rounding / 2 truncation)^(1/3)."""
+        return float((self.rounding / (2 * self.truncation)) ** (1 / 3))
+
+
+def lowest_at(d: Sequence[float]) -> float:
+    """The eps of SWEPT where d, one value for each of them, is lowest."""
+    return SWEPT[int(np.argmin(d))]
+
+
+@dataclass(frozen=True)
+class Valley:
+    """D of the right gradient for each of SWEPT, and the slopes of theory."""
+
+    d: tuple[float, ...]
+    slopes: Slopes
+
+    @property
+    def best_eps(self) -> float:
+        """The eps of SWEPT with the lowest d."""
+        return lowest_at(self.d)
+
+    def measured_slope(self, low: float, high: float) -> float:
+        """The slope of log d over log eps between two eps, by least squares; NaN if d is 0."""
+        at = [i for i, eps in enumerate(SWEPT) if low <= eps <= high]
+        d = np.array(self.d)[at]
+        if not (d > 0).all():
+            return float("nan")
+        return float(np.polyfit(np.log10(np.array(SWEPT)[at]), np.log10(d), 1)[0])
+
+
+def valley(frame: Frame) -> Valley:
+    """The check of the right gradient at every eps of SWEPT."""
+    at = frame.coordinates(SWEEP_WORK)
+    g = frame.gradient()[at]
+    d = tuple(GradientCheck(g, frame.difference(eps, at)).d for eps in SWEPT)
+    return Valley(d, theory(frame))
+
+
+def theory(frame: Frame) -> Slopes:
+    """The two lines, from J itself: nothing is fitted to the valley.
+
+    Truncation: the quotient is off by eps^2/6 J''' (Taylor), and J''' along each coordinate is
+    2 (g_approx(2h) - g_approx(h)) / h^2 at h = PROBE. Rounding: each J is off by about
+    u = 2^-53 of itself, a quotient by sqrt(2) u J / (2 eps), n of them by sqrt(n) times that.
+    Both over 2 ||g||, as d is.
+    """
+    at, J = frame.coordinates(SWEEP_WORK), float(frame.costs(frame.theta[np.newaxis])[0])
+    size = 2 * float(np.linalg.norm(frame.gradient()[at]))
+    if size == 0:
+        return Slopes(float("nan"), float("nan"))
+    rounding = np.sqrt(at.size) * np.sqrt(2) * ROUNDOFF * abs(J) / 2 / size
+    if frame.network.activation == "relu" and len(frame.network.layer_dims) > 2:
+        return Slopes(float("nan"), float(rounding))
+    longer, shorter = frame.difference(2 * PROBE, at), frame.difference(PROBE, at)
+    third = 2 * (longer - shorter) / PROBE**2
+    return Slopes(float(np.linalg.norm(third) / 6 / size), float(rounding))
+
+
+def verdict(found: Valley, activation: str) -> list[str]:
+    """What this frame's valley says."""
+    lowest = (
+        f"d is lowest, {d_text(min(found.d))}, at ε = {found.best_eps:g}; at ε = 0.1 it is "
+        f"{d_text(found.d[0])}, at ε = 1e-12 {d_text(found.d[-1])}. The gradient is the same at "
+        "every ε."
+    )
+    sentences = [lowest]
+    left, right = found.measured_slope(1e-11, 1e-8), found.measured_slope(1e-3, 1e-2)
+    if np.isfinite(left) and np.isfinite(right):
+        sentences.append(
+            f"Ten times the ε makes d 10^{right:.1f} times as large from 0.001 to 0.01, and "
+            f"10^{left:.1f} times from 1e-11 to 1e-8; theory has 10^2 and 10^-1."
+        )
+    if np.isfinite(found.slopes.truncation):
+        sentences.append(f"The two lines of theory are best balanced at ε = {_best(found)}.")
+    elif activation == "relu":
+        sentences.append(
+            "relu's cost has kinks and no third derivative across them, so there is no line for "
+            "truncation: a step is wrong by as much as the kinks it crosses."
+        )
+    return sentences
+
+
+def _best(found: Valley) -> str:
+    return f"{found.slopes.best_eps:.1e}" if found.slopes.truncation > 0 else "any length"
+
+
+# The same over ten seeds.
+
+
+def until(experiment: Experiment, iteration: int) -> Experiment:
+    """The run that ends where the film's frame is: its last weights are the frame's.
+
+    Data, first weights and every update are the same, as alpha is constant here.
+    """
+    return replace(experiment, iterations=max(1, iteration))
+
+
+@dataclass(frozen=True)
+class SeedCheck:
+    """One seed's checks at one place of the film.
+
+    valley : d for each of SWEPT. bugs : for each of BUGS, d over all and within each W[l] and b[l],
+    at EPS. ways : for each way to drop units, d over the eps of EPSILONS. All are NaN where the
+    run had diverged by then.
+    """
+
+    valley: tuple[float, ...]
+    bugs: dict[str, dict[str, float]]
+    ways: dict[str, tuple[float, ...]]
+
+
+ALL = "all"
+"""The name of the whole of theta among the groups of SeedCheck.bugs."""
+
+
+def at_the_start(run: Run) -> SeedCheck:
+    """The checks before the first update."""
+    return seed_check(frame_at(run, 0.0))
+
+
+def at_the_end(run: Run) -> SeedCheck:
+    """The checks at the run's last weights."""
+    return seed_check(frame_at(run, 1.0))
+
+
+def seed_check(frame: Frame) -> SeedCheck:
+    """All checks of one seed's frame."""
+    if not frame.usable():
+        return SeedCheck((), {}, {})
+    right = check(frame, work=SWEEP_WORK)
+    bugs = {}
+    for bug in ("", *BUGS):
+        found = with_bug(frame, right, bug)
+        bugs[bug] = {ALL: found.d, **found.by_group()}
+    return SeedCheck(valley(frame).d, bugs, dict(zip(WAYS, dropout_valleys(frame), strict=True)))

@@ -1,0 +1,163 @@
+"""What a gradient check says: right, wrong and where, or a step that is to blame (8.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lessons.gradcheck.bugs import cannot_show
+from lessons.gradcheck.kink import off_kinks
+from lessons.gradcheck.lesson import RIGHT, WRONG, Checked, Frame, check, d_text
+
+SECOND_LOOK = (1e-5, 1e-6)
+"""A check that does not pass is made again at the first of these that is not its own eps."""
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """One check, and that of the parameters whose steps cross no kink of relu."""
+
+    checked: Checked
+    smooth: Checked
+
+    @property
+    def crossed(self) -> int:
+        """How many steps cross a kink."""
+        return self.checked.coordinates.size - self.smooth.coordinates.size
+
+    @property
+    def right_off_kinks(self) -> bool:
+        """Whether the parameters that cross no kink pass the check; some must be left."""
+        return self.smooth.coordinates.size > 0 and self.smooth.d < RIGHT
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """The check at the page's eps, and a second one at another eps if the first did not pass."""
+
+    first: Look
+    second: Look | None
+
+
+def look(frame: Frame, eps: float, bug: str) -> Look:
+    """One check, with its kinks counted."""
+    checked = check(frame, eps=eps, bug=bug)
+    return Look(checked, off_kinks(frame, checked))
+
+
+def read(frame: Frame, *, eps: float, bug: str) -> Reading:
+    """Check, and where d is not below RIGHT look again with another step."""
+    first = look(frame, eps, bug)
+    if first.checked.d < RIGHT:
+        return Reading(first, None)
+    other = next(step for step in SECOND_LOOK if step != eps)
+    return Reading(first, look(frame, other, bug))
+
+
+def verdict(reading: Reading, frame: Frame) -> list[str]:
+    """What the numbers of one check say, one sentence each."""
+    first, second = reading.first, reading.second
+    checked, bug = first.checked, first.checked.bug
+    n, all_n = checked.coordinates.size, frame.network.n_parameters
+    of = f"{n:,}" if n == all_n else f"{n:,} of the {all_n:,}"
+    said = f"After {frame.iteration:,} updates, at ε = {checked.eps:g}: d = "
+    said += f"{d_text(checked.d)} over {of} parameters"
+    if second is None:
+        return [said + ", below 1e-7: the gradient is likely right.", *_unseen(bug, frame)]
+    if excuse := _excuse(first, second):
+        return [said + ", not below 1e-7.", excuse, *_unseen(bug, frame)]
+    if checked.d <= WRONG and second.checked.d <= WRONG:
+        again = f"At ε = {second.checked.eps:g} it is {d_text(second.checked.d)}."
+        unclear = said + ", between 1e-7 and 1e-3: neither clear."
+        return [unclear, f"{again} Look at the worst ones."]
+    return [said + ": the gradient is wrong.", *where_words(second)]
+
+
+def _excuse(first: Look, second: Look) -> str:
+    """Why the check failed though the gradient is likely right; "" where nothing says so."""
+    if first.crossed and first.right_off_kinks:
+        return _kink_words(first)
+    if second.checked.d < RIGHT:
+        return _step_words(first.checked, second.checked)
+    return _kink_words(second) if second.right_off_kinks else ""
+
+
+def _unseen(bug: str, frame: Frame) -> list[str]:
+    if not bug:
+        return []
+    why = cannot_show(bug, frame.network.layer_dims, frame.experiment)
+    return [f"A bug is planted all the same: {why or 'this frame does not show it.'}"]
+
+
+def _step_words(first: Checked, second: Checked) -> str:
+    why = (
+        "too long, the cost bends within ±ε"
+        if first.eps > second.eps
+        else "too short, the last digits of J are all that its difference has left"
+    )
+    return (
+        f"At ε = {second.eps:g} the same gradient has d = {d_text(second.d)}: it is likely right, "
+        f"and ε = {first.eps:g} is {why}."
+    )
+
+
+def _kink_words(one: Look) -> str:
+    steps = "step crosses" if one.crossed == 1 else "steps cross"
+    return (
+        f"At ε = {one.checked.eps:g} {one.crossed} {steps} a kink of relu; over the other "
+        f"parameters d is {d_text(one.smooth.d)}, below 1e-7: the gradient is likely right."
+    )
+
+
+def where_words(one: Look) -> list[str]:
+    """Which W and b are off, and what their pattern points to ("look at components", 8.8).
+
+    Parameters whose steps cross a kink are left out, unless all do.
+    """
+    checked = one.smooth if one.smooth.coordinates.size else one.checked
+    by_group = checked.by_group()
+    off = [name for name, d in by_group.items() if d > WRONG]
+    fine = [d for name, d in by_group.items() if name not in off]
+    rest = f"; the others agree to {d_text(max(fine))} or better" if fine else ""
+    said = f"Off by more than 1e-3: {', '.join(off) or 'none alone'}{rest}."
+    return [said, *hint_of(off, checked)]
+
+
+def hint_of(off: Sequence[str], checked: Checked) -> list[str]:
+    """What the pattern of the groups that are off points to; nothing where it has no pattern."""
+    if not off:
+        return []
+    kinds, layers = {name[0] for name in off}, sorted({int(name[2:-1]) for name in off})
+    if kinds == {"W"}:
+        return ["Only W and no b: look at what dW alone has, the term of the penalty."]
+    if kinds == {"b"}:
+        return ["Only b and no W: look at how dZ is summed into db."]
+    above = layers[-1] + 1
+    if layers == list(range(1, above)) and above <= checked.groups[-1].layer:
+        return [
+            (
+                f"Right from layer {above} on, wrong below it: look at how dZ[{above}] goes back, "
+                "W^T dZ and g′."
+            )
+        ]
+    return _factor_words(checked)
+
+
+def _factor_words(checked: Checked) -> list[str]:
+    """Whether g is a multiple of g_approx on the b, which no penalty touches."""
+    parts = [checked.of(group) for group in checked.groups if group.kind == "b"]
+    g = np.concatenate([part.g for part in parts])
+    g_approx = np.concatenate([part.g_approx for part in parts])
+    size = float(g_approx @ g_approx)
+    factor = float(g @ g_approx) / size if size else 0.0
+    if np.linalg.norm(g - factor * g_approx) > 0.01 * np.linalg.norm(g):
+        return []
+    look_for = "a sign" if factor < 0 else "a factor, such as 1/m"
+    return [
+        (
+            f"On the b, which no penalty touches, g is {factor:.4g} times g_approx: look for "
+            f"{look_for}."
+        )
+    ]

@@ -1,0 +1,157 @@
+"""The section on the chapter's question: why N x 0.01 failed on the emoji cats (8.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.data import Dataset
+from lessons.initialization import cats as lesson
+from lessons.initialization.cats import ALPHAS, ARMS, Trained, Trial, Turned
+from lessons.initialization.screen import cats_charts as charts
+from lessons.initialization.screen.cats_charts import DEEP
+from lessons.initialization.signals import Signals, short
+from lessons.shared.measures import guess_cost
+from lessons.shared.seeds import SEEDS
+from lessons.shared.words import percent
+from ui.data_choice import registered
+from ui.lesson import Equation, equations, try_next, verdict
+from ui.lesson_page import own_slider
+from ui.study import study
+
+KEY = "initialization_lesson_cats"
+NEXT: dict[str, dict[str, Any]] = {
+    "A larger step: α = 0.1": {f"{KEY}_alpha": 0.1},
+    "Far too large: α = 0.5": {f"{KEY}_alpha": 0.5},
+    "The usual α = 0.0075": {f"{KEY}_alpha": lesson.ALPHA},
+}
+
+
+def pictures() -> Dataset:
+    """The emoji cats, the chapter's 209 training and 50 test pictures."""
+    return registered("emoji_cats", 0, 1.0)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def turned() -> Turned:
+    """The pictures in coordinates of their own, once for the server; 0.3 s."""
+    return lesson.turn(pictures())
+
+
+def guess() -> float:
+    """The cost of answering every picture with the classes' shares."""
+    train = pictures().train
+    return guess_cost(train.y, 2)
+
+
+def train(trial: Trial) -> Trained:
+    """What came of a trial; about 0.3 s with the compiled engine."""
+    return lesson.train(trial, turned(), guess())
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def first_signals(seed: int) -> dict[str, Signals]:
+    """Sizes of A, dZ and dW before any update, for the arms with four layers."""
+    return {name: lesson.first_signals(ARMS[name], pictures(), seed) for name in DEEP}
+
+
+def cats() -> None:
+    """The whole section."""
+    st.markdown("Why did N × 0.01 fail on the net 12288-20-7-5-1, where 1/√n worked?")
+    sizes = first_signals(0)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        st.markdown("**0.01 beside 1/√n**")
+        st.markdown(scales())
+        st.caption(
+            "In W1, where n is 12,288, 0.01 happens to be about 1/√n; in the later layers it is "
+            "far below. dZ of layer 1 has come through W4, W3 and W2. Right: lines two and two on "
+            "each other, as the factor of W1 makes hardly a difference to dZ."
+        )
+    right.vega_lite_chart(charts.signal_table(sizes), charts.signal_spec(), key=f"{KEY}_signals")
+    alpha = own_slider(st, "Learning rate α", ALPHAS, lesson.ALPHA, f"{KEY}_alpha")
+    st.caption(
+        f"{lesson.UPDATES:,} updates over all {pictures().train.m} pictures, relu, the same draws "
+        "of N(0, 1) for all starts of a seed; only the factor of each W differs. The last start "
+        "has another net, with one hidden layer of 7 units."
+    )
+    trials = [Trial(arm, float(alpha), seed) for arm in ARMS for seed in SEEDS]
+    found = study(f"{KEY}_study", trials, train, button="Train five starts over 10 seeds")
+    if found is not None:
+        each = len(SEEDS)
+        by_arm = {arm: found[i * each : (i + 1) * each] for i, arm in enumerate(ARMS)}
+        st.vega_lite_chart(
+            charts.cost_table(by_arm, guess()), charts.cost_spec(), key=f"{KEY}_costs"
+        )
+        st.caption(
+            "Line: median of ten seeds; band: lowest to highest. Dotted: the cost of answering "
+            f"every picture with the class share, {guess():.4f}, and half of it."
+        )
+        verdict(lesson.verdict(by_arm, guess()))
+        st.markdown(accuracies(by_arm))
+    equations(cats_equations(sizes))
+    try_next(NEXT)
+
+
+def scales() -> str:
+    """A table: 1/sqrt(n) of each layer, and 0.01 over it."""
+    dims = (pictures().n_x, *lesson.DEEP, 1)
+    rows = "\n".join(
+        f"| W{l}, {n}×{n_in:,} | {1 / np.sqrt(n_in):.4f} | {lesson.scale_against(n_in, 0.01):.3f} |"
+        for l, (n_in, n) in enumerate(pairwise(dims), start=1)
+    )
+    return f"| layer | 1/√n | 0.01 over it |\n| --- | ---: | ---: |\n{rows}"
+
+
+def accuracies(found: Mapping[str, Sequence[Trained]]) -> str:
+    """A table of the accuracies at the end, lowest to highest over the seeds."""
+    rows = []
+    for name, seeds in found.items():
+        parts = ([one.train_accuracy for one in seeds], [one.dev_accuracy for one in seeds])
+        cells = (f"{percent(min(part))} to {percent(max(part))}" for part in parts)
+        rows.append(f"| {name} | {' | '.join(cells)} |")
+    return "| start | training accuracy | dev accuracy |\n| --- | --- | --- |\n" + "\n".join(rows)
+
+
+def cats_equations(sizes: Mapping[str, Signals]) -> list[Equation]:
+    """The scales, what comes back to layer 1, and how the pictures are turned."""
+    data = pictures()
+    numbers = {
+        f"{part}[1], {name}": short(float(getattr(sizes[name], part)[0, 0]))
+        for part in ("dZ", "dW")
+        for name in DEEP
+    }
+    return [
+        Equation(
+            "4",
+            "0.01 against 1/√n",
+            r"0.01 \,/\, \sqrt{1 / n_{l-1}} = 0.01\,\sqrt{n_{l-1}}",
+            lesson.scale_against,
+            {
+                f"W{l}, n = {n:,}": f"{lesson.scale_against(n, 0.01):.3f}"
+                for l, n in enumerate((data.n_x, *lesson.DEEP), start=1)
+            },
+        ),
+        Equation(
+            "10",
+            "what comes back",
+            r"dZ^{[1]} = W^{[2]T} W^{[3]T} W^{[4]T} dZ^{[4]} \ \text{(where relu is on)}",
+            lesson.first_signals,
+            numbers,
+            "Three small W lie between the output and layer 1: each one makes dZ smaller.",
+        ),
+        Equation(
+            "8.4",
+            "the pictures, turned",
+            r"X = Q R,\quad W^{[1]} X = (W^{[1]} Q) R,\quad dW^{[1]} Q = \tfrac1m dZ^{[1]} R^T",
+            lesson.turn,
+            {"X": f"{data.n_x:,} × {data.train.m}", "R": f"{data.train.m} × {data.train.m}"},
+            "Not in the chapter. dW[1] is made of the 209 pictures, so W[1] moves in the at most "
+            "209 directions that they span. In coordinates along these the updates are the same, "
+            "and much cheaper; a test holds them against the net on the pixels.",
+        ),
+    ]

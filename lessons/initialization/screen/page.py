@@ -1,0 +1,144 @@
+"""The section that trains one net from several starts: costs, overflow, ten seeds, equations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.data import Dataset
+from core.experiment import Experiment
+from core.initialization import initialize
+from core.network import unpack
+from core.training import Run
+from lessons.initialization import lesson, overflow
+from lessons.initialization.screen import charts
+from lessons.initialization.screen.signals import chosen_ways, own_scale
+from lessons.shared.measures import guess_cost
+from lessons.shared.seeds import SEEDS, over_seeds
+from ui.lesson import Equation, verdict
+from ui.running import Showing
+from ui.study import study
+
+KEY = "initialization_lesson_race"
+WAYS_KEY, OWN_KEY = f"{KEY}_ways", f"{KEY}_scale"
+MOST = 4
+"""Films beside each other; more would be too small to see."""
+FIRST = ["N × 0.01", "N × 1", "He"]
+
+
+def starts() -> dict[str, dict[str, Any]]:
+    """The ways to start that are to be trained, with their settings; the page's own controls."""
+    names = chosen_ways(WAYS_KEY, FIRST)
+    scale = own_scale(OWN_KEY, st.columns(2)[0]) if lesson.OWN in names else 1.0
+    if len(names) > MOST:
+        st.caption(f"Only the first {MOST} are trained: more films would be too small to see.")
+    known = lesson.ways(scale)
+    return {name: known[name] for name in names[:MOST]}
+
+
+def cost_curves(now: Showing) -> None:
+    """All runs' costs on one axis, while they train and after."""
+    spec = charts.way_cost_spec(now.run.experiment.iterations, tuple(now.runs))
+    st.vega_lite_chart(charts.way_cost_table(now.runs), spec, key=f"{KEY}_costs")
+    st.caption(
+        f"All costs on one axis. One above {charts.HIGHEST:g} is drawn there; a line ends where "
+        "its run diverged."
+    )
+
+
+def overflows(runs: Mapping[str, Run]) -> None:
+    """For each run that diverged: its last iterations and its last weights, in numbers."""
+    for name, run in runs.items():
+        if run.outcome is None or run.outcome.state != "diverged":
+            continue
+        st.subheader(f"How {name} overflowed, update {run.outcome.iteration + 1}", anchor=False)
+        left, right = st.columns(2)
+        left.markdown(_steps_table(run))
+        left.caption("The cost J after so many updates, and the sizes of all W, b and dW, db.")
+        right.markdown(_layers_table(run))
+        right.caption(f"The largest of each layer after update {run.iteration}.")
+        verdict(overflow.verdict(run))
+
+
+def _steps_table(run: Run) -> str:
+    rows = "\n".join(
+        f"| {one.iteration:,} | {one.cost:.1e} | {_kept(one.weights)} | {one.gradient:.1e} |"
+        for one in overflow.steps(run)
+    )
+    return f"| update | J | ‖W, b‖ | ‖dW, db‖ |\n| ---: | ---: | ---: | ---: |\n{rows}"
+
+
+def _kept(size: float | None) -> str:
+    return "not kept" if size is None else f"{size:.1e}"
+
+
+def _layers_table(run: Run) -> str:
+    rows = "\n".join(
+        f"| {one.layer} | {one.w:.1e} | {one.Z:.1e} | {one.dW:.1e} |"
+        for one in overflow.layer_sizes(run)
+    )
+    head = "| layer | \\|w\\| | \\|Z\\| | \\|dW\\| |"
+    return f"{head}\n| ---: | ---: | ---: | ---: |\n{rows}"
+
+
+def ten_seeds(experiment: Experiment, chosen: Mapping[str, dict[str, Any]], data: Dataset) -> None:
+    """The cost curves of all chosen starts, ten seeds each, behind one button."""
+    st.subheader("Ten seeds", anchor=False)
+    experiments = [lesson.started(experiment, way) for way in chosen.values()]
+    found = study(f"{KEY}_study", over_seeds(experiments), lesson.measure, button="Train ten seeds")
+    if found is None:
+        return
+    each = len(SEEDS)
+    answers = {way: found[i * each : (i + 1) * each] for i, way in enumerate(chosen)}
+    spec = charts.band_spec(tuple(chosen), experiment.iterations)
+    st.vega_lite_chart(charts.seeds_table(answers), spec, key=f"{KEY}_band")
+    st.caption(
+        "Line: median of the seeds still running; band: lowest to highest. Costs above "
+        f"{charts.HIGHEST:g} are drawn there. The data are the same, the draws are not."
+    )
+    guess = guess_cost(data.train.y, data.n_classes)
+    verdict(lesson.seeds_verdict(answers, guess))
+
+
+def race_equations(runs: Mapping[str, Run]) -> list[Equation]:
+    """How the weights were drawn and what became of them, run by run."""
+    spread, moved, ends = {}, {}, {}
+    for name, run in runs.items():
+        first = unpack(run.snapshots[0].theta, run.network.layer_dims)  # type: ignore[arg-type]
+        middle = len(first) // 2
+        spread[f"spread of w in layer {middle + 1}, {name}"] = f"{first[middle].W.std():.3g}"
+        norms = run.snapshots[0].gradient_norms
+        moved[f"first ‖dW, db‖, layer 1 / last, {name}"] = f"{norms[0]:.1e} / {norms[-1]:.1e}"
+        with np.errstate(over="ignore", invalid="ignore"):
+            ends[f"‖W, b‖ after {run.iteration:,} updates, {name}"] = (
+                f"{np.linalg.norm(run.theta):.3g}"
+            )
+    alpha = runs[next(iter(runs))].experiment.alpha
+    return [
+        Equation(
+            "8.9.1",
+            "drawing W",
+            r"W^{[l]} = N(0,1) \cdot s_l,\quad b^{[l]} = 0",
+            initialize,
+            spread,
+            "One stream of draws for all starts of a seed; only s differs.",
+        ),
+        Equation(
+            "8.4",
+            "the step",
+            r"W := W - \alpha\, dW",
+            lesson.layer_switched_off,
+            {"α": f"{alpha:g}"} | moved,
+            "With relu a step too long can switch a whole layer off: the code beside finds it.",
+        ),
+        Equation(
+            "8.4",
+            "overflow",
+            r"|x| \le 1.8 \cdot 10^{308}",
+            overflow.layer_sizes,
+            ends,
+        ),
+    ]

@@ -1,0 +1,171 @@
+"""The section on symmetry: how many different hidden units each start has left (8.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.network import backward
+from lessons.initialization import zeros as lesson
+from lessons.initialization.screen import zeros_charts as charts
+from lessons.initialization.screen.zeros_charts import ALL
+from lessons.initialization.zeros import STARTS, Trained
+from lessons.shared.seeds import SEEDS
+from ui.data_choice import registered
+from ui.lesson import Equation, equations, try_next, verdict
+from ui.lesson_page import check_link
+from ui.study import study
+
+KEY = "initialization_lesson_zeros"
+ACTIVATIONS = ("tanh", "sigmoid", "relu")
+SETS = ("moons", "circles", "field")
+NEXT: dict[str, dict[str, Any]] = {
+    "Circles in place of moons": {f"{KEY}_data": "circles", f"{KEY}_g": "tanh"},
+    "relu units": {f"{KEY}_data": "moons", f"{KEY}_g": "relu"},
+    "Back to the start": {f"{KEY}_data": "moons", f"{KEY}_g": "tanh", f"{KEY}_seed": 0},
+}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One training; the seed is the weights', and the data's where data_too is set."""
+
+    dataset: str
+    activation: str
+    start: str
+    seed: int
+    data_too: bool = False
+
+
+def train(trial: Trial) -> Trained:
+    """What came of a trial; some hundredths of a second."""
+    base = lesson.BASE
+    data_seed = trial.seed if trial.data_too else base.data_seed
+    experiment = replace(base, activation=trial.activation, init_seed=trial.seed)
+    data = registered(trial.dataset, data_seed, base.noise)
+    return lesson.train_start(experiment, data, trial.start)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def trained(dataset: str, activation: str, seed: int) -> dict[str, Trained]:
+    """All starts and the linear model, once for the server."""
+    return {start: train(Trial(dataset, activation, start, seed)) for start in ALL}
+
+
+def zeros() -> None:
+    """The whole section."""
+    st.markdown("What do hidden units become that start out the same?")
+    dataset, activation, seed = _controls()
+    found = trained(dataset, activation, seed)
+    columns = st.columns(len(STARTS))
+    for column, start in zip(columns, STARTS, strict=True):
+        column.markdown(f"**{start}**")
+        column.vega_lite_chart(
+            charts.unit_table(found[start]),
+            charts.unit_spec(),
+            key=f"{KEY}_units_{STARTS.index(start)}",
+        )
+    last = found[STARTS[0]].iterations[-1]
+    st.caption(
+        f"The {lesson.BASE.hidden[0]} units of layer 1 by their two weights: paths over {last:,} "
+        "updates, a dot where each ends. Units that are the same lie under one dot. Same data, "
+        f"2-{'-'.join(map(str, lesson.BASE.hidden))}-1 net and α = {lesson.BASE.alpha:g} for all."
+    )
+    n_hidden = sum(lesson.BASE.hidden)
+    verdict(lesson.verdict(found, n_hidden))
+    left, right = st.columns(2)
+    left.vega_lite_chart(charts.count_table(found), charts.count_spec(n_hidden), key=f"{KEY}_count")
+    right.vega_lite_chart(charts.cost_table(found), charts.cost_spec(), key=f"{KEY}_cost")
+    st.markdown(counts(found))
+    st.caption("Layer 1 + layer 2 after so many updates; right: training accuracy at the end.")
+    _ten_seeds(dataset, activation)
+    equations(zero_equations(found))
+    try_next(NEXT)
+
+
+def _controls() -> tuple[str, str, int]:
+    check_link(f"{KEY}_data", SETS)
+    check_link(f"{KEY}_g", ACTIVATIONS)
+    columns = st.columns(3)
+    dataset = columns[0].segmented_control(
+        "Data set", SETS, default="moons", required=True, key=f"{KEY}_data", bind="query-params"
+    )
+    activation = columns[1].segmented_control(
+        "Activation g",
+        ACTIVATIONS,
+        default="tanh",
+        required=True,
+        key=f"{KEY}_g",
+        bind="query-params",
+    )
+    seed = columns[2].number_input(
+        "Weights seed", 0, 9999, 0, key=f"{KEY}_seed", bind="query-params"
+    )
+    return dataset or "moons", activation or "tanh", int(seed)
+
+
+def counts(found: Mapping[str, Trained]) -> str:
+    """A table: different units of each layer at some updates, and the accuracy."""
+    at = [i for i in (0, 10, lesson.BASE.iterations) if i in found[STARTS[0]].iterations]
+    head = " | ".join(f"after {i:,}" for i in at)
+    rows = []
+    for start in STARTS:
+        one = found[start]
+        by_iteration = dict(zip(one.iterations, one.different, strict=True))
+        cells = (" + ".join(map(str, by_iteration.get(i, ()))) or "diverged" for i in at)
+        rows.append(f"| {start} | {' | '.join(cells)} | {one.accuracy:.1%} |")
+    return f"| different units | {head} | right |\n| --- |{' --- |' * len(at)} --- |\n" + "\n".join(
+        rows
+    )
+
+
+def _ten_seeds(dataset: str, activation: str) -> None:
+    st.subheader("Ten seeds", anchor=False)
+    trials = [Trial(dataset, activation, start, seed, True) for start in ALL for seed in SEEDS]
+    found = study(f"{KEY}_study", trials, train, button="Train every start on ten data sets")
+    if found is None:
+        return
+    each = len(SEEDS)
+    by_start = {start: found[i * each : (i + 1) * each] for i, start in enumerate(ALL)}
+    st.vega_lite_chart(
+        charts.accuracy_table(by_start), charts.accuracy_spec(), key=f"{KEY}_accuracy"
+    )
+    st.caption("A tick a seed; each draws data and weights anew.")
+    verdict(lesson.seeds_verdict(by_start))
+
+
+def zero_equations(found: Mapping[str, Trained]) -> list[Equation]:
+    """Why equal units stay equal, how they are counted, and the starts."""
+    same, drawn = found[STARTS[2]], found[STARTS[4]]
+    return [
+        Equation(
+            "10",
+            "equal rows",
+            r"w_i = w_j,\ w'_i = w'_j \;\Rightarrow\; dZ_i = dZ_j \;\Rightarrow\; dw_i = dw_j",
+            backward,
+            {
+                f"layer 1's rows apart, {name}": f"{np.ptp(one.units[-1], axis=0).max():.2g}"
+                for name, one in ((STARTS[2], same), (STARTS[4], drawn))
+            },
+            "w is what comes into a unit, w' what leaves it. Each row of dW is made of its own "
+            "unit's dZ only, so nothing in the update can tell two equal units apart.",
+        ),
+        Equation(
+            "8.4",
+            "counting",
+            r"\max |(w_i, b_i) - (w_j, b_j)| \le 10^{-9} \max |(w, b)|",
+            lesson.different_units,
+            {f"left, {start}": f"{sum(found[start].different[-1])}" for start in STARTS},
+        ),
+        Equation(
+            "8.9.1",
+            "the starts",
+            r"W^{[l]} = 0 \ \text{or}\ 0.5 \ \text{or}\ N/\sqrt{n_{l-1}}",
+            lesson.first_theta,
+            {f"first cost, {start}": f"{found[start].costs[0]:.4f}" for start in STARTS},
+        ),
+    ]

@@ -1,0 +1,247 @@
+"""Mini-batches (8.6): the same descent with all examples an update, some of them, or one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.batches import updates_per_epoch
+from core.experiment import MOST_ITERATIONS, Experiment
+from core.training import Run
+from lessons.minibatch.timing import Timing
+from lessons.shared.measures import guess_cost
+from lessons.shared.words import percent
+
+BASE = Experiment(
+    dataset="moons", data_seed=0, standardize=True, alpha=0.1, batch_size=16, init_seed=3
+)
+"""The mini-batch run; how many updates it makes follows from the epochs."""
+EPOCHS = 60
+BATCH, MINI, STOCHASTIC = KINDS = ("batch", "mini-batch", "stochastic")
+SMALL_SET = 2_000
+"""Below so many training examples the chapter's first tip is batch gradient descent (8.6.3)."""
+LAST_SHARE = 0.1
+"""The noise of J{t} is read from this last share of the updates."""
+CLOSE = 0.05
+"""Two costs closer than this, as a share of the smaller one, count as the same."""
+
+
+def most_epochs(epochs: int, m: int) -> int:
+    """So many epochs, or as many as stochastic descent over m examples may make updates for."""
+    return min(epochs, MOST_ITERATIONS // m)
+
+
+def trio(experiment: Experiment, m: int, epochs: int) -> dict[str, Experiment]:
+    """The three runs of the page: one batch size each, as many passes over the m examples.
+
+    >>> {kind: e.iterations for kind, e in trio(BASE, 300, 60).items()}
+    {'batch': 60, 'mini-batch': 1140, 'stochastic': 18000}
+    """
+    sizes = dict(zip(KINDS, (0, experiment.batch_size, 1), strict=True))
+    return {kind: at_size(experiment, size, m, epochs) for kind, size in sizes.items()}
+
+
+def at_size(experiment: Experiment, batch_size: int, m: int, epochs: int) -> Experiment:
+    """The same run with this batch size, for so many epochs over m examples."""
+    updates = most_epochs(epochs, m) * updates_per_epoch(m, batch_size)
+    return replace(experiment, batch_size=batch_size, iterations=updates)
+
+
+def examples_per_update(batch_size: int, m: int) -> int:
+    """The examples of a whole batch: batch_size, and never more than there are; 0 is all m."""
+    return min(batch_size or m, m)
+
+
+def diverged(run: Run) -> bool:
+    """Whether the run ended early because its numbers overflowed."""
+    return run.outcome is not None and run.outcome.state == "diverged"
+
+
+@dataclass(frozen=True)
+class Noise:
+    """The lowest and the highest J{t} among the last LAST_SHARE of a run's updates."""
+
+    low: float
+    high: float
+
+    @property
+    def width(self) -> float:
+        """How far apart they are, in nats."""
+        return self.high - self.low
+
+
+def noise_of_cost(run: Run) -> Noise:
+    """Between which values J{t} moved at the end, from the trace, which keeps both extremes.
+
+    Batch gradient descent's J{t} is no noise, but it falls meanwhile, which is what is left here.
+    """
+    first = run.iteration - max(1, round(LAST_SHARE * run.iteration))
+    late = run.trace.iteration + run.trace.width > first + 1
+    return Noise(float(run.trace.low[late].min()), float(run.trace.high[late].max()))
+
+
+def cost_after(run: Run, updates: float) -> float:
+    """The training cost of the last snapshot taken within so many updates."""
+    seen = [one.train_cost for one in run.snapshots if one.iteration <= updates]
+    return seen[-1]
+
+
+def verdict(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> list[str]:
+    """What the three runs' numbers say, one sentence each; the seconds are those measured."""
+    stopped = _stopped(runs)
+    gone = [kind for kind in KINDS if diverged(runs[kind])]
+    said = [_ended(kind, runs[kind]) for kind in gone]
+    if any(run.iteration == 0 for run in runs.values()):
+        return [*stopped, *said]
+    costs = [_costs(runs), *_no_better_than_guessing(runs)] if not gone else []
+    sentences = [*stopped, *said, *costs, _noise(runs)]
+    if not gone and not stopped:
+        sentences += [_at_one_time(runs, timings), _first_tip(runs, timings)]
+    sentences += [_same(runs), _penalty(runs[MINI])]
+    return [sentence for sentence in sentences if sentence]
+
+
+def _stopped(runs: Mapping[str, Run]) -> list[str]:
+    if all(run.outcome is not None for run in runs.values()):
+        return []
+    at = ", ".join(f"{run.iteration:,}" for run in runs.values())
+    return [f"Training was stopped, after {at} updates: what follows is true of these."]
+
+
+def _ended(kind: str, run: Run) -> str:
+    assert run.outcome is not None
+    alpha = run.experiment.alpha
+    return (
+        f"{kind.capitalize()} diverged at α = {alpha:g} ({run.outcome.reason}): take a smaller α."
+    )
+
+
+def _costs(runs: Mapping[str, Run]) -> str:
+    words = [
+        f"{runs[kind].snapshots[-1].train_cost:.3g} {_name(kind, runs[kind])} "
+        f"({runs[kind].iteration:,} updates)"
+        for kind in KINDS
+    ]
+    epochs = runs[BATCH].iteration
+    return f"Training cost after {epochs:,} epochs: {words[0]}, {words[1]}, {words[2]}."
+
+
+def _no_better_than_guessing(runs: Mapping[str, Run]) -> list[str]:
+    train = runs[BATCH].data.train
+    if np.unique(train.y).size < runs[BATCH].data.n_classes:
+        return []  # a class without examples has no share to say
+    nothing = guess_cost(train.y, runs[BATCH].data.n_classes)
+    return [
+        f"{kind.capitalize()} is no lower than saying the classes' shares for every example, "
+        f"{nothing:.3g}" + ("." if kind == BATCH else ": its steps may be too long, lower α.")
+        for kind in KINDS
+        if runs[kind].snapshots[-1].train_cost >= 0.995 * nothing
+    ]
+
+
+def _name(kind: str, run: Run) -> str:
+    if kind == BATCH:
+        return "by batch"
+    if kind == STOCHASTIC:
+        return "one by one"
+    return f"by {examples_per_update(run.experiment.batch_size, run.data.train.m)}"
+
+
+def _noise(runs: Mapping[str, Run]) -> str:
+    found = {kind: noise_of_cost(runs[kind]) for kind in KINDS}
+    ranges = ", ".join(
+        f"{found[kind].low:.2f} to {found[kind].high:.2f} ({kind})" for kind in KINDS
+    )
+    order = [found[kind].width for kind in KINDS]
+    words = (
+        "the fewer examples, the more noise"
+        if order[0] <= order[1] <= order[2]
+        else "here the fewest examples do not have the most noise"
+    )
+    return f"J{{t}} in the last tenth of the updates: {ranges}; {words}."
+
+
+def _at_one_time(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> str:
+    """The costs at the moment when the fastest of the three has made all its updates."""
+    whole = {kind: runs[kind].iteration * timings[kind].seconds for kind in KINDS}
+    quickest = min(KINDS, key=lambda kind: whole[kind])
+    costs = costs_within(runs, timings, whole[quickest])
+    words = ", ".join(f"{costs[kind]:.3g} ({kind})" for kind in KINDS)
+    took = ", ".join(f"{1e3 * whole[kind]:.3g}" for kind in KINDS)
+    return (
+        f"As measured now, these updates take {took} ms. When {quickest} is done, after "
+        f"{1e3 * whole[quickest]:.3g} ms, the costs are {words}."
+    )
+
+
+def costs_within(
+    runs: Mapping[str, Run], timings: Mapping[str, Timing], seconds: float
+) -> dict[str, float]:
+    """The training cost of each run when so many seconds have gone into its updates."""
+    return {
+        kind: cost_after(runs[kind], seconds / timings[kind].seconds * (1 + 1e-9)) for kind in KINDS
+    }
+
+
+def _first_tip(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> str:
+    """Whether batch gradient descent is ahead here, by epochs and by seconds (8.6.3, tip 1)."""
+    m = runs[BATCH].data.train.m
+    tip = (
+        f"m = {m:,} is below {SMALL_SET:,}, for which tip 1 advises batch"
+        if m < SMALL_SET
+        else f"m = {m:,} is beyond the {SMALL_SET:,} up to which tip 1 advises batch"
+    )
+    epochs = {kind: runs[kind].snapshots[-1].train_cost for kind in KINDS}
+    quickest = min(runs[kind].iteration * timings[kind].seconds for kind in KINDS)
+    seconds = costs_within(runs, timings, quickest)
+    by_epochs, by_seconds = _lowest(epochs), _lowest(seconds)
+    ahead = f"{by_epochs} by epochs and {'' if by_seconds == by_epochs else by_seconds + ' '}"
+    return f"{tip}. At this α, {ahead}by seconds."
+
+
+def _lowest(costs: Mapping[str, float]) -> str:
+    """Which kind is ahead, or which ones are where they differ by less than CLOSE."""
+    best = min(costs.values())
+    ahead = [kind for kind in KINDS if costs[kind] <= (1 + CLOSE) * best]
+    if len(ahead) == 1:
+        return f"{ahead[0]} is lowest"
+    return f"{', '.join(ahead[:-1])} and {ahead[-1]} are within {CLOSE:.0%} of the lowest"
+
+
+def _same(runs: Mapping[str, Run]) -> str:
+    m = runs[MINI].data.train.m
+    size = examples_per_update(runs[MINI].experiment.batch_size, m)
+    if size == m:
+        return f"A batch of {m} is all there is: mini-batch and batch are the same run."
+    return "A batch of 1: mini-batch and stochastic are the same run." if size == 1 else ""
+
+
+def kept_of_a_weight(alpha: float, lambd: float, size: int, m: int) -> float:
+    """What decay alone leaves of a weight after one epoch: 1 - alpha lambda / B for each batch.
+
+    The chapter divides lambda by the batch's size (8.6.2), so the smaller the batches the more
+    updates an epoch has and the more each takes. Infinite where a factor is below -1: a weight
+    then turns its sign and grows.
+
+    >>> kept_of_a_weight(0.5, 1.0, 2, 4), kept_of_a_weight(0.5, 1.0, 4, 4)
+    (0.5625, 0.875)
+    """
+    sizes = [size] * (m // size) + [m % size] * (m % size > 0)
+    factors = np.array([1 - alpha * lambd / of_batch for of_batch in sizes])
+    return float("inf") if factors.min() < -1 else float(factors.prod())
+
+
+def _penalty(run: Run) -> str:
+    e, m = run.experiment, run.data.train.m
+    if e.lambd == 0:
+        return ""
+    sizes = (m, examples_per_update(e.batch_size, m), 1)
+    kept = [kept_of_a_weight(e.alpha, e.lambd, size, m) for size in sizes]
+    words = ", ".join("no end" if share == float("inf") else percent(share) for share in kept)
+    return (
+        f"λ is divided by the batch's size (8.6.2), so with λ = {e.lambd:g} decay alone leaves "
+        f"{words} of a weight after one epoch: one λ, three penalties."
+        + (" No end: it grows." if float("inf") in kept else "")
+    )

@@ -1,0 +1,228 @@
+"""How far a batch's gradient is from the gradient of all examples, against the batch's size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.activations import ACTIVATIONS
+from core.data import Floats, Part, targets
+from core.network import Network, forward, unpack
+from core.scaling import apply
+from core.training import Run
+from lessons.shared.words import percent
+
+DRAWS = 200
+"""Batches drawn of each size, to measure their noise."""
+LARGEST = 1_024
+TOP = 0.01
+FAR = 0.25
+"""A point this share away from its law, or more, is explained."""
+FIRST, LAST = "first weights", "last weights"
+
+
+def gram(network: Network, theta: Floats, X: Floats, Y: Floats) -> Floats:
+    """K_ij = g_i . g_j (m, m), where g_i is the gradient of example i's own cost L (eq. 6, 10).
+
+    For one example dW[l] = dZ[l] A[l-1]^T and db[l] = dZ[l], so that
+    g_i . g_j = sum_l (dZ_i . dZ_j) (A_i . A_j + 1): no gradient has to be kept whole. The
+    penalty is left out: it is the same whichever examples are drawn. X (n_0, m), Y (n_L, m).
+    """
+    derivative = ACTIVATIONS[network.activation].derivative
+    cache = forward(network, theta, X)
+    layers = unpack(theta, network.layer_dims)
+    dZ, K = cache.A[-1] - Y, np.zeros((X.shape[1], X.shape[1]))
+    for l in range(len(layers), 0, -1):
+        K += (dZ.T @ dZ) * (cache.A[l - 1].T @ cache.A[l - 1] + 1)
+        if l > 1:
+            dZ = layers[l - 1].W.T @ dZ * derivative(cache.Z[l - 2], cache.G[l - 2])
+    return K
+
+
+def noise_law(spread: float, size: int, m: int, *, replacement: bool) -> float:
+    """sqrt(E ||g_B - g||^2) of a batch of B = size out of m examples.
+
+    With replacement the B draws are independent: spread / sqrt(B), spread^2 being the mean of
+    ||g_i - g||^2. Without, a draw leaves one example fewer, and the square is (m - B) / (m - 1)
+    times as large (the finite-population correction): nothing for B = m.
+
+    >>> noise_law(2.0, 4, 5, replacement=True), noise_law(2.0, 4, 5, replacement=False)
+    (1.0, 0.5)
+    """
+    independent = spread / np.sqrt(size)
+    if replacement or m == 1:
+        return float(independent)
+    return float(independent * np.sqrt((m - size) / (m - 1)))
+
+
+@dataclass(frozen=True)
+class NoiseCurve:
+    """The noise of batches of m examples' gradients, measured over DRAWS batches of each size.
+
+    length is ||g|| of all m, spread the root mean square of ||g_i - g||; noise is the root mean
+    square of ||g_B - g||, with replacement and without. All are lengths of gradients. top_share
+    is what the TOP of the examples with the longest gradients have of the sum of all ||g_i||^2.
+    """
+
+    m: int
+    length: float
+    spread: float
+    sizes: tuple[int, ...]
+    with_replacement: tuple[float, ...]
+    without: tuple[float, ...]
+    top_share: float
+
+    @property
+    def even(self) -> float:
+        """The batch size at which the noise is as long as the gradient, with replacement."""
+        return (self.spread / self.length) ** 2 if self.length > 0 else float("inf")
+
+
+def sizes_of(m: int) -> tuple[int, ...]:
+    """Powers of two up to LARGEST that are no more than m, and m itself.
+
+    >>> sizes_of(5), sizes_of(4)
+    ((1, 2, 4, 5), (1, 2, 4))
+    """
+    powers = [2**k for k in range(LARGEST.bit_length()) if 2**k <= min(m, LARGEST)]
+    return tuple(sorted({*powers, m}))
+
+
+def noise_curve(run: Run, theta: Floats, rng: np.random.Generator) -> NoiseCurve | None:
+    """Measure the noise at these weights of the run; None where numbers overflow."""
+    train = Part(apply(run.scaling, run.data.train.X), run.data.train.y)
+    with np.errstate(over="ignore", invalid="ignore"):
+        K = gram(run.network, theta, train.X, targets(train.y, run.data.n_classes))
+    if not np.isfinite(K).all():
+        return None
+    whole, sizes = float(K.mean()), sizes_of(train.m)
+    return NoiseCurve(
+        m=train.m,
+        length=float(np.sqrt(max(whole, 0.0))),
+        spread=float(np.sqrt(max(K.diagonal().mean() - whole, 0.0))),
+        sizes=sizes,
+        with_replacement=tuple(_measured(K, size, True, rng) for size in sizes),
+        without=tuple(_measured(K, size, False, rng) for size in sizes),
+        top_share=_top_share(K.diagonal()),
+    )
+
+
+def _top_share(squares: Floats) -> float:
+    longest = np.sort(squares)[-max(1, round(TOP * squares.size)) :]
+    return float(longest.sum() / squares.sum()) if squares.any() else 0.0
+
+
+def _measured(K: Floats, size: int, replacement: bool, rng: np.random.Generator) -> float:
+    """Root mean square of ||g_B - g|| over DRAWS batches: c K c^T with c = counts / B - 1 / m."""
+    m = K.shape[0]
+    drawn = (
+        rng.integers(m, size=(DRAWS, size))
+        if replacement
+        else rng.permuted(np.tile(np.arange(m), (DRAWS, 1)), axis=1)[:, :size]
+    )
+    places = np.arange(DRAWS)[:, np.newaxis] * m + drawn
+    c = np.bincount(places.ravel(), minlength=DRAWS * m).reshape(DRAWS, m) / size - 1 / m
+    squares = np.einsum("di,di->d", c @ K, c)
+    # Of all m without replacement nothing is left but roundings, of either sign.
+    nothing = 1e-12 * np.abs(K).max()
+    square = float(squares.mean())
+    return float(np.sqrt(square)) if square > nothing else 0.0
+
+
+def at_end(run: Run, where: str) -> NoiseCurve | None:
+    """The noise at the run's FIRST or LAST weights; the draws come from its batch seed."""
+    first = run.snapshots[0].theta
+    assert first is not None
+    rng = np.random.default_rng(np.random.SeedSequence([run.experiment.batch_seed, 21]))
+    return noise_curve(run, first if where == FIRST else run.theta, rng)
+
+
+@dataclass(frozen=True)
+class AtBothEnds:
+    """The noise at a run's first weights and at its last; None where numbers overflow."""
+
+    first: NoiseCurve | None
+    last: NoiseCurve | None
+
+
+def measure(run: Run) -> AtBothEnds:
+    """What the ten seeds want of each run."""
+    return AtBothEnds(at_end(run, FIRST), at_end(run, LAST))
+
+
+def slope(sizes: Sequence[int], noise: Sequence[float]) -> float:
+    """The slope of log noise over log size, by least squares; sizes without noise are left out.
+
+    >>> round(slope([1, 4, 16], [2.0, 1.0, 0.5]), 6)
+    -0.5
+    """
+    pairs = [(b, n) for b, n in zip(sizes, noise, strict=True) if n > 0]
+    if len(pairs) < 2:
+        return float("nan")
+    x, y = np.log(pairs).T
+    return float(np.polyfit(x, y, 1)[0])
+
+
+def verdict(found: NoiseCurve, where: str) -> list[str]:
+    """What the measured noise says."""
+    independent = slope(found.sizes, found.with_replacement)
+    if found.spread == 0 or np.isnan(independent):
+        return ["All examples have the same gradient here: there is no noise."]
+    law = "as 1/√B has it" if abs(independent + 0.5) <= 0.1 else "not the -0.5 of 1/√B"
+    measured = (
+        f"At the {where}, the noise of {DRAWS} batches of each size falls with a slope of "
+        f"{independent:.2f} with replacement: {law}."
+    )
+    return [measured, *_far(found), _without(found), _even(found)]
+
+
+def _far(found: NoiseCurve) -> list[str]:
+    """Why points miss their line: the mean square of few draws, where few examples have most."""
+    law = [noise_law(found.spread, size, found.m, replacement=True) for size in found.sizes]
+    apart = np.abs(np.divide(found.with_replacement, law) - 1)
+    without = [noise_law(found.spread, size, found.m, replacement=False) for size in found.sizes]
+    ratios = [a / b - 1 for a, b in zip(found.without, without, strict=True) if b > 0]
+    if max(apart.max(), np.abs(ratios).max(initial=0.0)) < FAR:
+        return []
+    why = f"{percent(found.top_share)} of the sum of ‖g_i‖² is from {TOP:.0%} of the examples"
+    rare = f"which {DRAWS} draws of few may miss or draw too often."
+    return [f"Some points are {FAR:.0%} or more off their line: {why}, {rare}"]
+
+
+def _without(found: NoiseCurve) -> str:
+    steeper = slope(found.sizes[:-1], found.without[:-1])
+    if np.isnan(steeper):
+        return "Without replacement nothing is left once all are drawn."
+    half = noise_law(1.0, max(1, found.m // 2), found.m, replacement=False) / noise_law(
+        1.0, max(1, found.m // 2), found.m, replacement=True
+    )
+    return (
+        f"Training draws without replacement: slope {steeper:.2f} up to B = {found.sizes[-2]}. "
+        f"A batch of half the examples has {percent(half)} of the noise of independent draws, all "
+        f"{found.m} have none."
+    )
+
+
+def _even(found: NoiseCurve) -> str:
+    if found.even == float("inf"):
+        return "The gradient of all examples is 0 here: whatever a batch says is noise."
+    even = f"The gradient is ‖g‖ = {found.length:.3g} long, one example's noise {found.spread:.3g}"
+    if found.even <= 1:
+        return f"{even}: even one example is more gradient than noise."
+    beyond = f" (more than the {found.m} there are)" if found.even > found.m else ""
+    return (
+        f"{even}: drawn independently, {np.ceil(found.even):,.0f} examples{beyond} make the noise "
+        "as short as the gradient."
+    )
+
+
+def seeds_verdict(seeds: Sequence[NoiseCurve]) -> list[str]:
+    """Between which slopes the seeds lie; nothing where there are none."""
+    slopes = [slope(one.sizes, one.with_replacement) for one in seeds]
+    known = [one for one in slopes if not np.isnan(one)]
+    if not known:
+        return []
+    between = f"between {min(known):.2f} and {max(known):.2f}"
+    return [f"With replacement, the slopes of {len(known)} seeds lie {between}."]

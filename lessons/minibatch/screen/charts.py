@@ -1,0 +1,201 @@
+"""The charts of the lesson on mini-batches: specs built once, and the tables they show."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.batches import updates_per_epoch
+from core.training import Run
+from lessons.minibatch.lesson import KINDS
+from lessons.minibatch.noise import NoiseCurve, noise_law
+from lessons.minibatch.timing import Timing
+from ui import theme
+from ui.charts import at_least, chart_spec, line_legend
+from ui.looks import log_axis
+
+COLOURS = (theme.CLASS_COLOURS[8], theme.CLASS_COLOURS[1], theme.CLASS_COLOURS[5])
+"""Batch purple, mini-batch blue, stochastic red, as in the chapter's Fig. 7."""
+DASHES = ([1, 0], [7, 3], [2, 2])
+COST, DEV_ERROR = MEASURES = ("cost", "dev error")
+AXES = {"update": "update (log)", "epoch": "epoch (log)", "ms": "milliseconds, measured now (log)"}
+MOST_POINTS = 250
+"""Stretches of one band; more updates are put together, lowest and highest J{t} kept."""
+LEAST_COST = 0.01
+"""The log axis of J{t} ends here; what is lower is drawn on it."""
+
+
+def kind_colour(*, legend: bool = True) -> alt.Color:
+    """Batch, mini-batch and stochastic in their colours."""
+    scale = alt.Scale(domain=list(KINDS), range=list(COLOURS))
+    return alt.Color("kind:N", title=None, scale=scale, legend=line_legend() if legend else None)
+
+
+def kind_dash(*, legend: bool = True) -> alt.StrokeDash:
+    """The same three by their dashes."""
+    scale = alt.Scale(domain=list(KINDS), range=[list(dash) for dash in DASHES])
+    return alt.StrokeDash(
+        "kind:N", title=None, scale=scale, legend=line_legend() if legend else None
+    )
+
+
+def size_axis() -> alt.X:
+    """The batch size, on an axis marked at powers of two."""
+    return alt.X(
+        "size:Q",
+        title="batch size B (log)",
+        scale=alt.Scale(type="log", base=2, domain={"unionWith": [1, 256]}, nice=False),
+        axis=alt.Axis(
+            format="d", values=[2**k for k in range(11)], labelOverlap=True, gridOpacity=0.4
+        ),
+    )
+
+
+def per_update(run: Run, timing: Timing, axis: str) -> float:
+    """What one update is on this axis: 1, a part of an epoch, or milliseconds."""
+    if axis == "epoch":
+        return 1 / updates_per_epoch(run.data.train.m, run.experiment.batch_size)
+    return 1e3 * timing.seconds if axis == "ms" else 1.0
+
+
+def progress_table(
+    runs: Mapping[str, Run], timings: Mapping[str, Timing], axis: str, measure: str
+) -> pd.DataFrame:
+    """Training cost or dev error at each snapshot, and the range of J{t}; `mark` says which.
+
+    x counts from the first update: a log axis has no 0.
+    """
+    tables = []
+    for kind, run in runs.items():
+        unit = per_update(run, timings[kind], axis)
+        rows = [
+            (one.iteration, max(one.train_cost, 1e-9) if measure == COST else 1 - one.dev_accuracy)
+            for one in run.snapshots
+            if one.iteration > 0
+        ]
+        line = pd.DataFrame(rows, columns=["update", "value"])
+        tables.append(line.assign(mark="line", kind=kind, x=line["update"] * unit))
+        if measure == COST and run.iteration:
+            band = trace_table(run)
+            tables.append(band.assign(mark="band", kind=kind, x=band["update"] * unit))
+    table = pd.concat(tables)
+    return table[np.isfinite(table.get("value", 0).fillna(0).astype(float))]
+
+
+def trace_table(run: Run) -> pd.DataFrame:
+    """Lowest and highest J{t} of each stretch of updates, stretches alike in length by ratio."""
+    low, high, at = run.trace.low, run.trace.high, run.trace.iteration
+    edges = np.geomspace(1, at.size, MOST_POINTS).astype(int) - 1
+    first = np.unique(edges)
+    return pd.DataFrame(
+        {
+            "update": at[first],
+            "low": np.maximum(np.minimum.reduceat(low, first), LEAST_COST),
+            "high": np.maximum(np.maximum.reduceat(high, first), LEAST_COST),
+        }
+    )
+
+
+@functools.lru_cache(maxsize=16)
+def progress_spec(axis: str, measure: str) -> dict[str, Any]:
+    """Three runs over updates, epochs or milliseconds, with the band of J{t} for the cost."""
+    x = alt.X(**log_axis("x", AXES[axis], 1, 10))
+    tooltip = [
+        alt.Tooltip("kind:N", title="run"),
+        alt.Tooltip("update:Q", format=","),
+        alt.Tooltip("x:Q", title=AXES[axis].removesuffix(" (log)"), format=".3g"),
+        alt.Tooltip("value:Q", title=measure, format=".3g"),
+    ]
+    table = alt.Chart(alt.NamedData("table"), height=280)
+    lines = table.transform_filter("datum.mark == 'line'").encode(x=x, color=kind_colour())
+    if measure == DEV_ERROR:
+        y = alt.Y("value:Q", title="dev error", scale=at_least(0, 0.1), axis=alt.Axis(format="%"))
+        line = lines.mark_line(strokeWidth=2, clip=True, interpolate="step-after")
+        return chart_spec(line.encode(y=y, strokeDash=kind_dash(), tooltip=tooltip))
+    y = alt.Y(**log_axis("value", "cost in nats (log)", 0.03, 1))
+    band = table.transform_filter("datum.mark == 'band'").mark_area(opacity=0.22, clip=True)
+    bands = band.encode(
+        x=x,
+        y=alt.Y(**log_axis("low", "cost in nats (log)", 0.03, 1)),
+        y2="high:Q",
+        color=kind_colour(),
+    )
+    line = lines.mark_line(strokeWidth=2.2, clip=True).encode(
+        y=y, strokeDash=kind_dash(), tooltip=tooltip
+    )
+    return chart_spec(alt.layer(bands, line))
+
+
+LAW, CORRECTED = "law: spread / √B", "law without replacement"
+DRAWN, DRAWN_WITHOUT = "drawn with replacement", "drawn without, as in training"
+
+
+def noise_table(here: NoiseCurve, seeds: Sequence[NoiseCurve]) -> pd.DataFrame:
+    """One row a batch size and what it is: the two laws, and what was drawn with its seeds' range.
+
+    A noise of 0 has no place on a log axis and is left out.
+    """
+    tables = []
+    for law, drawn, replacement in ((LAW, DRAWN, True), (CORRECTED, DRAWN_WITHOUT, False)):
+        lawful = [
+            noise_law(here.spread, size, here.m, replacement=replacement) for size in here.sizes
+        ]
+        tables.append(pd.DataFrame({"size": here.sizes, "noise": lawful, "what": law}))
+        measured = here.with_replacement if replacement else here.without
+        points = pd.DataFrame({"size": here.sizes, "noise": measured, "what": drawn})
+        curves = [s.with_replacement if replacement else s.without for s in seeds or [here]]
+        low, high = np.min(curves, axis=0), np.max(curves, axis=0)
+        tables.append(points.assign(low=low, high=high))
+    table = pd.concat(tables)
+    return table[table["noise"] > 0].assign(length=here.length or None)
+
+
+@functools.cache
+def noise_spec() -> dict[str, Any]:
+    """Noise of the gradient against the batch size: two laws as lines, what was drawn as points."""
+    x = size_axis()
+    y = alt.Y(**log_axis("noise", "noise of the gradient (log)", 0.1, 1))
+    domain = [LAW, CORRECTED, DRAWN, DRAWN_WITHOUT]
+    colours = [theme.CLASS_COLOURS[1], theme.CLASS_COLOURS[5]] * 2
+    legend = alt.Legend(orient="top", columns=1, labelLimit=0, symbolOpacity=1)
+    table = alt.Chart(alt.NamedData("table"), height=420)
+    tooltip = [
+        alt.Tooltip("what:N", title="what"),
+        alt.Tooltip("size:Q", title="batch size", format=","),
+        alt.Tooltip("noise:Q", format=".3g"),
+        alt.Tooltip("low:Q", title="lowest seed", format=".3g"),
+        alt.Tooltip("high:Q", title="highest seed", format=".3g"),
+    ]
+    colour = alt.Color(
+        "what:N", title=None, scale=alt.Scale(domain=domain, range=colours), legend=legend
+    )
+    shapes = alt.Scale(domain=domain, range=["stroke", "stroke", "circle", "triangle-up"])
+    shape = alt.Shape("what:N", title=None, scale=shapes, legend=legend)
+    lines = (
+        table.transform_filter("indexof(datum.what, 'law') == 0")
+        .mark_line(strokeWidth=2)
+        .encode(x=x, y=y, color=colour, strokeDash=_law_dash())
+    )
+    drawn = table.transform_filter("indexof(datum.what, 'drawn') == 0").encode(x=x, color=colour)
+    bars = drawn.mark_rule(strokeWidth=5, opacity=0.35).encode(
+        y=alt.Y(**log_axis("low", "noise of the gradient (log)", 0.1, 1)), y2="high:Q"
+    )
+    points = drawn.mark_point(size=70, filled=True, opacity=1).encode(
+        y=y, shape=shape, tooltip=tooltip
+    )
+    level = table.encode(y="mean(length):Q")
+    rule = level.mark_rule(strokeDash=[2, 3], color=theme.NEUTRAL)
+    words = level.mark_text(
+        align="left", dx=4, dy=-7, color=theme.NEUTRAL, text="‖g‖ of all examples"
+    ).encode(x=alt.value(0))
+    return chart_spec(alt.layer(lines, bars, points, rule, words))
+
+
+def _law_dash() -> alt.StrokeDash:
+    scale = alt.Scale(domain=[LAW, CORRECTED], range=[[1, 0], [6, 3]])
+    return alt.StrokeDash("what:N", scale=scale, legend=None)

@@ -1,0 +1,163 @@
+"""The lesson on mini-batches: its epochs, its three axes, and the noise of the gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from core.data import Dataset
+from core.experiment import Experiment
+from core.training import Run
+from lessons.minibatch import lesson, noise, timing
+from lessons.minibatch.lesson import KINDS, MINI
+from lessons.minibatch.screen import charts
+from lessons.minibatch.timing import Timing
+from lessons.shared.seeds import over_seeds
+from ui.lesson import verdict
+from ui.lesson_page import check_link
+from ui.running import Showing, Wanted
+from ui.study import study
+
+EPOCHS_KEY, MEASURE_KEY = "minibatch_epochs", "minibatch_measure"
+WEIGHTS_KEY = "minibatch_weights"
+SAMPLING = (
+    f"{noise.DRAWS} batches drawn for each point. With replacement the draws are independent, so "
+    "the law is exact for every B. An epoch draws without: each draw leaves fewer examples, and "
+    "the square of the noise is (m - B)/(m - 1) times as large, so at B = m none is left."
+)
+EPOCHS = (5, 10, 20, 40, 60, 100, 200, 300)
+
+
+def epochs_control() -> int:
+    """How often each run goes through all examples."""
+    check_link(EPOCHS_KEY, EPOCHS)
+    return st.select_slider(
+        "Epochs",
+        EPOCHS,
+        value=lesson.EPOCHS,
+        key=EPOCHS_KEY,
+        help="How often each of the three runs sees every training example.",
+        bind="query-params",
+    )
+
+
+def wanted(experiment: Experiment, data: Dataset, epochs: int) -> Wanted:
+    """The three films, each with its batch size in its caption."""
+    m = min(experiment.train_size or data.train.m, data.train.m)
+    most = lesson.most_epochs(epochs, m)
+    if most < epochs:
+        st.caption(
+            f"{most} epochs, not {epochs}: one by one, more would be beyond "
+            f"{m * most:,} updates, and 100,000 are the most that a run here makes."
+        )
+    runs = lesson.trio(experiment, m, epochs)
+    size = lesson.examples_per_update(experiment.batch_size, m)
+    captions = f"Batch: all {m}", f"Mini-batches of {size}", "Stochastic: one by one"
+    return {
+        f"{caption} · {one.iterations:,} updates": (one, data)
+        for caption, one in zip(captions, runs.values(), strict=True)
+    }
+
+
+def by_kind(shown: Showing) -> dict[str, Run]:
+    """The runs in the order of KINDS, by their names there."""
+    return dict(zip(KINDS, shown.runs.values(), strict=True))
+
+
+def timings_of(slot: str, shown: Showing) -> dict[str, Timing]:
+    """Seconds for one update of each run, measured once when its films have ended."""
+    held: tuple[str, dict[str, Timing]] | None = st.session_state.get(f"{slot}_timings")
+    if held is None or held[0] != shown.name:
+        measured = {
+            kind: timing.time_updates(run.experiment, run.source)
+            for kind, run in by_kind(shown).items()
+        }
+        held = st.session_state[f"{slot}_timings"] = shown.name, measured
+    return held[1]
+
+
+def three_axes(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> None:
+    """The same three runs against updates, epochs and measured milliseconds."""
+    st.subheader("Fig. 6, live: one descent, three axes", anchor=False)
+    check_link(MEASURE_KEY, charts.MEASURES)
+    measure = st.segmented_control(
+        "Show",
+        charts.MEASURES,
+        default=charts.COST,
+        required=True,
+        key=MEASURE_KEY,
+        bind="query-params",
+    )
+    measure = measure or charts.COST
+    for column, axis in zip(st.columns(3), charts.AXES, strict=True):
+        column.vega_lite_chart(
+            charts.progress_table(runs, timings, axis, measure),
+            charts.progress_spec(axis, measure),
+            key=f"minibatch_{measure}_{axis}",
+        )
+    st.caption(_bands(measure) + _update_times(timings))
+
+
+def _bands(measure: str) -> str:
+    if measure != charts.COST:
+        return ""
+    return (
+        "Line: cost of all training examples. Band: lowest to highest J{t} of the updates there. "
+    )
+
+
+def _update_times(timings: Mapping[str, Timing]) -> str:
+    each = ", ".join(
+        f"{1e6 * one.seconds:.3g} µs {kind} (slowest piece {1e6 * one.slowest:.3g})"
+        for kind, one in timings.items()
+    )
+    return (
+        f"One update took {each}: the fastest of {timing.PIECES} pieces, measured when these films "
+        f"ended, {timings[MINI].engine} engine, nothing recorded meanwhile. Other work on the "
+        "machine only adds time."
+    )
+
+
+def gradient_noise(run: Run) -> noise.NoiseCurve | None:
+    """The 1/sqrt law at the mini-batch run's weights; the curve, or None where it overflows."""
+    st.subheader("How noisy is a batch's gradient?", anchor=False)
+    where = _where()
+    here = _noise((run.experiment, run.iteration, run.engine_name), where, run)
+    if here is None:
+        st.info("The gradients overflow at these weights: nothing can be measured there.")
+        return None
+    answers = study(
+        "minibatch_noise",
+        over_seeds([run.experiment]),
+        noise.measure,
+        button="Draw the noise of 10 seeds too",
+    )
+    found = [one.first if where == noise.FIRST else one.last for one in answers or []]
+    seeds = [one for one in found if one is not None]
+    st.vega_lite_chart(
+        charts.noise_table(here, seeds), charts.noise_spec(), key="minibatch_noise_chart"
+    )
+    bars = " Thick bars: lowest to highest of ten seeds, weights and draws." if seeds else ""
+    st.caption(SAMPLING + bars)
+    verdict([*noise.verdict(here, where), *noise.seeds_verdict(seeds)])
+    return here
+
+
+def _where() -> str:
+    ends = noise.FIRST, noise.LAST
+    check_link(WEIGHTS_KEY, ends)
+    where = st.segmented_control(
+        "At the mini-batch run's",
+        ends,
+        default=noise.FIRST,
+        required=True,
+        key=WEIGHTS_KEY,
+        bind="query-params",
+    )
+    return where or noise.FIRST
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _noise(made: tuple[Experiment, int, str], where: str, _run: Run) -> noise.NoiseCurve | None:
+    return noise.at_end(_run, where)

@@ -1,0 +1,66 @@
+"""Fig. 7 with numbers: batch, mini-batch and stochastic descent over the same bowl."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from lessons.minibatch import path as lesson
+from lessons.minibatch.path import Paths
+from lessons.minibatch.screen import path_charts as charts
+from lessons.shared.cost_surface import Surface
+from ui.data_choice import registered
+from ui.lesson import verdict
+from ui.lesson_page import check_link, own_slider
+
+ALPHA_KEY, UPDATES_KEY = "minibatch_path_alpha", "minibatch_path_updates"
+SEED = 54
+"""The split of the breast cancer set."""
+
+
+def paths_over_a_bowl(batch_size: int) -> None:
+    """The three paths in one picture, and what they leave against the examples they use."""
+    st.subheader("Fig. 7, live: three paths over one bowl", anchor=False)
+    alpha, updates = _controls()
+    surface, found = _walked(batch_size, alpha, updates)
+    left, right = st.columns([2, 3], gap="large")
+    left.vega_lite_chart(
+        charts.path_table(surface, found),
+        charts.path_spec(charts.edges_of(surface, found)),
+        width="content",
+        key="minibatch_path_chart",
+    )
+    right.vega_lite_chart(charts.left_table(found), charts.left_spec(), key="minibatch_left_chart")
+    used = ", ".join(f"{updates * one.seen:,} {kind}" for kind, one in found.items())
+    st.caption(
+        "A linear unit (eq. 2) on two standardized features of the breast cancer set: same "
+        "examples, same start w = 0, same α, as many updates each; only the examples of an update "
+        f"differ. Examples used: {used}. Cross: the bottom. Right: median of ten seeds in the band "
+        f"from lowest to highest; less than {charts.LEAST_LEFT:.2%} is drawn at the edge."
+    )
+    verdict(lesson.verdict(found, alpha))
+
+
+def _controls() -> tuple[float, int]:
+    check_link(UPDATES_KEY, lesson.UPDATES)
+    left, right = st.columns(2)
+    alpha = own_slider(left, "Learning rate α on this bowl", lesson.ALPHAS, 0.1, ALPHA_KEY)
+    updates = right.select_slider(
+        "Updates of each path", lesson.UPDATES, value=60, key=UPDATES_KEY, bind="query-params"
+    )
+    return alpha, updates
+
+
+def bowl() -> tuple[lesson.Examples, Surface]:
+    """The examples of the picture, and their cost."""
+    data = registered(lesson.DATASET, SEED, 1.0)
+    rows = [data.feature_names.index(name) for name in lesson.FEATURES]
+    examples = lesson.two_features(data.train.X[rows], data.train.y)
+    return examples, lesson.surface_of(examples)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _walked(batch_size: int, alpha: float, updates: int) -> tuple[Surface, Mapping[str, Paths]]:
+    examples, surface = bowl()
+    return surface, lesson.paths(examples, batch_size, alpha, updates)

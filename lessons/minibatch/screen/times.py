@@ -1,0 +1,133 @@
+"""The lesson on mini-batches: what a target cost takes, and what one update takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from core.data import Dataset
+from core.experiment import Experiment
+from lessons.minibatch import target, timing
+from lessons.minibatch.lesson import examples_per_update
+from lessons.minibatch.screen import target_charts as charts
+from lessons.minibatch.timing import Timing
+from lessons.shared.seeds import over_seeds
+from ui.lesson import verdict
+from ui.lesson_page import own_slider
+from ui.study import study
+
+Ways = dict[str, Sequence[target.Reached]]
+TARGET_KEY = "minibatch_target"
+SAFE_ALPHA = 1e-3
+"""Updates are timed at this alpha: they take as long at any other, but might diverge there."""
+
+
+def time_to_target(experiment: Experiment, data: Dataset, m: int) -> None:
+    """Epochs, updates and milliseconds to a target against the batch size, ten seeds each."""
+    st.subheader("Time to a target cost, ten seeds", anchor=False)
+    goal = _goal()
+    ways = _studied(experiment, m, goal)
+    if ways:
+        _target_charts(ways, goal, experiment, data)
+    st.caption(
+        f"A run makes {target.MOST_UPDATES:,} updates or {target.MOST_EPOCHS:,} epochs, whichever "
+        "is less; all examples are looked at 150 times meanwhile. The best α of "
+        f"{', '.join(f'{alpha:g}' for alpha in target.ALPHAS)} takes a size's median seed the "
+        "fewest updates to the target."
+    )
+
+
+def _studied(experiment: Experiment, m: int, goal: float) -> Ways:
+    """What the two studies have found, where they are done; a button for each where not."""
+    some = target.sweep_over_alpha(experiment, m)
+    left, right = st.columns(2)
+    with left:
+        page = study(
+            "minibatch_page_alpha",
+            over_seeds(target.sweep(experiment, m)),
+            target.measure,
+            button="Every batch size at this α, 10 seeds",
+        )
+    with right:
+        swept = study(
+            "minibatch_best_alpha",
+            over_seeds(some),
+            target.measure,
+            button=f"Each size at its best α, {10 * len(some)} runs",
+        )
+    found: Ways = {} if page is None else {charts.PAGE: page}
+    return found if swept is None else found | {charts.BEST: target.at_best_alphas(swept, goal)}
+
+
+def _goal() -> float:
+    label = "Target: cost of all training examples, in nats"
+    return float(own_slider(st, label, target.TARGETS, target.TARGET, TARGET_KEY))
+
+
+def _target_charts(ways: Ways, goal: float, experiment: Experiment, data: Dataset) -> None:
+    m = next(iter(ways.values()))[0].m
+    timings = _own_timings(experiment, data, [size or m for size in target.sizes_of(m)])
+    numbers = {
+        "epochs": lambda one: one.epochs_to(goal),
+        "updates": lambda one: one.updates_to(goal),
+        "ms": lambda one: 1e3 * one.seconds_to(goal, timings),
+    }
+    now = examples_per_update(experiment.batch_size, m)
+    for column, (unit, number) in zip(st.columns(3), numbers.items(), strict=True):
+        column.vega_lite_chart(
+            charts.target_table(ways, number, now),
+            charts.target_spec(unit),
+            key=f"minibatch_target_{unit}",
+        )
+    st.caption(
+        "Line: median of the seeds. Band: lowest to highest. Cross: some seeds did not get there. "
+        "Upright: the page's batch size. Milliseconds are updates times what one update of that "
+        "size took, measured once for these settings (the fastest of some pieces)."
+    )
+    for way, answers in ways.items():
+        verdict([f"**At {way}:**", *target.verdict(answers, goal, timings)])
+    if charts.BEST in ways:
+        best = {one.batch_size: one.alpha for one in ways[charts.BEST]}
+        words = ", ".join(f"{alpha:g} at {size or m}" for size, alpha in best.items())
+        st.caption(f"Best α by batch size (tip 4: the two are tuned together): {words}.")
+
+
+def _own_timings(experiment: Experiment, data: Dataset, sizes: list[int]) -> list[Timing]:
+    """Each size's update, by the engine that trains: measured once a session for these settings."""
+    safe = replace(experiment, alpha=SAFE_ALPHA, batch_size=0)
+    held: tuple[Experiment, list[Timing]] | None = st.session_state.get("minibatch_own_timings")
+    if held is None or held[0] != safe:
+        measured = [timing.time_updates(replace(safe, batch_size=size), data) for size in sizes]
+        held = st.session_state["minibatch_own_timings"] = safe, measured
+    return held[1]
+
+
+def update_times(experiment: Experiment, data: Dataset, m: int) -> None:
+    """What an example costs by the size of its update, with powers of two marked (tip 2)."""
+    st.subheader("What one update takes, and is a power of two faster?", anchor=False)
+    safe = replace(experiment, alpha=SAFE_ALPHA, batch_size=0)
+    held: tuple[Experiment, list[Timing]] | None = st.session_state.get("minibatch_all_timings")
+    pressed = st.button(
+        "Time every batch size, now", icon=":material/timer:", key="minibatch_time_sizes"
+    )
+    if pressed:
+        with st.spinner("Making updates of every size"):
+            measured = timing.time_sizes(safe, data, timing.sizes_to_time(m))
+        held = st.session_state["minibatch_all_timings"] = safe, measured
+    if held is None or held[0] != safe:
+        st.caption(
+            "The net's updates are made at powers of two and at sizes beside them (tip 2), by the "
+            "engine that trains these films and by NumPy: a few seconds of measuring."
+        )
+        return
+    st.vega_lite_chart(
+        charts.timing_table(held[1]), charts.timing_spec(), key="minibatch_timing_chart"
+    )
+    st.caption(
+        f"Fastest of {timing.PIECES} pieces of each size; other work only adds time. "
+        "NumPy pays for each call, however few examples it has; the compiled engine has no such "
+        "calls, and works on eight examples at a time."
+    )
+    verdict(timing.verdict(held[1]))

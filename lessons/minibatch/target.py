@@ -1,0 +1,181 @@
+"""Updates, epochs and seconds until a target cost, against the batch size (8.6.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.batches import updates_per_epoch
+from core.experiment import Experiment
+from core.training import Run
+from lessons.minibatch.lesson import examples_per_update
+from lessons.minibatch.timing import Timing, epochs_for, seconds_for
+
+LARGEST = 256
+MOST_UPDATES, MOST_EPOCHS = 8_000, 2_000
+"""A run of the comparison ends after whichever of them comes first."""
+TARGETS = (0.6, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05)
+TARGET = 0.1
+ALPHAS = (0.03, 0.1, 0.3, 1.0, 3.0)
+ALIKE = 0.2
+"""Times closer than this share are called alike: they are measured on a machine with other work."""
+
+
+def sizes_of(m: int) -> list[int]:
+    """Powers of two below m up to LARGEST, and 0 for all m.
+
+    >>> sizes_of(10), sizes_of(4)
+    ([1, 2, 4, 8, 0], [1, 2, 0])
+    """
+    return [2**k for k in range(LARGEST.bit_length()) if 2**k < m and 2**k <= LARGEST] + [0]
+
+
+def with_size(experiment: Experiment, batch_size: int, m: int) -> Experiment:
+    """The same run at this batch size, as long as the comparison lets it be."""
+    updates = min(MOST_UPDATES, MOST_EPOCHS * updates_per_epoch(m, batch_size))
+    return replace(experiment, batch_size=batch_size, iterations=updates)
+
+
+def sweep(experiment: Experiment, m: int) -> list[Experiment]:
+    """The experiment at each batch size, all else the same."""
+    return [with_size(experiment, size, m) for size in sizes_of(m)]
+
+
+def sweep_over_alpha(experiment: Experiment, m: int) -> list[Experiment]:
+    """The experiment at every other batch size, and with all m, with each of ALPHAS."""
+    some = [*sizes_of(m)[:-1:2], 0]
+    return [
+        replace(with_size(experiment, size, m), alpha=alpha) for size in some for alpha in ALPHAS
+    ]
+
+
+@dataclass(frozen=True)
+class Reached:
+    """After how many updates a run was first seen at or below each of TARGETS; None if never."""
+
+    batch_size: int
+    alpha: float
+    m: int
+    updates: tuple[int | None, ...]
+
+    def updates_to(self, target: float) -> float:
+        """Updates until the target; infinite where it was not reached."""
+        found = self.updates[TARGETS.index(target)]
+        return float("inf") if found is None else float(found)
+
+    def epochs_to(self, target: float) -> float:
+        """The same in passes over the m examples."""
+        return epochs_for(self.updates_to(target), self.m, self.batch_size)
+
+    def seconds_to(self, target: float, timings: Sequence[Timing]) -> float:
+        """The same in seconds, by the time that an update of this size was measured to take."""
+        return seconds_for(timings, self.m, self.batch_size, self.updates_to(target))
+
+
+def measure(run: Run) -> Reached:
+    """When the run first had each target, as its snapshots show: 150 looks at all m examples."""
+    costs = [one.train_cost for one in run.snapshots]
+    at = [one.iteration for one in run.snapshots]
+    first = [
+        next((t for t, c in zip(at, costs, strict=True) if c <= goal), None) for goal in TARGETS
+    ]
+    return Reached(run.experiment.batch_size, run.experiment.alpha, run.data.train.m, tuple(first))
+
+
+def of_size(answers: Sequence[Reached], batch_size: int) -> list[Reached]:
+    """The answers at one batch size."""
+    return [one for one in answers if one.batch_size == batch_size]
+
+
+def best_alpha(answers: Sequence[Reached], batch_size: int, target: float) -> float:
+    """The alpha that takes the fewest updates to the target in the median of the seeds.
+
+    Of equals it is the smallest; where none gets there in the median, that with most seeds there.
+    """
+
+    def rank(alpha: float) -> tuple[float, int, float]:
+        steps = [a.updates_to(target) for a in of_size(answers, batch_size) if a.alpha == alpha]
+        return median(steps), -int(np.isfinite(steps).sum()), alpha
+
+    return min({one.alpha for one in of_size(answers, batch_size)}, key=rank)
+
+
+def at_best_alphas(answers: Sequence[Reached], target: float) -> list[Reached]:
+    """Of each batch size the answers at its best alpha."""
+    sizes = dict.fromkeys(one.batch_size for one in answers)
+    best = {size: best_alpha(answers, size, target) for size in sizes}
+    return [one for one in answers if one.alpha == best[one.batch_size]]
+
+
+def median(values: Sequence[float]) -> float:
+    """The median, where infinite values are larger than all others.
+
+    >>> median([1.0, float("inf")]), median([1.0, 2.0, float("inf")])
+    (inf, 2.0)
+    """
+    ranked = sorted(values)
+    middle = len(ranked) // 2
+    if len(ranked) % 2:
+        return ranked[middle]
+    return (ranked[middle - 1] + ranked[middle]) / 2
+
+
+def verdict(answers: Sequence[Reached], target: float, timings: Sequence[Timing]) -> list[str]:
+    """Which sizes need the fewest epochs, updates and seconds, by the medians of the seeds.
+
+    answers has one of each batch size and seed; the seconds are those measured.
+    """
+    m = answers[0].m
+    updates = medians(answers, lambda one: one.updates_to(target))
+    if all(value == float("inf") for value in updates.values()):
+        return [
+            f"At no batch size the median seed gets to a cost of {target:g}: take a higher one."
+        ]
+    epochs = medians(answers, lambda one: one.epochs_to(target))
+    seconds = medians(answers, lambda one: one.seconds_to(target, timings))
+    never = [_name(size, m) for size, value in updates.items() if value == float("inf")]
+    least = _least({size: 1e3 * value for size, value in seconds.items()}, m, "ms", "the least")
+    sentences = [
+        f"To a cost of {target:g}, {_least(epochs, m, 'epochs', 'the fewest')}.",
+        f"In updates, {_least(updates, m, 'updates', 'the fewest')}.",
+        f"In time, as measured now, {least}{_alike(seconds, m)}.",
+    ]
+    if never:
+        sentences.append(f"Not there by the median seed in the updates it had: {', '.join(never)}.")
+    return sentences
+
+
+def medians(answers: Sequence[Reached], number: Callable[[Reached], float]) -> dict[int, float]:
+    """The median over the seeds of a number, for each batch size."""
+    sizes = dict.fromkeys(one.batch_size for one in answers)
+    return {size: median([number(one) for one in of_size(answers, size)]) for size in sizes}
+
+
+def _name(size: int, m: int) -> str:
+    if size == 1:
+        return "one by one"
+    return f"all {m} at once" if size == 0 else f"B = {examples_per_update(size, m)}"
+
+
+def _least(found: dict[int, float], m: int, unit: str, least: str) -> str:
+    """Who takes the least, and what one by one and all at once take."""
+    best = min(found, key=lambda size: found[size])
+    others = "".join(
+        f", {_name(size, m)} {_number(found[size])}" for size in (1, 0) if size != best
+    )
+    return f"{_name(best, m)} takes {least}, {_number(found[best])} {unit}{others}"
+
+
+def _number(value: float) -> str:
+    if value == float("inf"):
+        return "does not get there"
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def _alike(seconds: dict[int, float], m: int) -> str:
+    """The sizes that are about as fast as the fastest."""
+    least = min(seconds.values())
+    near = [_name(size, m) for size, value in seconds.items() if value <= (1 + ALIKE) * least]
+    return f" (within {ALIKE:.0%} of each other: {', '.join(near)})" if len(near) > 1 else ""

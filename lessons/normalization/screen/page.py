@@ -1,0 +1,179 @@
+"""The lesson on normalization: its rates, its sweep, its dev set, its equations with numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.costs import cross_entropy
+from core.data import Dataset
+from core.experiment import Experiment
+from core.scaling import apply, fit_scaling
+from core.training import Run
+from lessons.normalization import dev_scaling, lesson
+from lessons.normalization.screen import charts
+from lessons.shared import cost_surface
+from lessons.shared.measures import guess_cost
+from lessons.shared.seeds import over_seeds
+from ui.controls import put
+from ui.lesson import Equation, verdict
+from ui.lesson_page import check_link
+from ui.looks import cost_table
+from ui.running import Showing
+from ui.study import study
+
+OWN_ALPHA, SAME_ALPHA = "its own α", "the same α"
+RAW_ALPHA_KEY, RATES_KEY = "normalization_raw_alpha", "normalization_rates"
+
+
+def raw_alpha(alpha: float) -> float:
+    """The controls that say which alpha the raw features get; alpha is the standardized run's."""
+    check_link(RATES_KEY, (OWN_ALPHA, SAME_ALPHA))
+    check_link(RAW_ALPHA_KEY, lesson.ALPHAS)
+    left, right = st.columns([1, 2], vertical_alignment="bottom")
+    rates = left.segmented_control(
+        "The raw features get",
+        (OWN_ALPHA, SAME_ALPHA),
+        default=OWN_ALPHA,
+        required=True,
+        key=RATES_KEY,
+        bind="query-params",
+    )
+    own = right.select_slider(
+        "Learning rate α of the raw features",
+        lesson.ALPHAS,
+        value=lesson.RAW_ALPHA,
+        format_func=lambda value: f"{value:g}",
+        key=RAW_ALPHA_KEY,
+        help="The slider above is the standardized run's, or both runs' if they get the same.",
+        disabled=rates == SAME_ALPHA,
+        bind="query-params",
+    )
+    return alpha if rates == SAME_ALPHA else float(own)
+
+
+def cost_curves(now: Showing) -> None:
+    """Both runs' cost on one axis, while they train and after."""
+    runs = list(now.runs.values())
+    spec = charts.cost_spec(runs[0].experiment.iterations)
+    st.vega_lite_chart(cost_table(runs, charts.KINDS), spec, key="normalization_costs")
+
+
+def sweep_over_alpha(raw: Experiment, standardized: Experiment, data: Dataset) -> None:
+    """Final cost against alpha for both, ten seeds each, behind a button."""
+    experiments = over_seeds(lesson.sweep(standardized))
+    answers = study(
+        "normalization_sweep", experiments, lesson.measure, button="Sweep α over 10 seeds"
+    )
+    if answers is None:
+        return
+    guess = guess_cost(data.train.y, data.n_classes)
+    table = charts.sweep_table(answers, guess, raw.alpha, standardized.alpha)
+    st.vega_lite_chart(table, charts.sweep_spec(), key="normalization_sweep_chart")
+    st.caption(
+        "Line: median of the seeds. Band: lowest to highest. Cross: some seeds diverged. Dotted: "
+        "the cost of saying the classes' shares for every example. Upright: α of the two films."
+    )
+    verdict(lesson.sweep_verdict(answers))
+    best = {kind: lesson.best_alpha(answers, standardize=kind) for kind in (False, True)}
+    st.button(
+        "Use each one's best α",
+        icon=":material/tune:",
+        on_click=put,
+        args=({RATES_KEY: OWN_ALPHA, RAW_ALPHA_KEY: best[False], "alpha": best[True]},),
+    )
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def small_dev_sets(_run: Run, experiment: Experiment, iteration: int) -> list[dev_scaling.SmallDev]:
+    """As dev_scaling's, kept by what the run is: its experiment and how far it got."""
+    return dev_scaling.small_dev_sets(_run, np.random.default_rng(experiment.data_seed))
+
+
+def three_ways(run: Run) -> None:
+    """The dev set scaled with the training set's u and s, with its own, and not at all."""
+    if lesson.diverged(run):
+        st.info("The standardized run diverged, so there is no net to test. Take a smaller α.")
+        return
+    small = small_dev_sets(run, run.experiment, run.iteration)
+    verdict(dev_scaling.verdict(dev_scaling.measure(run), small))
+    table = pd.DataFrame([vars(one) for one in small])
+    st.vega_lite_chart(table, charts.small_dev_spec(), key="normalization_small_dev")
+    st.caption(
+        f"Mean of {dev_scaling.DRAWS} draws of so many of the dev examples, the same ones in all "
+        "three ways; the last point is the whole dev set."
+    )
+    answers = study(
+        "normalization_dev",
+        over_seeds([run.experiment]),
+        dev_scaling.measure,
+        button="The whole dev set over 10 seeds",
+    )
+    if answers is not None:
+        st.markdown(dev_scaling.seeds_verdict(answers))
+
+
+def lesson_equations(
+    raw: Run, standardized: Run, surface: cost_surface.Surface, alpha: float
+) -> list[Equation]:
+    """The chapter's equations with the numbers of these runs and of the raw surface."""
+    scaling, names = fit_scaling(raw.data.train.X), raw.data.feature_names
+    low, high = int(scaling.std.argmin()), int(scaling.std.argmax())
+    e_low, e_high = cost_surface.eigenvalues(surface)
+    return [
+        Equation(
+            "1",
+            "normalization",
+            r"z_i = \frac{x_i - u_i}{s_i}",
+            apply,
+            {
+                f"{letter} of {names[i]}": f"{values[i, 0]:.4g}"
+                for i in (low, high)
+                for letter, values in (("u", scaling.mean), ("s", scaling.std))
+            },
+        ),
+        Equation(
+            "2",
+            "linear unit",
+            r"z = w_1 x_1 + w_2 x_2 + b,\quad J = \frac{1}{2m}\sum (z - y)^2",
+            cost_surface.linear_unit,
+            {
+                "w at the bottom": ", ".join(f"{w:.4f}" for w in surface.bottom),
+                "lowest J": f"{surface.lowest:.4f}",
+                "H": " / ".join(", ".join(f"{h:.3g}" for h in row) for row in surface.H),
+            },
+        ),
+        Equation(
+            "8.3",
+            "largest stable α",
+            r"|1 - \alpha e_i| < 1 \;\Rightarrow\; \alpha < \frac{2}{e_{max}}",
+            cost_surface.largest_stable_alpha,
+            {
+                "smallest eigenvalue of H": f"{e_low:.4g}",
+                "largest eigenvalue of H": f"{e_high:.4g}",
+                "2 / largest": f"{2 / e_high:.4g}",
+                "α": f"{alpha:.4g}",
+            },
+        ),
+        Equation(
+            "8.3",
+            "what a step leaves",
+            r"J_t - J_{min} = \tfrac12 \sum_i e_i c_i^2 (1 - \alpha e_i)^{2t}",
+            cost_surface.share_left,
+            {
+                f"left after {t:,} steps": f"{cost_surface.share_left(surface, alpha, t):.3g}"
+                for t in (1, 10, 100, 1000)
+            },
+        ),
+        Equation(
+            "6",
+            "cost",
+            r"J = \frac{1}{m}\sum_{i=1}^{m} L(\hat y^{(i)}, y^{(i)})",
+            cross_entropy,
+            {
+                "J raw": f"{raw.snapshots[-1].train_cost:.4g}",
+                "J standardized": f"{standardized.snapshots[-1].train_cost:.4g}",
+            },
+        ),
+    ]

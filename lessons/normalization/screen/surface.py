@@ -1,0 +1,108 @@
+"""The cost of a linear unit over two weights, raw and standardized, and descent in both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from core.data import Dataset, Floats
+from datasets import load
+from lessons.normalization.screen import surface_charts as charts
+from lessons.normalization.screen.charts import KINDS
+from lessons.shared import cost_surface
+from lessons.shared.cost_surface import Surface
+from lessons.shared.seeds import SEEDS
+from ui.lesson import verdict
+from ui.lesson_page import check_link, own_slider
+
+RATIO_KEY, STEP_KEY = "normalization_ratio", "normalization_step"
+FEATURES = ("mean texture", "mean smoothness")
+"""Two features of the breast cancer set that are all but uncorrelated."""
+STEPS: dict[str, float | None] = {"best": None, "0.25": 0.25, "0.95": 0.95, "1.05": 1.05}
+"""Lengths of a step: shares of a surface's largest stable alpha; None is its best alpha."""
+
+
+@dataclass(frozen=True)
+class Descent:
+    """A surface and the alpha that goes down it."""
+
+    surface: Surface
+    alpha: float
+
+
+def two_rows(data: Dataset) -> Floats:
+    """The two FEATURES of the training examples, (2, m)."""
+    return data.train.X[[data.feature_names.index(name) for name in FEATURES]]
+
+
+def controls(data: Dataset) -> tuple[float, Descent, Descent]:
+    """The ratio of scales, and the two descents that it and the step length make."""
+    check_link(STEP_KEY, STEPS)
+    left, right = st.columns(2)
+    label = f"Scale of the second feature, {FEATURES[1]}, over that of the first, {FEATURES[0]}"
+    ratio = own_slider(left, label, cost_surface.RATIOS, 5.0, RATIO_KEY)
+    step = right.segmented_control(
+        "Learning rate α of each: the best, or a share of its limit",
+        tuple(STEPS),
+        default="best",
+        required=True,
+        key=STEP_KEY,
+        help="The limit is a surface's largest stable α, 2 over the largest eigenvalue of H. The "
+        "best shrinks the slower direction most: 2 over the sum of both eigenvalues.",
+        bind="query-params",
+    )
+    descents = []
+    for stretch in (ratio, 1.0):
+        X = cost_surface.stretched(two_rows(data), stretch)
+        surface = cost_surface.linear_unit(X, data.train.y)
+        share = STEPS[step or "best"]
+        limit = cost_surface.largest_stable_alpha(surface)
+        alpha = cost_surface.best_alpha(surface) if share is None else share * limit
+        descents.append(Descent(surface, alpha))
+    return ratio, descents[0], descents[1]
+
+
+def draw(ratio: float, raw: Descent, scaled: Descent, data: Dataset) -> None:
+    """The two bowls side by side, their numbers, and the steps they take against the ratio."""
+    edges = cost_surface.window(scaled.surface)
+    columns = st.columns(3)
+    for column, kind, descent in zip(columns[:2], KINDS, (raw, scaled), strict=True):
+        column.markdown(f"**{kind.capitalize()}**")
+        column.vega_lite_chart(
+            charts.surface_table(descent.surface, descent.alpha, edges),
+            charts.surface_spec(edges, FEATURES),
+            width="content",
+            key=f"normalization_surface_{kind}",
+        )
+    with columns[2]:
+        st.markdown("**Steps until 1 % is left, at the best α**")
+        st.vega_lite_chart(
+            steps_table(data.name.replace(" ", "_")).assign(now=ratio),
+            charts.steps_spec(),
+            key="normalization_steps",
+        )
+    st.caption(
+        "Same examples, same start w = 0, same height there; both axes have one scale, the same in "
+        f"both pictures. Numbers: steps, at most {charts.LONGEST_PATH} of them. Cross: the bottom. "
+        "Band at the right: ten splits of the data."
+    )
+    verdict(cost_surface.verdict(raw.surface, raw.alpha, scaled.surface, scaled.alpha))
+    st.caption(cost_surface.in_the_file(data.train.X, two_rows(data), data.train.y))
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def steps_table(name: str) -> pd.DataFrame:
+    """Steps needed at the best alpha for each ratio, lowest to highest over splits of the data."""
+    rows = []
+    for seed in SEEDS:
+        data = load(name, seed=seed, noise=1.0)
+        for ratio in cost_surface.RATIOS:
+            for kind, stretch in zip(KINDS, (ratio, 1.0), strict=True):
+                X = cost_surface.stretched(two_rows(data), stretch)
+                surface = cost_surface.linear_unit(X, data.train.y)
+                steps = cost_surface.steps_needed(surface, cost_surface.best_alpha(surface))
+                rows.append({"kind": kind, "ratio": ratio, "steps": steps})
+    groups = pd.DataFrame(rows).groupby(["kind", "ratio"])["steps"]
+    return groups.agg(["min", "median", "max"]).reset_index()

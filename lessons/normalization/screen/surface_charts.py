@@ -1,0 +1,102 @@
+"""Charts of a cost over two weights: contours, the path of descent, and the steps it takes."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.data import Floats
+from lessons.normalization.screen.charts import kind_colour, kind_dash
+from lessons.shared import cost_surface
+from lessons.shared.cost_surface import HEIGHTS, Edges, Surface
+from ui import theme
+from ui.charts import chart_spec
+from ui.looks import log_axis, now_rule
+
+LONGEST_PATH, DIVERGING_PATH = 300, 25
+"""So many steps are drawn at most, and so many of a descent that goes up."""
+NUMBERED = (0, 1, 2, 3, 5, 10, 20, 50, 100, 200)
+"""These steps are numbered, unless the number would be in another's place."""
+
+
+def surface_table(surface: Surface, alpha: float, edges: Edges) -> pd.DataFrame:
+    """Contours and path in one table; `mark` says which. At most LONGEST_PATH steps are shown."""
+    start = float(cost_surface.cost(surface, np.zeros((1, 2)))[0])
+    tables = []
+    for share in HEIGHTS:
+        line = cost_surface.contour(surface, share * (start - surface.lowest))
+        tables.append(_points("contour", line).assign(level=share))
+    needed = cost_surface.steps_needed(surface, alpha) or DIVERGING_PATH
+    path = cost_surface.descend(surface, alpha, min(needed, LONGEST_PATH))
+    label = numbers(path, room=0.06 * (edges[1] - edges[0]))
+    tables.append(_points("path", path).assign(cost=cost_surface.cost(surface, path), label=label))
+    tables.append(_points("bottom", surface.bottom[np.newaxis]))
+    return pd.concat(tables)
+
+
+def numbers(path: Floats, *, room: float) -> list[str]:
+    """For each point (w1, w2) of the path its step, if in NUMBERED and `room` from the others."""
+    label, taken = [""] * len(path), np.empty((0, 2))
+    for step in NUMBERED[: np.searchsorted(NUMBERED, len(path))]:
+        if (np.hypot(*(taken - path[step]).T) >= room).all():
+            label[step] = str(step)
+            taken = np.vstack([taken, path[step]])
+    return label
+
+
+def _points(mark: str, w: np.ndarray) -> pd.DataFrame:
+    return pd.DataFrame({"mark": mark, "w1": w[:, 0], "w2": w[:, 1], "step": np.arange(len(w))})
+
+
+@functools.lru_cache(maxsize=64)
+def surface_spec(
+    edges: tuple[float, float, float, float], names: tuple[str, str]
+) -> dict[str, Any]:
+    """Contours of the cost over two weights and the path of descent, numbered."""
+    x = alt.X("w1:Q", title=f"w1, {names[0]}", scale=alt.Scale(domain=list(edges[:2])))
+    y = alt.Y("w2:Q", title=f"w2, {names[1]}", scale=alt.Scale(domain=list(edges[2:])))
+    base = alt.Chart(alt.NamedData("table"), width=330, height=330).encode(x=x, y=y)
+    scale = alt.Scale(type="log", domain=[HEIGHTS[0], HEIGHTS[-1]], scheme="viridis", reverse=True)
+    lines = base.transform_filter("datum.mark == 'contour'").mark_line(
+        clip=True, strokeWidth=1.2, opacity=0.8
+    )
+    contours = lines.encode(
+        detail="level:Q", order="step:Q", color=alt.Color("level:Q", scale=scale, legend=None)
+    )
+    path = base.transform_filter("datum.mark == 'path'")
+    trail = path.mark_line(clip=True, color=theme.WARNING, strokeWidth=1.5).encode(order="step:Q")
+    dots = path.mark_circle(clip=True, color=theme.WARNING, size=26, opacity=1).encode(
+        tooltip=[alt.Tooltip("step:Q"), alt.Tooltip("cost:Q", format=".4g")]
+    )
+    labels = path.mark_text(clip=True, dx=7, dy=-9, fontSize=12, color=theme.WARNING).encode(
+        text="label:N"
+    )
+    bottom = base.transform_filter("datum.mark == 'bottom'").mark_point(
+        shape="cross", size=90, filled=True, color=theme.TRAIN
+    )
+    return chart_spec(alt.layer(contours, trail, dots, labels, bottom))
+
+
+@functools.cache
+def steps_spec() -> dict[str, Any]:
+    """Steps until 1 % is left against the ratio of scales, a band over splits of the data."""
+    table = alt.Chart(alt.NamedData("table"), height=330)
+    base = table.encode(color=kind_colour())
+    tooltip = [
+        alt.Tooltip("kind:N", title="features"),
+        alt.Tooltip("ratio:Q", title="ratio of scales"),
+        alt.Tooltip("median:Q", title="median steps", format=","),
+        alt.Tooltip("min:Q", title="fewest", format=","),
+        alt.Tooltip("max:Q", title="most", format=","),
+    ]
+    x = alt.X(**log_axis("ratio", "ratio of scales (log)", 1, 100))
+    y = alt.Y(**log_axis("min", "steps needed (log)", 1, 1000))
+    area = base.mark_area(opacity=0.25).encode(x=x, y=y, y2="max:Q")
+    line = base.mark_line(point=True).encode(
+        x="ratio:Q", y="median:Q", strokeDash=kind_dash(), tooltip=tooltip
+    )
+    return chart_spec(alt.layer(area, line, now_rule(table, "now", theme.NEUTRAL)))

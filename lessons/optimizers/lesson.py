@@ -1,0 +1,204 @@
+"""Optimizers on the network (8.7): same data, weights and batches; the way to step is the knob."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.experiment import Experiment
+from core.training import Run
+from lessons.optimizers.race import RACERS, title
+
+BASE = Experiment(
+    dataset="moons",
+    data_seed=0,
+    hidden=(10, 10, 10, 10),
+    activation="tanh",
+    batch_size=64,
+    iterations=300,
+    init_seed=0,
+)
+"""Four hidden layers on 300 points, five mini-batches an epoch."""
+ALPHAS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+BEST: dict[str, float] = {"gradient_descent": 0.5, "momentum": 1.0, "RMSprop": 0.05, "Adam": 0.05}
+"""The alphas that the sweep finds best at BASE and TARGET; a test holds them against a sweep."""
+SWEPT: dict[str, tuple[float, ...]] = {
+    "gradient_descent": ALPHAS[6:12],
+    "momentum": ALPHAS[7:],
+    "RMSprop": ALPHAS[2:8],
+    "Adam": ALPHAS[2:8],
+}
+"""Six alphas each, with a worse one on either side of the best."""
+TARGETS = (0.4, 0.3, 0.2, 0.15, 0.1, 0.08, 0.05)
+TARGET = 0.1
+"""A training cost in nats per example, over all training examples."""
+EPSILONS = (1e-8, 1e-7, 1e-2)
+"""Adam's paper, the chapter's 10E-8, and one so large that it is felt."""
+
+
+def four(experiment: Experiment, alphas: Mapping[str, float]) -> dict[str, Experiment]:
+    """The experiment with each optimizer at its alpha; all else is the same."""
+    return {name: replace(experiment, optimizer=name, alpha=float(alphas[name])) for name in RACERS}
+
+
+def sweep(experiment: Experiment) -> list[Experiment]:
+    """Every optimizer at each of its SWEPT alphas."""
+    return [
+        replace(experiment, optimizer=name, alpha=alpha) for name in RACERS for alpha in SWEPT[name]
+    ]
+
+
+def epsilon_variants(experiment: Experiment) -> list[Experiment]:
+    """The experiment with each of EPSILONS, outside the root and inside it."""
+    return [
+        replace(experiment, epsilon=epsilon, epsilon_inside=inside)
+        for epsilon in EPSILONS
+        for inside in (False, True)
+    ]
+
+
+@dataclass(frozen=True)
+class Raced:
+    """What is wanted of one run: updates to each of TARGETS (infinite: never), and the last cost.
+
+    The cost is the plain one of all training examples, seen at the run's snapshots: the count is
+    that of the first snapshot at or below the target, at most the film's frame late.
+    """
+
+    experiment: Experiment
+    updates: tuple[float, ...]
+    cost: float
+
+    def to(self, target: float) -> float:
+        """Updates to one of TARGETS."""
+        return self.updates[TARGETS.index(target)]
+
+
+def measure(run: Run) -> Raced:
+    """The numbers of a run, as far as it came."""
+    last = run.snapshots[-1].train_cost
+    return Raced(
+        run.experiment,
+        tuple(updates_to(run, target) for target in TARGETS),
+        last if np.isfinite(last) else float("inf"),
+    )
+
+
+def updates_to(run: Run, target: float) -> float:
+    """The updates until a snapshot's training cost is at or below target; infinite if none is."""
+    return next((float(s.iteration) for s in run.snapshots if s.train_cost <= target), np.inf)
+
+
+def best_alpha(answers: Sequence[Raced], name: str, target: float) -> float:
+    """The alpha with the lowest median of updates to the target; the last cost breaks ties."""
+
+    def key(alpha: float) -> tuple[float, float]:
+        mine = at(answers, name, alpha)
+        return (
+            float(np.median([a.to(target) for a in mine])),
+            float(np.median([a.cost for a in mine])),
+        )
+
+    return min(sorted({a.experiment.alpha for a in answers if is_of(a, name)}), key=key)
+
+
+def is_of(answer: Raced, name: str) -> bool:
+    """Whether the answer is of the optimizer of this name."""
+    return answer.experiment.optimizer == name
+
+
+def at(answers: Sequence[Raced], name: str, alpha: float) -> list[Raced]:
+    """The answers of one optimizer at one alpha, seed by seed."""
+    return [a for a in answers if is_of(a, name) and a.experiment.alpha == alpha]
+
+
+def first_ones(answers: Sequence[Raced], target: float) -> list[str]:
+    """Who is first to the target in each seed, each at its best alpha; "" where none arrives.
+
+    A tie goes to nobody: both names are given.
+    """
+    best = {name: at(answers, name, best_alpha(answers, name, target)) for name in RACERS}
+    winners = []
+    for seed in range(len(best[RACERS[0]])):
+        steps = {name: best[name][seed].to(target) for name in RACERS}
+        fewest = min(steps.values())
+        ahead = [name for name in RACERS if steps[name] == fewest]
+        winners.append(" and ".join(ahead) if np.isfinite(fewest) else "")
+    return winners
+
+
+def sweep_verdict(answers: Sequence[Raced], target: float) -> list[str]:
+    """Each one's best alpha and its updates to the target, and who is first in how many seeds."""
+    said = []
+    for name in RACERS:
+        alpha = best_alpha(answers, name, target)
+        steps = [a.to(target) for a in at(answers, name, alpha)]
+        median, never = float(np.median(steps)), sum(np.isinf(step) for step in steps)
+        if np.isinf(median):
+            said.append(f"{title(name)}: at no α of the sweep do most seeds reach {target:g}.")
+            continue
+        misses = f", {never} of {len(steps)} seeds never" if never else ""
+        edge = "" if alpha not in (SWEPT[name][0], SWEPT[name][-1]) else ", the sweep's last"
+        said.append(
+            f"{title(name)}: best at α = {alpha:g}{edge}; {median:,.0f} updates to {target:g} in "
+            f"the median{misses}."
+        )
+    winners = [winner for winner in first_ones(answers, target) if winner]
+    if winners:
+        counted = "; ".join(
+            f"{title(name)} in {winners.count(name)} of {len(winners)} seeds"
+            for name in sorted(set(winners), key=winners.count, reverse=True)
+        )
+        said.append(f"First to {target:g}: {counted}.")
+    return said
+
+
+def verdict(runs: Sequence[Run], target: float) -> list[str]:
+    """What the four runs say, one sentence each; none is judged before all have ended."""
+    if any(run.outcome is None for run in runs):
+        made = ", ".join(f"{run.iteration:,}" for run in runs)
+        return [f"Stopped after {made} updates: too early to compare. Train again."]
+    steps = {run.experiment.optimizer: updates_to(run, target) for run in runs}
+    arrived = sorted((n for n in steps if np.isfinite(steps[n])), key=lambda n: steps[n])
+    said = []
+    if arrived:
+        order = "; ".join(f"{title(name)} after {steps[name]:,.0f}" for name in arrived)
+        said.append(f"Updates to a training cost of {target:g}: {order}.")
+    return said + [_late(run, target) for run in runs if run.experiment.optimizer not in arrived]
+
+
+def _late(run: Run, target: float) -> str:
+    name, alpha = title(run.experiment.optimizer), f"α = {run.experiment.alpha:g}"
+    if run.outcome is not None and run.outcome.state == "diverged":
+        return f"{name}, at {alpha}, diverged: {run.outcome.reason}. Take a smaller α."
+    lowest = min(s.train_cost for s in run.snapshots)
+    return (
+        f"{name}, at {alpha}, does not get to {target:g} in {run.iteration:,} updates: its lowest "
+        f"cost is {lowest:.3g}."
+    )
+
+
+def epsilon_verdict(answers: Sequence[Raced], target: float) -> list[str]:
+    """What epsilon and its place do to the updates needed, over the seeds."""
+    said = []
+    for epsilon in EPSILONS:
+        medians = [
+            float(
+                np.median(
+                    [
+                        a.to(target)
+                        for a in answers
+                        if (a.experiment.epsilon, a.experiment.epsilon_inside) == (epsilon, inside)
+                    ]
+                )
+            )
+            for inside in (False, True)
+        ]
+        outside, inside = (f"{m:,.0f}" if np.isfinite(m) else "never" for m in medians)
+        said.append(
+            f"ε = {epsilon:g}: median of updates to {target:g} outside the root {outside}, "
+            f"inside {inside}."
+        )
+    return said

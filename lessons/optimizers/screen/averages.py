@@ -1,0 +1,168 @@
+"""The section on exponentially weighted averages: a year of temperatures (8.7.1, eq. 13-16)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.averages import (
+    average_step,
+    average_weights,
+    bias_corrected,
+    exponentially_weighted_averages,
+)
+from datasets import load_series
+from datasets.shipped import Series
+from lessons.optimizers import averages as lesson
+from lessons.optimizers.averages import Averages
+from lessons.optimizers.screen import averages_charts as charts
+from lessons.shared.words import percent
+from ui.lesson import Equation, equations, try_next, verdict
+from ui.lesson_page import check_link, own_slider
+
+KEY = "optimizers_averages"
+BETA_KEY, DAY_KEY, VALUES_KEY = f"{KEY}_beta", f"{KEY}_day", f"{KEY}_values"
+SEATTLE, CONSTANT = "Seattle 2014", f"{lesson.CONSTANT:g} °C every day"
+NEXT: dict[str, dict[str, Any]] = {
+    "50 days: β = 0.98, day 20": {BETA_KEY: 0.98, DAY_KEY: 20, VALUES_KEY: SEATTLE},
+    "The end of the year: day 365": {DAY_KEY: 365},
+    "The very first day": {DAY_KEY: 1},
+    "A year without weather": {VALUES_KEY: CONSTANT, DAY_KEY: 1},
+    "Back to the start": {BETA_KEY: lesson.BETA, DAY_KEY: lesson.DAY, VALUES_KEY: SEATTLE},
+}
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def year() -> Series:
+    """Seattle's year, read once."""
+    return load_series("seattle")
+
+
+def settings(days: int) -> tuple[float, int, str]:
+    """The three controls: beta, the day, and which temperatures."""
+    check_link(VALUES_KEY, (SEATTLE, CONSTANT))
+    left, middle, right = st.columns([4, 4, 3])
+    words = "About 1/(1-β) days are averaged (eq. 13)."
+    beta = own_slider(left, "β", lesson.BETAS, lesson.BETA, BETA_KEY, words)
+    day = middle.slider(
+        "Day t that is worked out", 1, days, lesson.DAY, key=DAY_KEY, bind="query-params"
+    )
+    which = right.segmented_control(
+        "Temperatures",
+        (SEATTLE, CONSTANT),
+        default=SEATTLE,
+        required=True,
+        key=VALUES_KEY,
+        bind="query-params",
+    )
+    return float(beta), int(day), which or SEATTLE
+
+
+def averages() -> None:
+    """The whole section."""
+    st.markdown("How can the last values be averaged without keeping any of them?")
+    series = year()
+    beta, t, which = settings(series.values.size)
+    values = series.values
+    if which == CONSTANT:
+        values = np.full_like(values, lesson.CONSTANT)
+    found = lesson.average(values, beta)
+    st.vega_lite_chart(
+        charts.year_table(found, series.dates, t), charts.year_spec(), key=f"{KEY}_year"
+    )
+    whose = f"{series.title}. " if which == SEATTLE else ""
+    st.caption(
+        f"{whose}Dots: the days. Shaded: the window of 1/(1-β) = {lesson.window(beta):.4g} days "
+        f"that ends at day {t}."
+    )
+    verdict(lesson.verdict(found, t))
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown(f"**The weights of eq. 14 at day {t}**")
+        st.vega_lite_chart(
+            charts.weights_table(beta, t, values), charts.weights_spec(), key=f"{KEY}_weights"
+        )
+        st.caption(
+            f"Dashed: the edge of the window, whose bars in a long series have "
+            f"{percent(lesson.share_in_window(beta))} of all weight. Dark blue: the weights after "
+            f"the correction. At most {charts.FARTHEST} windows are drawn."
+        )
+    with right:
+        st.markdown(f"**Day {t}, worked out**")
+        st.markdown(account(found, t))
+    equations(averages_equations(found, t))
+    try_next(NEXT)
+
+
+def account(found: Averages, t: int) -> str:
+    """Every number that makes v_t and its corrected value, as a table in Markdown."""
+    now, beta = lesson.turn(found, t), found.beta
+    v, loop = f"{now.v:.3f} °C", f"{beta:g} · {now.before:.3f} + {1 - beta:.3g} · {now.value:.3f}"
+    rows = [
+        ("v the day before", "13", "v₀ = 0" if t == 1 else "", f"{now.before:.3f} °C"),
+        ("θ", "", "the day's temperature", f"{now.value:.3f} °C"),
+        ("v", "13, 16", loop, v),
+        ("v unrolled", "14", f"sum of {t} weights times θ", f"{lesson.unrolled(found, t):.3f} °C"),
+        ("sum of weights", "14", f"1 - {beta:g}^{t}", f"{now.divisor:.4f}"),
+        ("v corrected", "15", f"{now.v:.3f} / {now.divisor:.4f}", f"{now.corrected:.3f} °C"),
+    ]
+    lines = [f"| {name} | {eq} | {how} | **{value}** |" for name, eq, how, value in rows]
+    return "\n".join(["| what | eq. | how | |", "| --- | --- | --- | --- |", *lines])
+
+
+def averages_equations(found: Averages, t: int) -> list[Equation]:
+    """Equations 13 to 16 with the numbers of day t."""
+    now, beta = lesson.turn(found, t), found.beta
+    weights = average_weights(beta, t)
+    return [
+        Equation(
+            "13",
+            "weighted average",
+            r"v_t = \beta v_{t-1} + (1-\beta)\,\theta_t,\quad v_0 = 0",
+            average_step,
+            {
+                "β": f"{beta:g}",
+                "1 / (1-β)": f"{lesson.window(beta):.4g} days",
+                "θ": f"{now.value:.3f} °C",
+                "v": f"{now.before:.3f} → {now.v:.3f} °C",
+            },
+        ),
+        Equation(
+            "14",
+            "unrolled",
+            r"v_t = (1-\beta)(\theta_t + \beta\theta_{t-1} + \dots + \beta^{t-1}\theta_1)",
+            average_weights,
+            {
+                "weight of day t": f"{weights[-1]:.4g}",
+                "weight of day 1": f"{weights[0]:.3g}",
+                "their sum": f"{weights.sum():.4f}",
+                "v": f"{lesson.unrolled(found, t):.3f} °C",
+            },
+        ),
+        Equation(
+            "15",
+            "bias correction",
+            r"\hat v_t = \frac{v_t}{1-\beta^t}",
+            bias_corrected,
+            {
+                "t": f"{t}",
+                "1 - βᵗ": f"{now.divisor:.4f}",
+                "corrected": f"{now.corrected:.3f} °C",
+            },
+            "The chapter writes :=, as if v itself were overwritten. It must not be: the network "
+            "tab shows what would happen.",
+        ),
+        Equation(
+            "16",
+            "the loop",
+            r"v := \beta v + (1-\beta)\,\theta_t",
+            exponentially_weighted_averages,
+            {
+                "turns until day t": f"{t}",
+                "numbers kept": "1",
+                "v": f"{now.v:.3f} °C",
+            },
+        ),
+    ]

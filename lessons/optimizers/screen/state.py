@@ -1,0 +1,185 @@
+"""What an optimizer keeps while a net trains, Adam's epsilon, and eq. 15's literal :=."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.data import Dataset
+from core.experiment import Experiment
+from core.optimizers import adam, root
+from core.training import Run
+from lessons.optimizers import lesson
+from lessons.optimizers import trace as optimizers_trace
+from lessons.optimizers.literal import literal_adam, literal_averages
+from lessons.optimizers.literal import verdict as literal_verdict
+from lessons.optimizers.screen import state_charts as charts
+from lessons.optimizers.screen import variants_charts as variants
+from lessons.optimizers.screen.charts import TITLES
+from lessons.optimizers.screen.race import pick_optimizer
+from lessons.optimizers.trace import Trace, effective_alphas, follow
+from lessons.shared.seeds import over_seeds
+from ui.data_choice import registered
+from ui.lesson import Equation, verdict
+from ui.lesson_page import check_link
+from ui.study import study
+
+WHO_KEY = "optimizers_state_of"
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def trace_of(experiment: Experiment, literal: bool = False) -> Trace:
+    """The run made over in NumPy with its state recorded; literal: with eq. 19's := as printed."""
+    data: Dataset = registered(experiment.dataset, experiment.data_seed, experiment.noise)
+    if not literal:
+        return follow(experiment, data)
+    optimizer = literal_adam(
+        beta1=experiment.beta1,
+        beta2=experiment.beta2,
+        epsilon=experiment.epsilon,
+        epsilon_inside=experiment.epsilon_inside,
+    )
+    return follow(experiment, data, optimizer)
+
+
+def state(four: dict[str, Experiment]) -> None:
+    """V, s, their corrected values and the effective alpha of each layer, update by update."""
+    st.subheader("What the optimizer keeps, and how far each layer steps", anchor=False)
+    n_layers = len(four["Adam"].hidden) + 1
+    left, right = st.columns(2)
+    who = pick_optimizer(left, "Optimizer", WHO_KEY)
+    key = f"optimizers_layer_of_{n_layers}"
+    check_link(key, range(1, n_layers + 1))
+    layer = right.segmented_control(
+        "Layer (left chart)",
+        tuple(range(1, n_layers + 1)),
+        default=1,
+        required=True,
+        key=key,
+        bind="query-params",
+    )
+    experiment = list(four.values())[TITLES.index(who)]
+    trace = trace_of(experiment)
+    left, right = st.columns(2)
+    left.vega_lite_chart(
+        charts.kept_table(trace, int(layer or 1)), charts.kept_spec(), key="optimizers_kept"
+    )
+    right.vega_lite_chart(
+        charts.effective_table(trace.layers),
+        charts.effective_spec(n_layers),
+        key="optimizers_effective",
+    )
+    made = len(trace.costs) - 1
+    st.caption(
+        f"The first {made:,} updates of the film's run, made again in NumPy. Root is √s + ε, or "
+        "√(s + ε); Adam's s is the corrected one. Without an s, α / root is α."
+    )
+    verdict(optimizers_trace.verdict(experiment, trace))
+
+
+def epsilons(experiment: Experiment, target: float) -> None:
+    """What the place and the size of Adam's epsilon do."""
+    st.subheader("Adam's ε: inside the root or outside, 1e-8 or 1e-7", anchor=False)
+    trace = trace_of(experiment)
+    left, right = st.columns(2)
+    left.vega_lite_chart(
+        variants.roots_table(trace.root_s), variants.roots_spec(), key="optimizers_roots"
+    )
+    left.caption(
+        "Shaded: the middle 90 % of this run's √s after its last update here. Inside the root ε "
+        "counts from √s = √ε on, outside from √s = ε."
+    )
+    with right:
+        answers = study(
+            "optimizers_epsilon",
+            over_seeds(lesson.epsilon_variants(experiment)),
+            lesson.measure,
+            button="Six kinds of ε over 10 seeds",
+        )
+        if answers is not None:
+            st.vega_lite_chart(
+                variants.epsilon_table(answers, target),
+                variants.epsilon_spec(),
+                key="optimizers_epsilon_chart",
+            )
+    if answers is not None:
+        verdict(lesson.epsilon_verdict(answers, target))
+
+
+def literal_assignment(experiment: Experiment) -> None:
+    """Adam with eq. 15's and 19's := done as printed, beside Adam as meant."""
+    st.subheader("What := in eq. 15 and 19 would do", anchor=False)
+    st.caption(
+        "The chapter writes v := v / (1 - β^t). Taken as code, the corrected value is kept, "
+        "averaged on, and corrected again. Here Adam does so."
+    )
+    meant, literal = trace_of(experiment), trace_of(experiment, literal=True)
+    left, right = st.columns(2)
+    left.vega_lite_chart(
+        variants.ones_table(experiment.beta1, experiment.beta2),
+        variants.literal_spec(
+            ("v, with :=", "s, with :=", "both, as meant"), "average of ones (log)", ".0e"
+        ),
+        key="optimizers_ones",
+    )
+    right.vega_lite_chart(
+        variants.literal_table(meant.costs, literal.costs),
+        variants.literal_spec(("with :=", "as meant"), "training cost (nats, log)", "~g"),
+        key="optimizers_literal",
+    )
+    costs = float(meant.costs[0]), float(meant.costs[-1]), float(literal.costs[-1])
+    verdict(literal_verdict(experiment.beta1, experiment.beta2, costs))
+
+
+def network_equations(experiment: Experiment, run: Run) -> list[Equation]:
+    """Equation 19, its epsilon and its := with the numbers of Adam's run."""
+    trace = trace_of(experiment)
+    s = trace.root_s**2
+    small = float(np.median(s)) if s.size else 0.0
+    e = experiment
+    v10 = literal_averages(np.ones(10), beta=e.beta1)[-1]
+    return [
+        Equation(
+            "19",
+            "Adam",
+            r"W := W - \alpha \frac{\hat v}{\sqrt{\hat s} + \varepsilon}",
+            adam,
+            {
+                "α, β₁, β₂": f"{e.alpha:g}, {e.beta1:g}, {e.beta2:g}",
+                "updates": f"{run.iteration:,}",
+                "cost": f"{run.snapshots[-1].train_cost:.4f}",
+            },
+        ),
+        Equation(
+            "18, 19",
+            "the root",
+            r"\sqrt{s} + \varepsilon \quad\text{or}\quad \sqrt{s + \varepsilon}",
+            root,
+            {
+                "median of s": f"{small:.3g}",
+                "√s + 1e-8": f"{root(np.array(small), 1e-8, False):.6g}",
+                "√(s + 1e-8)": f"{root(np.array(small), 1e-8, True):.6g}",
+                "√(s + 1e-7)": f"{root(np.array(small), 1e-7, True):.6g}",
+            },
+            "The chapter prints √(s + ε) with ε = 10E-8, which is 1e-7; Adam's paper has √s + ε "
+            "with 1e-8.",
+        ),
+        Equation(
+            "18, 19",
+            "effective α",
+            r"\frac{\alpha}{\sqrt{\hat s} + \varepsilon}",
+            effective_alphas,
+            {
+                f"median, layer {now.layer}": f"{now.effective:.3g}"
+                for now in trace.layers[-len(e.hidden) - 1 :]
+            },
+        ),
+        Equation(
+            "15, 19",
+            ":= as printed",
+            r"v := \frac{\beta v + (1-\beta)\,dW}{1-\beta^t}",
+            literal_adam,
+            {"v after ten gradients of 1": f"{v10:.4g}", "as meant": "1"},
+            "Not what trains the films: those keep v and s raw.",
+        ),
+    ]

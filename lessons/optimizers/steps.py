@@ -1,0 +1,124 @@
+"""One step of one optimizer on a surface, with every quantity that makes it named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.averages import bias_corrected
+from core.data import Floats
+from core.engine import make_optimizer
+from core.experiment import Experiment
+from core.optimizers import OPTIMIZERS, State, root
+from lessons.optimizers.race import Lane, settings, title
+from lessons.optimizers.surfaces import Surface
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One line of a step's account: its name, its equation, how it comes about, its two numbers."""
+
+    name: str
+    equation: str
+    formula: str
+    w1: float
+    w2: float
+
+
+def account(surface: Surface, lane: Lane, beta: float, t: int) -> list[Quantity]:
+    """Everything that makes step t (from 1) of a race, in the order in which it is computed."""
+    optimizer = make_optimizer(settings(lane.name, beta))
+    gradients = surface.gradient(lane.path[:t].T).T
+    state = optimizer.init(lane.path[0])
+    with np.errstate(over="ignore", invalid="ignore"):
+        for n in range(1, t):
+            _, state = optimizer.update(gradients[n - 1], state, n)
+        w, g, old = lane.path[t - 1], gradients[t - 1], state
+        step, state = optimizer.update(g, old, t)
+        rows = [
+            ("w before", "", "", w),
+            ("dW", "", "the gradient of J there", g),
+            *_averages(lane.name, settings(lane.name, beta), (old, state), g, t),
+            ("step", OPTIMIZERS[lane.name].equation, _STEPS[lane.name], step),
+            ("w after", "", f"w - α · step, α = {lane.alpha:g}", lane.path[t]),
+        ]
+    return [Quantity(name, eq, how, float(two[0]), float(two[1])) for name, eq, how, two in rows]
+
+
+def step_words(lane: Lane, rows: Sequence[Quantity], t: int) -> list[str]:
+    """What step t did, one sentence each: how far, up or down, and its shares of w1 and w2."""
+    named = {row.name: np.array([row.w1, row.w2]) for row in rows}
+    dW, step = named["dW"], named["step"]
+    if not np.isfinite(np.concatenate([dW, step])).all():
+        return [f"By step {t} the numbers of {title(lane.name)} are beyond what floats hold."]
+    before, after = lane.J[t - 1], lane.J[t]
+    way = "down" if after < before else "up"
+    far = lane.alpha * np.hypot(*step)
+    said = [f"Step {t} moves w by {far:.3g}, and J goes {way} from {before:.3g} to {after:.3g}."]
+    if (np.abs(dW) > 1e-12).all() and (np.abs(step) > 1e-12).all():
+        said.append(
+            f"dW is {_times(dW)} along w2 as along w1, the step {_times(step)}: "
+            + _shares(lane.name, dW, step)
+        )
+    if float(dW @ step) < 0:
+        said.append("The step goes against the gradient's advice: the average has not turned yet.")
+    return said
+
+
+def _times(two: Floats) -> str:
+    return f"{abs(two[1] / two[0]):.3g} times as large"
+
+
+def _shares(name: str, dW: Floats, step: Floats) -> str:
+    if name == "gradient_descent":
+        return "the same, as the step is dW."
+    ratio = abs(step[1] / step[0]) / abs(dW[1] / dW[0])
+    if 0.99 < ratio < 1.01:
+        return "the same."
+    cause = {
+        "momentum": "the average of the gradients",
+        "RMSprop": "the division by √s",
+        "Adam": "the average and the division by √ŝ",
+    }[name]
+    return f"{cause} made the share of w2 {'larger' if ratio > 1 else 'smaller'}."
+
+
+_STEPS = {
+    "gradient_descent": "dW",
+    "momentum": "v",
+    "RMSprop": "dW / (√s + ε)",
+    "Adam": "v̂ / (√ŝ + ε)",
+}
+
+
+def _averages(
+    name: str, e: Experiment, states: tuple[State, State], g: Floats, t: int
+) -> list[tuple[str, str, str, Floats]]:
+    """The rows of v and s, before and after, with their corrected values and the root."""
+    old, new = states
+    if name == "momentum":
+        return [
+            ("v before", "", "", old[0]),
+            ("v", "17", f"{e.beta:g} v + {1 - e.beta:.3g} dW", new[0]),
+        ]
+    if name == "RMSprop":
+        return [
+            ("s before", "", "", old[0]),
+            ("dW · dW", "", "element by element", g * g),
+            ("s", "18", f"{e.beta:g} s + {1 - e.beta:.3g} dW · dW", new[0]),
+            ("√s + ε", "18", f"ε = {e.epsilon:g}", root(new[0], e.epsilon, e.epsilon_inside)),
+        ]
+    if name == "Adam":
+        vhat, shat = bias_corrected(new[0], e.beta1, t), bias_corrected(new[1], e.beta2, t)
+        return [
+            ("v before", "", "", old[0]),
+            ("v", "17", f"{e.beta1:g} v + {1 - e.beta1:.3g} dW", new[0]),
+            ("v̂", "15", f"v / (1 - {e.beta1:g}^{t}) = v / {1 - e.beta1**t:.4g}", vhat),
+            ("s before", "", "", old[1]),
+            ("s", "18", f"{e.beta2:g} s + {1 - e.beta2:.3g} dW · dW", new[1]),
+            ("ŝ", "15", f"s / (1 - {e.beta2:g}^{t}) = s / {1 - e.beta2**t:.4g}", shat),
+            ("√ŝ + ε", "19", f"ε = {e.epsilon:g}", root(shat, e.epsilon, e.epsilon_inside)),
+        ]
+    return []

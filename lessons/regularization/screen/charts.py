@@ -1,0 +1,128 @@
+"""The charts of the lesson on regularization; pure functions."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.experiment import Experiment
+from lessons.regularization.lesson import SIZE_EDGES, SMALL, swept
+from lessons.regularization.penalty_match import Match
+from lessons.regularization.tanh_region import Z_EDGES, OnTheCurve, nearly_linear
+from ui import theme
+from ui.charts import chart_spec
+from ui.mirrored import mirrored_shares
+
+L2_COLOUR, L1_COLOUR = theme.CLASS_COLOURS[8], theme.CLASS_COLOURS[9]
+"""Purple and olive, which no class of this page's sets has."""
+
+
+def colour_of(experiment: Experiment) -> str:
+    """The colour of the penalty that is in question."""
+    return L1_COLOUR if swept(experiment) == "lambd_l1" else L2_COLOUR
+
+
+def sizes_chart(match: Match) -> alt.LayerChart | alt.FacetChart:
+    """|w| of the L2 run and its L1 match, on a log axis, with the border of "switched off"."""
+    shares = {
+        f"L2, λ = {match.l2.experiment.lambd:.3g}": np.array(match.l2.sizes),
+        f"L1, λ = {match.l1.experiment.lambd_l1:.3g}": np.array(match.l1.sizes),
+    }
+    return mirrored_shares(
+        SIZE_EDGES,
+        shares,
+        title="|w| (log)",
+        colours=(L2_COLOUR, L1_COLOUR),
+        label="datum.value % 1 == 0 ? format(pow(10, datum.value), '~g') : ''",
+        rule=float(np.log10(SMALL)),
+    )
+
+
+def seeds_table(found: Sequence[Match]) -> pd.DataFrame:
+    """One row a seed and penalty: the share of |w| < SMALL."""
+    rows = [
+        {
+            "seed": match.target.experiment.init_seed,
+            "penalty": name,
+            "share": one.small_share,
+            "cost": one.train_cost,
+        }
+        for match in found
+        for name, one in (("L2", match.l2), ("L1", match.l1))
+    ]
+    return pd.DataFrame(rows, columns=["seed", "penalty", "share", "cost"])
+
+
+def seeds_chart(found: Sequence[Match]) -> alt.Chart:
+    """The share of weights that are switched off, seed by seed, L2 beside L1."""
+    return (
+        alt.Chart(seeds_table(found), height=300)
+        .mark_point(filled=True, size=70, opacity=0.9)
+        .encode(
+            x=alt.X("seed:O", title="weights seed", axis=alt.Axis(labelAngle=0)),
+            y=alt.Y(
+                "share:Q",
+                title=f"share of |w| < {SMALL:g}",
+                scale=alt.Scale(domain=[0, 1]),
+                axis=alt.Axis(format="%"),
+            ),
+            color=alt.Color(
+                "penalty:N",
+                title=None,
+                scale=alt.Scale(domain=["L2", "L1"], range=[L2_COLOUR, L1_COLOUR]),
+                legend=alt.Legend(orient="top"),
+            ),
+            shape=alt.Shape("penalty:N", scale=alt.Scale(domain=["L2", "L1"]), legend=None),
+            tooltip=[
+                "penalty",
+                "seed",
+                alt.Tooltip("share:Q", format=".1%"),
+                alt.Tooltip("cost:Q", title="training cost", format=".4f"),
+            ],
+        )
+    )
+
+
+def curve_table(found: OnTheCurve) -> pd.DataFrame:
+    """The middle of each bin of Z, tanh there, the share of Z in it, and whether tanh bends."""
+    z = (Z_EDGES[:-1] + Z_EDGES[1:]) / 2
+    where = np.where(nearly_linear(z, "tanh"), "nearly straight", "bent")
+    return pd.DataFrame({"z": z, "a": np.tanh(z), "share": found.shares, "where": where})
+
+
+@functools.cache
+def curve_spec() -> dict[str, Any]:
+    """The tanh curve with dots as large as the share of Z that lies there; built once."""
+    x = alt.X("z:Q", title="Z", scale=alt.Scale(domain=[-4.2, 4.2], nice=False))
+    y = alt.Y("a:Q", title="tanh(Z)", scale=alt.Scale(domain=[-1.15, 1.15], nice=False))
+    base = alt.Chart(alt.NamedData("table"))
+    curve = base.mark_line(color=theme.NEUTRAL, strokeWidth=1.5, clip=True).encode(x=x, y=y)
+    dots = (
+        base.mark_circle(opacity=0.75, clip=True)
+        .transform_filter("datum.share > 0")
+        .encode(
+            x=x,
+            y=y,
+            size=alt.Size("share:Q", scale=alt.Scale(domain=[0, 1], range=[0, 2500]), legend=None),
+            color=alt.Color(
+                "where:N",
+                title=None,
+                scale=alt.Scale(
+                    domain=["nearly straight", "bent"],
+                    range=[theme.CLASS_COLOURS[4], theme.CLASS_COLOURS[5]],
+                ),
+                legend=alt.Legend(orient="top"),
+            ),
+            tooltip=[
+                alt.Tooltip("z:Q", title="Z around", format=".1f"),
+                alt.Tooltip("share:Q", title="share of all Z", format=".1%"),
+                alt.Tooltip("where:N", title="tanh there is"),
+            ],
+        )
+    )
+    return chart_spec((curve + dots).properties(height=230))

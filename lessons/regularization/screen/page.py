@@ -1,0 +1,250 @@
+"""The lesson on regularization: its equations with numbers, and what its runs look like."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.costs import cross_entropy, penalty, penalty_gradient
+from core.experiment import Experiment
+from core.network import forward
+from core.training import Run
+from lessons.regularization import lesson, penalty_match, tanh_region
+from lessons.regularization.screen.charts import (
+    colour_of,
+    curve_spec,
+    curve_table,
+    seeds_chart,
+    sizes_chart,
+)
+from lessons.shared.measures import all_weights
+from lessons.shared.seeds import over_seeds
+from lessons.shared.words import percent
+from ui import theme
+from ui.lesson import Equation, verdict
+from ui.lesson_charts import band_table, error_band_chart, value_band_chart, value_band_table
+from ui.mirrored import mirrored_histograms
+from ui.study import study
+
+
+def lesson_equations(run: Run) -> list[Equation]:
+    """The chapter's equations with this run's numbers."""
+    # A diverged run's numbers are beyond what floats hold: they are shown as infinite.
+    with np.errstate(over="ignore"):
+        return [*_costs(run), *_updates(run)]
+
+
+def _costs(run: Run) -> list[Equation]:
+    e, last, m = run.experiment, run.snapshots[-1], run.data.train.m
+    w = all_weights(run)
+    return [
+        Equation(
+            "6",
+            "cost",
+            r"J = \frac{1}{m}\sum_{i=1}^{m} L(\hat y^{(i)}, y^{(i)})",
+            cross_entropy,
+            {"J": f"{last.train_cost:.4f}", "m": f"{m}"},
+        ),
+        Equation(
+            "7, 9",
+            "L2",
+            r"\begin{aligned} &J + \frac{\lambda}{2m}\|W\|_2^2 \\"
+            r" &J + \frac{\lambda}{2m}\sum_l \|W^{[l]}\|_F^2 \end{aligned}",
+            penalty,
+            {
+                "λ": f"{e.lambd:g}",
+                "sum of w²": f"{w @ w:.4g}",
+                "L2 term": f"{penalty([w], m, e.lambd, 0.0):.4f}",
+            },
+            "(7) is logistic regression's, (9) a network's: the same sum over all its layers.",
+        ),
+        Equation(
+            "8",
+            "L1",
+            r"J + \frac{\lambda}{m}\|W\|_1",
+            penalty,
+            {
+                "λ": f"{e.lambd_l1:g}",
+                "sum of |w|": f"{np.abs(w).sum():.4g}",
+                "L1 term": f"{penalty([w], m, 0.0, e.lambd_l1):.4f}",
+            },
+            "The chapter's text lost this equation's factor; λ/m is what its code would need.",
+        ),
+    ]
+
+
+def _updates(run: Run) -> list[Equation]:
+    e, last, m = run.experiment, run.snapshots[-1], run.data.train.m
+    factor = lesson.decay_factor(e.alpha, e.lambd, m)
+    Z = tanh_region.hidden_z(run)
+    return [
+        Equation(
+            "10",
+            "gradient",
+            r"dW^{[l]} = \frac{1}{m} dZ^{[l]} A^{[l-1]T} + \frac{\lambda}{m} W^{[l]}",
+            penalty_gradient,
+            {f"‖dW, db‖ of layer {i}": f"{n:.2e}" for i, n in enumerate(last.gradient_norms, 1)},
+        ),
+        Equation(
+            "11",
+            "weight decay",
+            r"W^{[l]} := \left(1 - \frac{\alpha\lambda}{m}\right) W^{[l]} - \dots",
+            lesson.decay_factor,
+            {
+                "α, λ, m": f"{e.alpha:g}, {e.lambd:g}, {m}",
+                "1 - αλ/m": f"{factor:.6g}",
+                f"after {e.iterations:,} updates": f"{np.float64(factor) ** e.iterations:.3g}",
+                "L1's step, αλ/m": f"{e.alpha * e.lambd_l1 / m:.3g}",
+            },
+            "L2 takes a share of each weight, L1 the same length from each.",
+        ),
+        Equation(
+            "12",
+            "layer",
+            r"Z^{[l]} = W^{[l]} A^{[l-1]} + b^{[l]}",
+            forward,
+            {
+                "hidden units": " + ".join(str(n) for n in e.hidden) or "none",
+                "median of |Z|": f"{np.median(np.abs(Z)):.3g}" if Z.size else "no hidden Z",
+                "largest |Z|": f"{np.abs(Z).max():.3g}" if Z.size else "no hidden Z",
+            },
+        ),
+    ]
+
+
+def weights_of_both(plain: Run, penalized: Run) -> None:
+    """The weights of both runs, one up, one down, and how many are switched off."""
+    st.subheader("What the penalty does to the weights", anchor=False)
+    named = {"no penalty": plain, "with penalty": penalized}
+    weights = {name: all_weights(run) for name, run in named.items()}
+    colours = theme.NEUTRAL, colour_of(penalized.experiment)
+    chart = mirrored_histograms(weights, title="weight w", colours=colours)
+    st.altair_chart(chart, key="weights")
+    rows = {name: lesson.measure(run) for name, run in named.items()}
+    shares = "; ".join(
+        f"{name} {percent(row.small_share)}, exactly 0 {percent(row.zero_share)}"
+        for name, row in rows.items()
+    )
+    st.caption(f"|w| < {lesson.SMALL:g}: {shares}.")
+
+
+def sweep_over_lambda(experiment: Experiment) -> None:
+    """Errors, ||w|| and near zeros over lambda, ten seeds each, behind one button."""
+    st.subheader("Every λ, ten seeds", anchor=False)
+    which = "L1" if lesson.swept(experiment) == "lambd_l1" else "L2"
+    st.caption(
+        f"λ of {which} is swept, all else stays as set; the seeds differ in weights and batches. "
+        "Lines are medians, bands reach from the lowest to the highest seed."
+    )
+    found = study(
+        "regularization_sweep",
+        over_seeds(lesson.sweep(experiment)),
+        lesson.measure,
+        button="Sweep λ over 10 seeds",
+    )
+    if found is None:
+        return
+    good = [one for one in found if not one.exploded]
+    if len(good) < len(found):
+        st.warning(f"{len(found) - len(good)} of {len(found)} runs exploded and are not drawn.")
+    if good:
+        _sweep_charts(good, f"λ of {which} (log)", lesson.strength(experiment), experiment)
+    if which == "L1":
+        st.caption(
+            f"L1 moves every weight by αλ/m at each update. From λ = {lesson.SMALL:g}·m/α on that "
+            f"is more than {lesson.SMALL:g}: weights swing past 0, and fewer count as near 0."
+        )
+
+
+def _sweep_charts(
+    good: list[lesson.Penalized], title: str, now: float, experiment: Experiment
+) -> None:
+    x = [getattr(one.experiment, lesson.swept(experiment)) for one in good]
+    train, dev = [one.train_error for one in good], [one.dev_error for one in good]
+    table = band_table(x, train, dev)
+    st.altair_chart(error_band_chart(table, title=title, log=True, now=now), key="lambda_errors")
+    norms = value_band_table(x, [one.weight_norm for one in good])
+    small = value_band_table(x, [one.small_share for one in good])
+    colour = colour_of(experiment)
+    left, right = st.columns(2)
+    left.altair_chart(
+        value_band_chart(
+            norms, title=title, value="‖w‖", form=".3~g", colour=colour, log=True, now=now
+        ),
+        key="lambda_norms",
+    )
+    name = f"share of |w| < {lesson.SMALL:g}"
+    right.altair_chart(
+        value_band_chart(
+            small, title=title, value=name, form="%", colour=colour, log=True, now=now
+        ),
+        key="lambda_small",
+    )
+
+
+def l1_against_l2(experiment: Experiment) -> None:
+    """The page's run and, at the same training cost, one with the other penalty; ten seeds too."""
+    st.subheader("L1 against L2 at the same training cost", anchor=False)
+    if not penalty_match.comparable(experiment):
+        st.caption("Set exactly one of the two λ above 0; the other penalty is then matched to it.")
+        return
+    other = "L1" if lesson.swept(experiment) == "lambd" else "L2"
+    st.caption(
+        f"The λ of {other} is sought by halving, until its run's training cost is within "
+        f"{penalty_match.TOLERANCE:.0%} of this page's; data, weights and batches are the same."
+    )
+    wanted = [experiment, *over_seeds([experiment])]
+    found = study(
+        "regularization_match",
+        wanted,
+        lesson.measure,
+        button=f"Find the {other} runs, this one and 10 seeds",
+        more=penalty_match.next_rivals,
+        most=len(wanted) * (1 + penalty_match.MOST_TRIES),
+    )
+    if found is not None:
+        _matched(penalty_match.matches(found), experiment)
+
+
+def _matched(found: list[penalty_match.Match], experiment: Experiment) -> None:
+    own = [match for match in found if match.target.experiment == experiment]
+    if not own:
+        st.warning("This page's run exploded: there is no cost to match.")
+        return
+    verdict(penalty_match.verdict(own[0], found[1:]))
+    left, right = st.columns(2)
+    left.altair_chart(sizes_chart(own[0]), key="match_sizes")
+    left.caption("The first bin holds all below a millionth, zeros too.")
+    right.altair_chart(seeds_chart(found[1:]), key="match_seeds")
+    right.caption("Ten seeds, each with a match of its own.")
+
+
+def on_the_tanh_curve(experiment: Experiment, m: int) -> None:
+    """Fig. 4 live: where Z lies on the tanh curve, with no penalty, the page's and a large one."""
+    st.subheader("Fig. 4, live: the larger λ, the straighter the net", anchor=False)
+    if not experiment.hidden:
+        st.caption("Without a hidden layer there is no Z for tanh to bend: add one to see this.")
+        return
+    if experiment.activation != "tanh":
+        st.caption(
+            f"This page's net has {experiment.activation}"
+            + (", two straight lines whatever Z is, so" if experiment.activation == "relu" else ";")
+            + " here the same net is trained with tanh units, all else as set."
+        )
+    found = study(
+        "regularization_curve",
+        tanh_region.figure_runs(experiment, m),
+        tanh_region.on_the_curve,
+        button=None,
+    )
+    if found is None:
+        return
+    for column, one in zip(st.columns(len(found)), found, strict=True):
+        value = getattr(one.experiment, lesson.swept(experiment))
+        if one.exploded:
+            column.markdown(f"**λ = {value:g}**: diverged")
+            continue
+        column.markdown(f"**λ = {value:g}**: {percent(one.linear_share)} nearly straight")
+        column.vega_lite_chart(curve_table(one), curve_spec(), key=f"curve_{value:g}")
+    st.caption("The area of a dot is the share of Z there; the outermost hold all beyond ±4.")
+    verdict([tanh_region.verdict(found)])

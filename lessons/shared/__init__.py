@@ -1,0 +1,1 @@
+"""What several lessons measure; no lesson imports another."""

@@ -1,0 +1,219 @@
+"""The lesson on learning-rate decay: alpha by epoch and update, the seeds' rivals, the sweep."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.schedules import SCHEDULES
+from core.training import Run
+from lessons.decay import sweep as decay_sweep
+from lessons.decay import table as decay_table
+from lessons.decay.lesson import BASE, Ended, label
+from lessons.decay.parts import Parts
+from lessons.decay.sweep import ALL, SMALL, Swept
+from lessons.shared.seeds import SEEDS, over_seeds
+from tests.core.examples import POINTS
+
+SHORT = replace(BASE, iterations=200)  # 40 points, 4 at a time: 10 updates an epoch, 20 epochs
+
+
+# The table and the curves
+
+
+def test_the_chapters_table_is_recomputed_for_any_alpha0_and_decay_rate() -> None:
+    table = decay_table.chapter_table(0.2, 1.0, [1, 2, 3, 4])
+    assert [round(alpha, 3) for alpha in table] == [0.1, 0.067, 0.05, 0.04]
+    # 0.6 / (1 + 0.5 * 1) and 0.6 / (1 + 0.5 * 4)
+    assert decay_table.chapter_table(0.6, 0.5, [1, 4]) == pytest.approx([0.4, 0.2])
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+@pytest.mark.parametrize("train_size", [0, 20])
+def test_the_curves_alphas_are_those_that_the_run_trains_with(
+    schedule: str, train_size: int
+) -> None:
+    experiment = replace(SHORT, schedule=schedule, train_size=train_size)
+    t = np.arange(1, 201)
+    shown = decay_table.alphas_by_update(experiment, POINTS, t)
+    np.testing.assert_array_equal(shown, Run(experiment, POINTS).alphas(1, 200))
+
+
+def test_a_curve_has_every_epochs_first_update_and_the_last_one() -> None:
+    for curve in decay_table.curves(SHORT, POINTS, epochs=None):
+        assert set(range(1, 200, 10)) <= set(curve.t.tolist())
+        assert curve.t[-1] == 200
+        assert curve.passed[0] == 0
+        assert curve.passed[-1] == pytest.approx(19.9)
+    assert [c.schedule for c in decay_table.curves(SHORT, POINTS, epochs=None)] == list(SCHEDULES)
+
+
+def test_the_first_epochs_only_end_where_the_run_does() -> None:
+    assert decay_table.curves(SHORT, POINTS, epochs=5)[0].t[-1] == 50
+    assert decay_table.curves(replace(SHORT, iterations=23), POINTS, epochs=5)[0].t[-1] == 23
+
+
+def test_a_very_long_runs_curve_has_few_points() -> None:
+    experiment = replace(SHORT, iterations=100_000, batch_size=0)
+    assert len(decay_table.curves(experiment, POINTS, epochs=None)[0].t) <= 220
+
+
+def test_by_epoch_a_span_is_flat_and_by_update_it_falls_to_the_root_of_an_epoch() -> None:
+    spans = decay_table.spans(SHORT, POINTS, [1, 4])
+    # k / sqrt(epoch): 1 and 1/2; k / sqrt(t): 1 .. 1/sqrt(10) and 1/sqrt(31) .. 1/sqrt(40)
+    by_epoch, by_update = spans["inverse_root_epoch"], spans["inverse_root_update"]
+    assert [(s.first, s.last) for s in by_epoch] == [(1.0, 1.0), (0.5, 0.5)]
+    assert by_update[0].last == pytest.approx(10**-0.5)
+    assert by_update[1].first == pytest.approx(31**-0.5)
+    for one, two in zip(by_epoch, by_update, strict=True):
+        assert one.last / two.last == pytest.approx(10**0.5)
+
+
+def test_the_epochs_of_the_table_are_the_chapters_and_the_last() -> None:
+    assert decay_table.shown_epochs(SHORT, POINTS) == [1, 2, 3, 4, 20]
+    assert decay_table.shown_epochs(replace(SHORT, iterations=25), POINTS) == [1, 2, 3, 4]
+
+
+def test_counting_from_1_is_told_in_numbers() -> None:
+    words = decay_table.counted_from_words(replace(SHORT, alpha=0.2, decay_rate=1.0))
+    assert "= 0.1, 0.5 times α₀ = 0.2" in words
+    assert "would be 0.2, 0.1, 0.067, 0.05." in words
+
+
+def test_the_two_forms_of_eq_22_are_told_apart_in_numbers() -> None:
+    words = decay_table.two_roots_words(replace(SHORT, decay_k=2.0, alpha=0.5), POINTS)
+    assert "An epoch has 10 updates" in words
+    assert "√10 = 3.16 times smaller" in words
+    assert "k = 6.32 by update" in words
+    assert "first update of 3.16." in words
+    same = decay_table.two_roots_words(replace(SHORT, batch_size=0), POINTS)
+    assert same.endswith("both forms are the same.")
+
+
+# Ten seeds
+
+
+def test_the_rivals_differ_in_the_schedule_or_in_what_their_name_says() -> None:
+    rivals = decay_sweep.rivals(replace(SHORT, decay_base=0.8), POINTS)
+    assert list(rivals) == [*(label(name) for name in SCHEDULES), SMALL, ALL]
+    assert rivals[label("exponential")].decay_base == 0.8
+    assert rivals[SMALL].alpha == pytest.approx(1 / (1 + 0.1 * 20))
+    assert rivals[ALL].batch_size == 0
+    for experiment in rivals.values():
+        assert replace(
+            experiment, schedule="constant", alpha=1.0, batch_size=4, decay_base=0.95
+        ) == replace(SHORT, schedule="constant")
+
+
+@pytest.mark.parametrize(
+    ("schedule", "knob", "value"),
+    [("exponential", "decay_base", 1e-300), ("inverse_root_update", "decay_k", 1000.0)],
+)
+def test_a_last_alpha_that_no_run_may_have_is_left_out(
+    schedule: str, knob: str, value: float
+) -> None:
+    settings = {"schedule": schedule, knob: value, "alpha": 1000.0, "iterations": 20}
+    rivals = decay_sweep.rivals(replace(SHORT, **settings), POINTS)
+    assert SMALL not in rivals
+    assert ALL in rivals
+
+
+def test_without_a_schedule_there_is_no_small_rival() -> None:
+    assert SMALL not in decay_sweep.rivals(replace(SHORT, schedule="constant"), POINTS)
+
+
+def ended(cost: float) -> Ended:
+    return Ended(BASE, cost, cost, cost, 0.1, 0.1)
+
+
+def test_the_rivals_verdict_counts_seeds_below_their_own_floor() -> None:
+    answers = {
+        label("constant"): [ended(0.3), ended(0.2), ended(0.4)],
+        "other": [ended(0.25), ended(0.25), ended(0.25)],
+        "gone": [ended(np.inf), ended(np.inf), ended(0.1)],
+    }
+    floor, other, gone = decay_sweep.rivals_verdict(answers)
+    assert "0.300, the median" in floor
+    assert other == "Other: 0.250, below the floor in 2 of 3."
+    assert gone == "Gone: diverged, below the floor in 1 of 3."
+
+
+# The sweep
+
+
+def test_the_sweep_begins_with_the_constant_rate_and_goes_from_slow_to_fast() -> None:
+    for schedule in list(SCHEDULES)[1:]:
+        experiment = replace(SHORT, schedule=schedule)
+        constant, *others = decay_sweep.sweep(experiment)
+        assert constant.schedule == "constant"
+        last = [decay_table.alphas_by_update(one, POINTS, [200])[0] for one in others]
+        assert (np.diff(last) < 0).all(), "alpha at the end falls along the sweep"
+
+
+def test_each_run_of_the_sweep_is_compared_with_the_constant_rate_of_its_own_seed() -> None:
+    wanted = over_seeds(decay_sweep.sweep(SHORT))
+    noisy = [Ended(e, 1.0 + 0.01 * e.init_seed, 0, 0, 0.1, 0) for e in wanted]
+    twins = [Ended(e, 0.5 + 0.01 * e.init_seed, 0, 0, 0.1, 0) for e in wanted]
+    found = decay_sweep.swept("inverse_time", noisy, twins)
+    assert len(found) == len(wanted) - len(SEEDS)
+    assert found[0].value == decay_sweep.VALUES["decay_rate"][0]
+    for one in found:
+        assert one.parts.least == pytest.approx(0.5 + 0.01 * one.seed)
+        assert one.parts.noise == pytest.approx(0.5)
+        assert one.parts.way == pytest.approx(0.0)
+
+
+def u(costs: dict[float, tuple[float, float]]) -> list[Swept]:
+    """Two seeds at each value: least 0.2, a floor of 0.1, and these (way, noise)."""
+    return [
+        Swept(value, seed, Parts(0.2 + way + noise, 0.2, way, noise, 0.1))
+        for value, (way, noise) in costs.items()
+        for seed in (0, 1)
+    ]
+
+
+RATES = {0.01: (0.0, 0.08), 0.1: (0.01, 0.02), 1.0: (0.1, 0.0)}
+
+
+def test_the_sweeps_verdict_finds_the_bottom_and_names_both_arms() -> None:
+    found = u(RATES)
+    assert decay_sweep.best_value(found) == 0.1
+    bottom, slow, fast, where = decay_sweep.sweep_verdict("inverse_time", found, 0.1)
+    assert "0.230, is at decay_rate = 0.1, and the cost rises on both sides" in bottom
+    assert slow.endswith("0.280, of which noise 0.080 and way left 0.000: too slow.")
+    assert fast.endswith("0.300, of which noise 0.000 and way left 0.100: too fast.")
+    assert where.endswith("is that of the lowest.")
+
+
+def test_the_sweeps_verdict_says_on_which_side_the_page_is() -> None:
+    assert decay_sweep.sweep_verdict("inverse_time", u(RATES), 0.01)[-1] == (
+        "This page's decay_rate = 0.01 decays slower than that and ends 0.050 higher."
+    )
+    assert decay_sweep.sweep_verdict("inverse_time", u(RATES), 0.5)[-1].endswith(
+        "decays faster than that."
+    )
+    bases = dict(zip((0.99, 0.9, 0.5), RATES.values(), strict=True))
+    assert "faster" in decay_sweep.sweep_verdict("exponential", u(bases), 0.5)[-1]
+    assert "slower" in decay_sweep.sweep_verdict("exponential", u(bases), 0.95)[-1]
+
+
+def test_a_sweep_without_two_arms_is_told_as_one() -> None:
+    falling = {0.01: (0.0, 0.08), 0.1: (0.01, 0.02)}
+    assert (
+        "the fastest decay of the sweep"
+        in decay_sweep.sweep_verdict("inverse_time", u(falling), 0.1)[0]
+    )
+    rising = {0.1: (0.01, 0.02), 1.0: (0.1, 0.0)}
+    assert (
+        "the slowest decay of the sweep"
+        in decay_sweep.sweep_verdict("inverse_time", u(rising), 0.1)[0]
+    )
+
+
+def test_an_arm_whose_runs_diverged_is_said_to_have() -> None:
+    found = [*u({10.0: (np.nan, np.nan)}), *u({1.0: (0.0, 0.01), 0.1: (0.1, 0.0)})]
+    gone = [replace(one, parts=replace(one.parts, cost=np.inf)) for one in found[:2]]
+    words = decay_sweep.sweep_verdict("inverse_root_epoch", [*gone, *found[2:]], 1.0)
+    assert words[1] == "k = 10: runs diverged."

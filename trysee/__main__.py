@@ -1,0 +1,122 @@
+"""A run without a screen: python -m trysee run experiment.json | run --preset NAME | list."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from pathlib import Path
+from typing import Any
+
+from core.compiled import warm_up
+from core.data import Dataset
+from core.experiment import Experiment
+from core.initialization import INITIALIZERS
+from core.optimizers import OPTIMIZERS
+from core.presets import PRESETS
+from core.record import write_record
+from core.schedules import SCHEDULES
+from core.training import Run, finish
+from datasets import REGISTRY, load, read_safely
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line; 0 when it worked, 2 with one line on stderr when the input was wrong."""
+    options = parser().parse_args(arguments)
+    try:
+        answer = list_registries() if options.command == "list" else run_command(options)
+    except (ValueError, OSError) as problem:
+        print(f"trysee: {problem}", file=sys.stderr)
+        return 2
+    print(json.dumps(answer, indent=2))
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """What the command line takes."""
+    top = argparse.ArgumentParser(prog="python -m trysee", description=__doc__)
+    commands = top.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="train, and print one JSON object with the result")
+    what = run.add_mutually_exclusive_group(required=True)
+    what.add_argument("experiment", nargs="?", type=Path, help="a JSON file with the settings")
+    what.add_argument("--preset", choices=sorted(PRESETS), help="one of the chapter's runs")
+    run.add_argument(
+        "--data", type=Path, action="append", help="a file of your own (.mat .h5 .csv .npz)"
+    )
+    run.add_argument("--label", help="the column of a .csv that holds the classes")
+    run.add_argument(
+        "--compiled", action="store_true", help="use the compiled loop; its first use takes a while"
+    )
+    run.add_argument("--out", type=Path, help="write the whole run to this HDF5 file")
+    commands.add_parser("list", help="name every data set, initializer, optimizer and schedule")
+    return top
+
+
+def list_registries() -> dict[str, dict[str, str]]:
+    """Each registry's names, with a description or the equation's number."""
+    return {
+        "datasets": {name: entry.description for name, entry in REGISTRY.items()},
+        "initializers": {name: cited(entry.equation) for name, entry in INITIALIZERS.items()},
+        "optimizers": {name: cited(entry.equation) for name, entry in OPTIMIZERS.items()},
+        "schedules": {name: cited(entry.equation) for name, entry in SCHEDULES.items()},
+        "presets": {name: json.dumps(preset.to_link()) for name, preset in PRESETS.items()},
+    }
+
+
+def cited(equation: str) -> str:
+    """The equation's number as people cite it, or that there is none."""
+    return f"eq. {equation}" if equation else "no equation in the chapter"
+
+
+def run_command(options: argparse.Namespace) -> dict[str, Any]:
+    """Train what the options name, to the end, and say how it went."""
+    if options.preset:
+        experiment = PRESETS[options.preset]
+    else:
+        experiment = Experiment.from_json(options.experiment.read_text(encoding="utf-8"))
+    if options.compiled and not warm_up():
+        raise ValueError("--compiled needs numba, which is not installed; leave it out for NumPy")
+    run = finish(Run(experiment, read_data(options, experiment)))
+    if options.out:
+        options.out.write_bytes(write_record(run))
+    return summary(run)
+
+
+def read_data(options: argparse.Namespace, experiment: Experiment) -> Dataset:
+    """The files of --data, or the data set that the experiment names."""
+    if options.data:
+        files = [(path.name, path.read_bytes()) for path in options.data]
+        return read_safely(files, label_column=options.label, seed=experiment.data_seed)
+    return load(experiment.dataset, seed=experiment.data_seed, noise=experiment.noise)
+
+
+def summary(run: Run) -> dict[str, Any]:
+    """The result as JSON holds it; a number that is not finite becomes null."""
+    last, band, outcome = run.snapshots[-1], run.band(), run.outcome
+    return {
+        "data": run.data.name,
+        "layer_dims": run.network.layer_dims,
+        "state": outcome.state if outcome else "stopped",
+        "reason": outcome.reason if outcome else "",
+        "iterations": run.iteration,
+        "engine": run.engine_name,
+        "train_accuracy": last.train_accuracy,
+        "dev_accuracy": last.dev_accuracy,
+        "train_band": band[0] if band else None,
+        "dev_band": band[1] if band else None,
+        "cost": finite(last.cost),
+        "train_cost": finite(last.train_cost),
+        "dev_cost": finite(last.dev_cost),
+        "seconds": round(run.seconds, 3),
+        "experiment": json.loads(run.experiment.to_json()),
+    }
+
+
+def finite(value: float) -> float | None:
+    """The value, or None where JSON has no word for it."""
+    return value if math.isfinite(value) else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
