@@ -5,6 +5,7 @@ from datasets.limits import DataError
 from datasets.read_csv import csv_columns
 from datasets.registry import REGISTRY, load, load_series
 from datasets.sandbox import read_safely
+from datasets.shared_copies import registered
 from datasets.shipped import Series
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "load",
     "load_series",
     "read_safely",
+    "registered",
 ]

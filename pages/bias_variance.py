@@ -18,7 +18,7 @@ from lessons.bias_variance.screen.page import (
 )
 from lessons.bias_variance.screen.splitting import splitting
 from ui.contents import under_the_router
-from ui.lesson import equations, question, sections, try_next, verdict
+from ui.lesson import question, sections, show_equations, show_verdict, try_next
 from ui.lesson_page import controls
 from ui.running import run_buttons, showing, watch
 
@@ -51,13 +51,13 @@ def diagnosis() -> None:
         found = None if shown.training else lesson.diagnosis_of(run, hoped=hoped, slack=slack)
         recipe(run, found)
     if not shown.training:
-        verdict(lesson.verdict(run, found))
+        show_verdict(lesson.verdict(run, found))
     if found is not None:
         film.altair_chart(errors_over_time(run, hoped), key="errors_over_time")
         tried(run, found)
         st.subheader("Every size, ten seeds", anchor=False)
         sweeps(experiment, data.train.m, hoped=hoped, slack=slack)
-        equations(lesson_equations(run, found))
+        show_equations(lesson_equations(run, found))
     try_next(NEXT)
 
 

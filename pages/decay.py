@@ -11,7 +11,7 @@ from lessons.decay.screen import page as parts
 from lessons.decay.screen.equations import lesson_equations
 from lessons.decay.screen.schedules import how_alpha_falls
 from ui.contents import under_the_router
-from ui.lesson import equations, question, try_next, verdict
+from ui.lesson import question, show_equations, show_verdict, try_next
 from ui.lesson_page import controls
 from ui.running import run_buttons, showing, watch
 
@@ -56,11 +56,11 @@ if data is not None:
     runs = list(shown.runs.values())
     found = None
     if not shown.training:
-        verdict(lesson.verdict(*runs))
+        show_verdict(lesson.verdict(*runs))
         found = parts.is_it_the_noise(*runs)
     how_alpha_falls(asked, data)
     if not shown.training:
         parts.all_schedules(asked, data)
         parts.too_slow_too_fast(experiment)
-        equations(lesson_equations(runs[0], runs[1], asked, found))
+        show_equations(lesson_equations(runs[0], runs[1], asked, found))
 try_next(NEXT)

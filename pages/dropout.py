@@ -9,7 +9,7 @@ import streamlit as st
 from lessons.dropout import lesson
 from lessons.dropout.screen.page import activations, averaging, fig_5, lesson_equations, ten_seeds
 from ui.contents import under_the_router
-from ui.lesson import equations, question, try_next, verdict
+from ui.lesson import question, show_equations, show_verdict, try_next
 from ui.lesson_page import controls
 from ui.running import run_buttons, showing, watch
 
@@ -40,7 +40,7 @@ if data is not None:
     watch(SLOT, lambda now: None)
     dropped = shown.runs["With dropout"]
     if not shown.training:
-        verdict(lesson.verdict(*shown.runs.values()))
+        show_verdict(lesson.verdict(*shown.runs.values()))
     if lesson.dropping(experiment):
         fig_5(dropped)
         if not shown.training:
@@ -49,5 +49,5 @@ if data is not None:
                 averaging(dropped)
             ten_seeds(experiment)
     if not shown.training:
-        equations(lesson_equations(dropped))
+        show_equations(lesson_equations(dropped))
 try_next(NEXT)

@@ -14,7 +14,7 @@ from lessons.gradcheck.screen.equations import lesson_equations
 from lessons.gradcheck.screen.more_charts import NO_BUG
 from lessons.gradcheck.screen.sections import SECTIONS
 from ui.contents import under_the_router
-from ui.lesson import equations, question, sections, try_next
+from ui.lesson import question, sections, show_equations, try_next
 from ui.lesson_page import controls
 from ui.running import run_buttons, showing, watch
 
@@ -57,5 +57,5 @@ if data is not None:
         parts.check(reading, shown.run, frame)
         seen = parts.Shown(shown.run, frame, eps, bug)
         sections(parts.TAB_KEY, {name: partial(part, seen) for name, part in SECTIONS.items()})
-        equations(lesson_equations(shown.run, frame, reading.first.checked))
+        show_equations(lesson_equations(shown.run, frame, reading.first.checked))
 try_next(NEXT)

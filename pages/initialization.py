@@ -12,7 +12,7 @@ from lessons.initialization.screen.cats import cats
 from lessons.initialization.screen.signals import before_any_step
 from lessons.initialization.screen.zeros import zeros
 from ui.contents import under_the_router
-from ui.lesson import equations, question, sections, try_next, verdict
+from ui.lesson import question, sections, show_equations, show_verdict, try_next
 from ui.lesson_page import controls
 from ui.running import run_buttons, showing, watch
 
@@ -52,10 +52,10 @@ def side_by_side() -> None:
         st.caption("Same data, net, α and draws of N(0, 1); only the factor of each W differs.")
     watch(SLOT, race.cost_curves)
     if not shown.training:
-        verdict(lesson.verdict(shown.runs))
+        show_verdict(lesson.verdict(shown.runs))
         race.overflows(shown.runs)
         race.ten_seeds(experiment, chosen, data)
-        equations(race.race_equations(shown.runs))
+        show_equations(race.race_equations(shown.runs))
     try_next(NEXT)
 
 

@@ -12,7 +12,7 @@ from lessons.minibatch.screen.equations import lesson_equations
 from lessons.minibatch.screen.path import paths_over_a_bowl
 from lessons.minibatch.screen.times import time_to_target, update_times
 from ui.contents import under_the_router
-from ui.lesson import equations, question, try_next, verdict
+from ui.lesson import question, show_equations, show_verdict, try_next
 from ui.lesson_page import controls
 from ui.running import run_buttons, showing, watch
 
@@ -42,10 +42,10 @@ if data is not None:
     watch(SLOT, lambda now: None)
     runs = parts.by_kind(shown)
     if shown.training:
-        verdict(["Training. What the numbers say comes with the last update."])
+        show_verdict(["Training. What the numbers say comes with the last update."])
     else:
         timings = parts.timings_of(SLOT, shown)
-        verdict(lesson.verdict(runs, timings))
+        show_verdict(lesson.verdict(runs, timings))
         parts.three_axes(runs, timings)
     paths_over_a_bowl(experiment.batch_size)
     if not shown.training:
@@ -53,5 +53,5 @@ if data is not None:
         here = parts.gradient_noise(runs[lesson.MINI])
         time_to_target(experiment, data, m)
         update_times(experiment, data, m)
-        equations(lesson_equations(runs, here))
+        show_equations(lesson_equations(runs, here))
 try_next(NEXT)

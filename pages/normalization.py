@@ -10,7 +10,7 @@ from lessons.normalization import lesson
 from lessons.normalization.screen import page as parts
 from lessons.normalization.screen import surface as bowls
 from ui.contents import under_the_router
-from ui.lesson import equations, question, try_next, verdict
+from ui.lesson import question, show_equations, show_verdict, try_next
 from ui.lesson_page import controls
 from ui.running import run_buttons, showing, watch
 
@@ -41,9 +41,9 @@ if data is not None:
     watch(SLOT, parts.cost_curves)
     runs = list(shown.runs.values())
     if shown.training:
-        verdict(["Training. What the numbers say comes with the last update."])
+        show_verdict(["Training. What the numbers say comes with the last update."])
     else:
-        verdict(lesson.verdict(runs[0], runs[1]))
+        show_verdict(lesson.verdict(runs[0], runs[1]))
     st.subheader("Each at its own best α, ten seeds", anchor=False)
     parts.sweep_over_alpha(raw, experiment, data)
     st.subheader("Why: the cost of a linear unit over two weights", anchor=False)
@@ -52,5 +52,5 @@ if data is not None:
     if not shown.training:
         st.subheader("Whose u and s for the dev set?", anchor=False)
         parts.three_ways(runs[1])
-        equations(parts.lesson_equations(runs[0], runs[1], valley.surface, valley.alpha))
+        show_equations(parts.lesson_equations(runs[0], runs[1], valley.surface, valley.alpha))
 try_next(NEXT)

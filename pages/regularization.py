@@ -15,7 +15,7 @@ from lessons.regularization.screen.page import (
     weights_of_both,
 )
 from ui.contents import under_the_router
-from ui.lesson import equations, question, try_next, verdict
+from ui.lesson import question, show_equations, show_verdict, try_next
 from ui.lesson_page import controls
 from ui.running import run_buttons, showing, watch
 
@@ -46,10 +46,10 @@ if data is not None:
     watch(SLOT, lambda now: None)
     if not shown.training:
         runs = list(shown.runs.values())
-        verdict(lesson.verdict(*runs))
+        show_verdict(lesson.verdict(*runs))
         weights_of_both(*runs)
         sweep_over_lambda(experiment)
         l1_against_l2(experiment)
         on_the_tanh_curve(experiment, runs[1].data.train.m)
-        equations(lesson_equations(runs[1]))
+        show_equations(lesson_equations(runs[1]))
 try_next(NEXT)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import threading
 from typing import Any
@@ -11,7 +10,7 @@ import streamlit as st
 
 from core.data import Dataset
 from core.experiment import DEFAULTS, RULES, Experiment
-from datasets import REGISTRY, csv_columns, load, read_safely
+from datasets import REGISTRY, csv_columns, read_safely, registered
 from ui.controls import control, put
 
 OWN = "own_file"
@@ -20,25 +19,6 @@ NAMES = (*(name for name, entry in REGISTRY.items() if entry.kind != "series"), 
 TYPES = ["mat", "h5", "hdf5", "csv", "npz"]
 STARTS = sorted({knob for entry in REGISTRY.values() for knob in entry.start})
 """The settings that choosing a data set sets to what suits it."""
-
-
-def registered(name: str, seed: int, noise: float) -> Dataset:
-    """A registered set, one copy for all sessions that ask for the same; nobody may change it.
-
-    Where the seed or the noise changes nothing, there is one copy for all seeds or noises.
-    """
-    if entry := REGISTRY.get(name):  # an unknown name is for load to complain about
-        seed, noise = seed if entry.seeded else 0, noise if entry.has_noise else 1.0
-    return _registered(name, seed, noise)
-
-
-@functools.lru_cache(maxsize=24)
-def _registered(name: str, seed: int, noise: float) -> Dataset:
-    data = load(name, seed=seed, noise=noise)
-    for part in (data.train, data.dev, data.test):
-        if part is not None:
-            part.X.flags.writeable = part.y.flags.writeable = False
-    return data
 
 
 @st.cache_resource(show_spinner=False)

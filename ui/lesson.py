@@ -36,12 +36,12 @@ def question(title: str, text: str) -> None:
     st.markdown(f"#### {text}")
 
 
-def verdict(sentences: Sequence[str]) -> None:
+def show_verdict(sentences: Sequence[str]) -> None:
     """What this run's numbers say, and nothing more."""
     st.info("  \n".join(sentences), icon=":material/fact_check:")
 
 
-def equations(shown: Sequence[Equation]) -> None:
+def show_equations(shown: Sequence[Equation]) -> None:
     """Each equation with its current numbers, beside the function that implements it."""
     st.subheader("Equations, code, numbers", anchor=False)
     tabs = st.tabs([f"({equation.number}) {equation.title}" for equation in shown])

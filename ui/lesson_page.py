@@ -10,8 +10,8 @@ import streamlit as st
 
 from core.data import Dataset
 from core.experiment import Experiment
+from datasets import registered
 from ui.controls import enter
-from ui.data_choice import registered
 from ui.panel import Rows, group
 
 

@@ -17,8 +17,8 @@ from core.gradient_check import gradient_check
 from core.network import forward, predict
 from core.scaling import apply
 from core.training import Run, finish
+from datasets import registered
 from ui import theme
-from ui.data_choice import registered
 from ui.run_film import extent
 
 SIDE = 120

@@ -22,7 +22,7 @@ from core.data import Dataset
 from core.experiment import Experiment
 from core.training import Run, finish
 from core.turns import usable_cores
-from ui.data_choice import registered
+from datasets import registered
 from ui.ticks import repeat
 
 Answer = TypeVar("Answer")

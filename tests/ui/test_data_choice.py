@@ -6,7 +6,7 @@ import pytest
 
 from core.experiment import DEFAULTS, Experiment
 from datasets import REGISTRY
-from ui.data_choice import NAMES, OWN, STARTS, registered, settings_for
+from ui.data_choice import NAMES, OWN, STARTS, settings_for
 
 TRAINABLE = [name for name, entry in REGISTRY.items() if entry.load is not None]
 
@@ -23,15 +23,3 @@ def test_where_a_set_starts_is_a_valid_experiment(name: str) -> None:
     start = REGISTRY[name].start if name in REGISTRY else {}
     for knob in STARTS:
         assert getattr(experiment, knob) == start.get(knob, DEFAULTS[knob])
-
-
-def test_sessions_share_the_data_and_cannot_change_them() -> None:
-    data = registered("moons", 0, 1.0)
-    assert registered("moons", 0, 1.0) is data
-    assert registered("moons", 1, 1.0) is not data
-    for part in (data.train, data.dev, data.test):
-        assert part is not None
-        with pytest.raises(ValueError, match="read-only"):
-            part.X[0, 0] = 0.0
-        with pytest.raises(ValueError, match="read-only"):
-            part.y[0] = 0

@@ -10,7 +10,7 @@ import streamlit as st
 from lessons.bias_variance import curve_fitting as lesson
 from lessons.bias_variance.curve_fitting import Decomposition, Measured
 from lessons.bias_variance.screen.curve_charts import errors_chart, fits_chart, sources_chart
-from ui.lesson import Equation, equations, try_next, verdict
+from ui.lesson import Equation, show_equations, show_verdict, try_next
 
 KEY = "bias_variance_curve"
 FITS = 30
@@ -99,7 +99,7 @@ def curve_fitting() -> None:
         f"Thin: {FITS} fits, each to {m} points drawn anew. How far they lie from one another is "
         "the variance; how far their middle lies from the dashed curve is the bias."
     )
-    verdict(lesson.verdict(found.parts, found.measured, found.errors, degree))
+    show_verdict(lesson.verdict(found.parts, found.measured, found.errors, degree))
     left, right = st.columns(2)
     with left:
         st.markdown("**Error on this data's points** (band: 10 seeds)")
@@ -112,7 +112,7 @@ def curve_fitting() -> None:
         f"dot is the mean error of {lesson.REPEATS} fits on points they have not seen. "
         f"{_farthest(found)} All degrees see the same data."
     )
-    equations(curve_equations(found, degree, m, sigma))
+    show_equations(curve_equations(found, degree, m, sigma))
     try_next(NEXT)
 
 

@@ -17,7 +17,7 @@ from lessons.bias_variance.splitting import standard_error
 from lessons.shared.seeds import over_seeds
 from lessons.shared.words import percent
 from ui import theme
-from ui.lesson import Equation, verdict
+from ui.lesson import Equation, show_verdict
 from ui.lesson_charts import band_table, error_band_chart, part_colour
 from ui.study import study
 
@@ -147,9 +147,9 @@ def sweeps(experiment: Experiment, m: int, *, hoped: float, slack: float) -> Non
         chart = error_band_chart(table, title=title, log=over == SWEEPS[1], now=now)
         st.altair_chart(chart, key="bias_sweep_chart")
         if over == SWEEPS[0]:
-            verdict(lesson.width_verdict(answers))
+            show_verdict(lesson.width_verdict(answers))
         else:
-            verdict(lesson.data_verdict(answers, hoped=hoped, slack=slack))
+            show_verdict(lesson.data_verdict(answers, hoped=hoped, slack=slack))
         st.caption(
             "Line: the median of 10 seeds; band: the lowest to the highest. Same data, other first "
             "weights. Dashed: where the page is."

@@ -11,6 +11,7 @@ import streamlit as st
 from core.experiment import Experiment
 from core.splits import part_sizes, stratified_split
 from core.training import Run
+from datasets import registered
 from lessons.bias_variance import splitting as lesson
 from lessons.bias_variance.screen.splitting_charts import (
     dev_sets_chart,
@@ -20,8 +21,7 @@ from lessons.bias_variance.screen.splitting_charts import (
 from lessons.bias_variance.splitting import Shares, TwoDevSets
 from lessons.shared.seeds import over_seeds
 from lessons.shared.words import percent
-from ui.data_choice import registered
-from ui.lesson import Equation, equations, try_next, verdict
+from ui.lesson import Equation, show_equations, show_verdict, try_next
 from ui.study import study
 
 KEY = "bias_variance_split"
@@ -51,7 +51,7 @@ def splitting() -> None:
     shares = which_lot()
     st.subheader("A dev set from another source", anchor=False)
     other_source()
-    equations(split_equations(m, accuracy, shares))
+    show_equations(split_equations(m, accuracy, shares))
     try_next(NEXT)
 
 
@@ -89,7 +89,7 @@ def how_much() -> tuple[int, float]:
         f"{n_dev:,} dev examples tell an accuracy of {percent(accuracy)} to ± {100 * computed:.2g} "
         f"% (one standard error). 2,000 such dev sets, drawn, spread by {100 * drawn:.2g} %."
     )
-    verdict([sharpness, _what_20_percent_would_do(m, accuracy, sizes)])
+    show_verdict([sharpness, _what_20_percent_would_do(m, accuracy, sizes)])
     st.altair_chart(precision_chart(accuracy, m), key=f"{KEY}_precision")
     st.caption(
         "The chapter names both ends, 60/20/20 for usual sizes and 98/1/1 from a million on. "
@@ -146,7 +146,7 @@ def which_lot() -> Shares | None:
         f"{lesson.DRAWS} splits of the same set, 60/20/20, each way with the same seeds. Thin: "
         "lowest to highest; thick: the middle half; dot: the median; dashed: the whole set's share."
     )
-    verdict(lesson.shares_verdict(shares, rare))
+    show_verdict(lesson.shares_verdict(shares, rare))
     return shares
 
 
@@ -171,7 +171,7 @@ def other_source() -> None:
         st.altair_chart(dev_sets_chart(found), key=f"{KEY}_sources")
         n_same = registered(PICTURES.dataset, 0, 1.0).train.m - PICTURES.train_size
         n_other = registered("emoji_cats_unseen", 0, 1.0).dev.m
-        verdict(lesson.two_dev_sets_verdict(found, n_same, n_other))
+        show_verdict(lesson.two_dev_sets_verdict(found, n_same, n_other))
         st.caption("So choose dev and test from one source: the one the net will be used on.")
 
 

@@ -14,7 +14,7 @@ from lessons.decay import table as decay_table
 from lessons.decay.screen import charts, study_charts, sweep_charts
 from lessons.shared.seeds import SEEDS, over_seeds
 from ui.controls import put
-from ui.lesson import verdict
+from ui.lesson import show_verdict
 from ui.running import Showing
 from ui.study import study
 
@@ -95,7 +95,7 @@ def is_it_the_noise(constant: Run, scheduled: Run) -> decay_parts.Parts | None:
         "Thick lines: all examples at every update; faint lines: the films' runs. Bars: what they "
         "ended at, in nats above the least, which is the constant rate's cost without noise."
     )
-    verdict(decay_parts.verdict(parts, experiment, m))
+    show_verdict(decay_parts.verdict(parts, experiment, m))
     return parts
 
 
@@ -151,7 +151,7 @@ def all_schedules(experiment: Experiment, data: Dataset) -> None:
         return
     st.altair_chart(study_charts.rivals_chart(answers), key="decay_rivals")
     st.caption("Points: seeds. Ticks: medians. Dotted: the constant rate's median floor.")
-    verdict(decay_sweep.rivals_verdict(answers))
+    show_verdict(decay_sweep.rivals_verdict(answers))
 
 
 def too_slow_too_fast(experiment: Experiment) -> None:
@@ -195,7 +195,7 @@ def _sweep_charts(experiment: Experiment, found: list[decay_sweep.Swept]) -> Non
     with right:
         st.markdown("**Its two parts**")
         st.vega_lite_chart(table, sweep_charts.sweep_parts_spec(schedule), key="decay_sweep_parts")
-    verdict(decay_sweep.sweep_verdict(schedule, found, now))
+    show_verdict(decay_sweep.sweep_verdict(schedule, found, now))
     knob, best = lesson.knob_of(schedule), decay_sweep.best_value(found)
     st.button(
         f"Use the lowest: {decay_sweep.NAMES[knob]} = {best:g}",

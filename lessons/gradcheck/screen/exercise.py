@@ -7,7 +7,7 @@ import streamlit as st
 from lessons.gradcheck.exercise import check_dictionaries, solved
 from lessons.gradcheck.lesson import Frame, d_text
 from lessons.gradcheck.screen.page import Made, Shown
-from ui.lesson import running_code, verdict
+from ui.lesson import running_code, show_verdict
 
 CALL = """# in ch8_1.py's model(), after the gradients of update i are there:
 if i == 100 and keep_prob == 1:
@@ -22,7 +22,7 @@ def exercise_3(shown: Shown) -> None:
     """A solution for the chapter's dictionaries, run on this very frame."""
     d = _solved(shown.made, shown.eps, shown.bug, shown.frame)
     planted = f", with the bug “{shown.bug}”" if shown.bug else ""
-    verdict([f"Run on this frame{planted}, at ε = {shown.eps:g}, it gives d = {d_text(d)}."])
+    show_verdict([f"Run on this frame{planted}, at ε = {shown.eps:g}, it gives d = {d_text(d)}."])
     left, right = st.columns(2)
     with left:
         st.markdown("**Add gradient check to ch8_1.py**")

@@ -16,7 +16,7 @@ from lessons.gradcheck.lesson import Checked, Frame
 from lessons.gradcheck.screen import charts
 from lessons.gradcheck.screen.more_charts import NO_BUG
 from lessons.gradcheck.verdict import Reading, read, verdict
-from ui.lesson import verdict as say
+from ui.lesson import show_verdict
 from ui.lesson_page import check_link, own_slider
 
 SLOT = "gradcheck"
@@ -126,7 +126,7 @@ def planted(bug: str) -> None:
 def check(reading: Reading, run: Run, frame: Frame) -> None:
     """The verdict, and g against g_approx for each W and b and for each parameter."""
     checked = reading.first.checked
-    say(verdict(reading, frame))
+    show_verdict(verdict(reading, frame))
     engine_d = _engine_d(made(run, frame), checked.eps, run, frame, checked)
     st.caption(
         f"The film was trained by the {run.engine_name} engine. The gradient of its own next "

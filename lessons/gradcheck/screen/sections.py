@@ -19,7 +19,7 @@ from lessons.gradcheck.screen import more_charts as more
 from lessons.gradcheck.screen.exercise import exercise_3
 from lessons.gradcheck.screen.page import Made, Shown
 from lessons.shared.seeds import over_seeds
-from ui.lesson import verdict
+from ui.lesson import show_verdict
 from ui.study import study
 
 CLOCK_KEY = "gradcheck_clock_presses"
@@ -72,7 +72,7 @@ def which_eps(shown: Shown) -> None:
     seeds = ten_seeds("valley", shown)
     table = charts.valley_table(found, [one.valley for one in seeds], shown.eps)
     with place:
-        verdict(valleys.verdict(found, shown.frame.network.activation))
+        show_verdict(valleys.verdict(found, shown.frame.network.activation))
         st.vega_lite_chart(table, charts.valley_spec(), key="gradcheck_valley")
         st.caption(
             "The right gradient against g_approx at each ε. Neither dashed line is fitted: one is "
@@ -122,7 +122,7 @@ def with_dropout(shown: Shown) -> None:
     place = st.container()
     seeds = [one.ways for one in ten_seeds("dropout", shown)]
     with place:
-        verdict(dropping.verdict(found, shown.eps))
+        show_verdict(dropping.verdict(found, shown.eps))
         table = more.dropout_table(found.d, seeds)
         st.altair_chart(more.dropout_chart(table, shown.eps), key="gradcheck_dropout")
         st.caption(
@@ -159,7 +159,7 @@ def relu_kink(shown: Shown) -> None:
     if kink is None:
         st.info(f"No step up to ε = {kinks.LONGEST:g} crosses a kink at this frame.")
         return
-    verdict(kinks.verdict(kink, shown.eps))
+    show_verdict(kinks.verdict(kink, shown.eps))
     left, right = st.columns(2)
     left.altair_chart(kink_charts.rise_chart(kink), key="gradcheck_rise")
     left.caption("J minus its tangent at θ. Dashed: through the two points that are compared.")
@@ -190,7 +190,7 @@ def what_it_costs(shown: Shown) -> None:
     presses = st.session_state.setdefault(CLOCK_KEY, 0)
     timings = _timings(shown.made, presses, shown.frame)
     own = next(one for one in timings if one.own)
-    verdict(clock.verdict(own, shown.run.experiment.iterations))
+    show_verdict(clock.verdict(own, shown.run.experiment.iterations))
     st.altair_chart(more.clock_chart(more.clock_table(timings)), key="gradcheck_clock")
     scaled = " Where not all parameters were checked, times are scaled up to all n."
     st.caption(

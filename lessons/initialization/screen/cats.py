@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 
 from core.data import Dataset
+from datasets import registered
 from lessons.initialization import cats as lesson
 from lessons.initialization.cats import ALPHAS, ARMS, Trained, Trial, Turned
 from lessons.initialization.screen import cats_charts as charts
@@ -18,8 +19,7 @@ from lessons.initialization.signals import Signals, short
 from lessons.shared.measures import guess_cost
 from lessons.shared.seeds import SEEDS
 from lessons.shared.words import percent
-from ui.data_choice import registered
-from ui.lesson import Equation, equations, try_next, verdict
+from ui.lesson import Equation, show_equations, show_verdict, try_next
 from ui.lesson_page import own_slider
 from ui.study import study
 
@@ -91,9 +91,9 @@ def cats() -> None:
             "Line: median of ten seeds; band: lowest to highest. Dotted: the cost of answering "
             f"every picture with the class share, {guess():.4f}, and half of it."
         )
-        verdict(lesson.verdict(by_arm, guess()))
+        show_verdict(lesson.verdict(by_arm, guess()))
         st.markdown(accuracies(by_arm))
-    equations(cats_equations(sizes))
+    show_equations(cats_equations(sizes))
     try_next(NEXT)
 
 

@@ -18,7 +18,7 @@ from lessons.initialization.screen import charts
 from lessons.initialization.screen.signals import chosen_ways, own_scale
 from lessons.shared.measures import guess_cost
 from lessons.shared.seeds import SEEDS, over_seeds
-from ui.lesson import Equation, verdict
+from ui.lesson import Equation, show_verdict
 from ui.running import Showing
 from ui.study import study
 
@@ -60,7 +60,7 @@ def overflows(runs: Mapping[str, Run]) -> None:
         left.caption("The cost J after so many updates, and the sizes of all W, b and dW, db.")
         right.markdown(_layers_table(run))
         right.caption(f"The largest of each layer after update {run.iteration}.")
-        verdict(overflow.verdict(run))
+        show_verdict(overflow.verdict(run))
 
 
 def _steps_table(run: Run) -> str:
@@ -100,7 +100,7 @@ def ten_seeds(experiment: Experiment, chosen: Mapping[str, dict[str, Any]], data
         f"{charts.HIGHEST:g} are drawn there. The data are the same, the draws are not."
     )
     guess = guess_cost(data.train.y, data.n_classes)
-    verdict(lesson.seeds_verdict(answers, guess))
+    show_verdict(lesson.seeds_verdict(answers, guess))
 
 
 def race_equations(runs: Mapping[str, Run]) -> list[Equation]:

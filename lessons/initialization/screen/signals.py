@@ -14,7 +14,7 @@ from core.network import forward
 from lessons.initialization import lesson, signals
 from lessons.initialization.screen import charts
 from lessons.initialization.signals import Signals, short
-from ui.lesson import Equation, equations, try_next, verdict
+from ui.lesson import Equation, show_equations, show_verdict, try_next
 from ui.lesson_page import check_link, own_slider
 
 KEY = "initialization_lesson_first"
@@ -145,8 +145,8 @@ def before_any_step() -> None:
         f"{shape.depth + 1} is the output. Flat: g' below a tenth of its steepest. Sizes of "
         "exactly 0 have no place on a log axis."
     )
-    verdict(signals.verdict(found, shape.activation))
-    equations(signal_equations(shape, found))
+    show_verdict(signals.verdict(found, shape.activation))
+    show_equations(signal_equations(shape, found))
     try_next(NEXT)
 
 

@@ -10,13 +10,13 @@ import numpy as np
 import streamlit as st
 
 from core.network import backward
+from datasets import registered
 from lessons.initialization import zeros as lesson
 from lessons.initialization.screen import zeros_charts as charts
 from lessons.initialization.screen.zeros_charts import ALL
 from lessons.initialization.zeros import STARTS, Trained
 from lessons.shared.seeds import SEEDS
-from ui.data_choice import registered
-from ui.lesson import Equation, equations, try_next, verdict
+from ui.lesson import Equation, show_equations, show_verdict, try_next
 from ui.lesson_page import check_link
 from ui.study import study
 
@@ -76,14 +76,14 @@ def zeros() -> None:
         f"2-{'-'.join(map(str, lesson.BASE.hidden))}-1 net and α = {lesson.BASE.alpha:g} for all."
     )
     n_hidden = sum(lesson.BASE.hidden)
-    verdict(lesson.verdict(found, n_hidden))
+    show_verdict(lesson.verdict(found, n_hidden))
     left, right = st.columns(2)
     left.vega_lite_chart(charts.count_table(found), charts.count_spec(n_hidden), key=f"{KEY}_count")
     right.vega_lite_chart(charts.cost_table(found), charts.cost_spec(), key=f"{KEY}_cost")
     st.markdown(counts(found))
     st.caption("Layer 1 + layer 2 after so many updates; right: training accuracy at the end.")
     _ten_seeds(dataset, activation)
-    equations(zero_equations(found))
+    show_equations(zero_equations(found))
     try_next(NEXT)
 
 
@@ -135,7 +135,7 @@ def _ten_seeds(dataset: str, activation: str) -> None:
         charts.accuracy_table(by_start), charts.accuracy_spec(), key=f"{KEY}_accuracy"
     )
     st.caption("A tick a seed; each draws data and weights anew.")
-    verdict(lesson.seeds_verdict(by_start))
+    show_verdict(lesson.seeds_verdict(by_start))
 
 
 def zero_equations(found: Mapping[str, Trained]) -> list[Equation]:

@@ -14,7 +14,7 @@ from lessons.minibatch.lesson import KINDS, MINI
 from lessons.minibatch.screen import charts
 from lessons.minibatch.timing import Timing
 from lessons.shared.seeds import over_seeds
-from ui.lesson import verdict
+from ui.lesson import show_verdict
 from ui.lesson_page import check_link
 from ui.running import Showing, Wanted
 from ui.study import study
@@ -140,7 +140,7 @@ def gradient_noise(run: Run) -> noise.NoiseCurve | None:
     )
     bars = " Thick bars: lowest to highest of ten seeds, weights and draws." if seeds else ""
     st.caption(SAMPLING + bars)
-    verdict([*noise.verdict(here, where), *noise.seeds_verdict(seeds)])
+    show_verdict([*noise.verdict(here, where), *noise.seeds_verdict(seeds)])
     return here
 
 

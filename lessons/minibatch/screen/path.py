@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from datasets import registered
 from lessons.minibatch import path as lesson
 from lessons.minibatch.path import Paths
 from lessons.minibatch.screen import path_charts as charts
 from lessons.shared.cost_surface import Surface
-from ui.data_choice import registered
-from ui.lesson import verdict
+from ui.lesson import show_verdict
 from ui.lesson_page import check_link, own_slider
 
 ALPHA_KEY, UPDATES_KEY = "minibatch_path_alpha", "minibatch_path_updates"
@@ -39,7 +39,7 @@ def paths_over_a_bowl(batch_size: int) -> None:
         f"differ. Examples used: {used}. Cross: the bottom. Right: median of ten seeds in the band "
         f"from lowest to highest; less than {charts.LEAST_LEFT:.2%} is drawn at the edge."
     )
-    verdict(lesson.verdict(found, alpha))
+    show_verdict(lesson.verdict(found, alpha))
 
 
 def _controls() -> tuple[float, int]:

@@ -14,7 +14,7 @@ from lessons.minibatch.lesson import examples_per_update
 from lessons.minibatch.screen import target_charts as charts
 from lessons.minibatch.timing import Timing
 from lessons.shared.seeds import over_seeds
-from ui.lesson import verdict
+from ui.lesson import show_verdict
 from ui.lesson_page import own_slider
 from ui.study import study
 
@@ -87,7 +87,7 @@ def _target_charts(ways: Ways, goal: float, experiment: Experiment, data: Datase
         "size took, measured once for these settings (the fastest of some pieces)."
     )
     for way, answers in ways.items():
-        verdict([f"**At {way}:**", *target.verdict(answers, goal, timings)])
+        show_verdict([f"**At {way}:**", *target.verdict(answers, goal, timings)])
     if charts.BEST in ways:
         best = {one.batch_size: one.alpha for one in ways[charts.BEST]}
         words = ", ".join(f"{alpha:g} at {size or m}" for size, alpha in best.items())
@@ -130,4 +130,4 @@ def update_times(experiment: Experiment, data: Dataset, m: int) -> None:
         "NumPy pays for each call, however few examples it has; the compiled engine has no such "
         "calls, and works on eight examples at a time."
     )
-    verdict(timing.verdict(held[1]))
+    show_verdict(timing.verdict(held[1]))

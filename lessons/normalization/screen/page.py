@@ -17,7 +17,7 @@ from lessons.shared import cost_surface
 from lessons.shared.measures import guess_cost
 from lessons.shared.seeds import over_seeds
 from ui.controls import put
-from ui.lesson import Equation, verdict
+from ui.lesson import Equation, show_verdict
 from ui.lesson_page import check_link
 from ui.looks import cost_table
 from ui.running import Showing
@@ -75,7 +75,7 @@ def sweep_over_alpha(raw: Experiment, standardized: Experiment, data: Dataset) -
         "Line: median of the seeds. Band: lowest to highest. Cross: some seeds diverged. Dotted: "
         "the cost of saying the classes' shares for every example. Upright: α of the two films."
     )
-    verdict(lesson.sweep_verdict(answers))
+    show_verdict(lesson.sweep_verdict(answers))
     best = {kind: lesson.best_alpha(answers, standardize=kind) for kind in (False, True)}
     st.button(
         "Use each one's best α",
@@ -97,7 +97,7 @@ def three_ways(run: Run) -> None:
         st.info("The standardized run diverged, so there is no net to test. Take a smaller α.")
         return
     small = small_dev_sets(run, run.experiment, run.iteration)
-    verdict(dev_scaling.verdict(dev_scaling.measure(run), small))
+    show_verdict(dev_scaling.verdict(dev_scaling.measure(run), small))
     table = pd.DataFrame([vars(one) for one in small])
     st.vega_lite_chart(table, charts.small_dev_spec(), key="normalization_small_dev")
     st.caption(

@@ -14,7 +14,7 @@ from lessons.normalization.screen.charts import KINDS
 from lessons.shared import cost_surface
 from lessons.shared.cost_surface import Surface
 from lessons.shared.seeds import SEEDS
-from ui.lesson import verdict
+from ui.lesson import show_verdict
 from ui.lesson_page import check_link, own_slider
 
 RATIO_KEY, STEP_KEY = "normalization_ratio", "normalization_step"
@@ -88,7 +88,7 @@ def draw(ratio: float, raw: Descent, scaled: Descent, data: Dataset) -> None:
         f"both pictures. Numbers: steps, at most {charts.LONGEST_PATH} of them. Cross: the bottom. "
         "Band at the right: ten splits of the data."
     )
-    verdict(cost_surface.verdict(raw.surface, raw.alpha, scaled.surface, scaled.alpha))
+    show_verdict(cost_surface.verdict(raw.surface, raw.alpha, scaled.surface, scaled.alpha))
     st.caption(cost_surface.in_the_file(data.train.X, two_rows(data), data.train.y))
 
 

@@ -19,7 +19,7 @@ from lessons.optimizers import averages as lesson
 from lessons.optimizers.averages import Averages
 from lessons.optimizers.screen import averages_charts as charts
 from lessons.shared.words import percent
-from ui.lesson import Equation, equations, try_next, verdict
+from ui.lesson import Equation, show_equations, show_verdict, try_next
 from ui.lesson_page import check_link, own_slider
 
 KEY = "optimizers_averages"
@@ -77,7 +77,7 @@ def averages() -> None:
         f"{whose}Dots: the days. Shaded: the window of 1/(1-β) = {lesson.window(beta):.4g} days "
         f"that ends at day {t}."
     )
-    verdict(lesson.verdict(found, t))
+    show_verdict(lesson.verdict(found, t))
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f"**The weights of eq. 14 at day {t}**")
@@ -92,7 +92,7 @@ def averages() -> None:
     with right:
         st.markdown(f"**Day {t}, worked out**")
         st.markdown(account(found, t))
-    equations(averages_equations(found, t))
+    show_equations(averages_equations(found, t))
     try_next(NEXT)
 
 

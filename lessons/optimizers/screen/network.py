@@ -15,7 +15,7 @@ from lessons.optimizers.screen.charts import TITLES
 from lessons.optimizers.screen.state import epsilons, literal_assignment, network_equations, state
 from lessons.shared.seeds import over_seeds
 from ui.controls import put
-from ui.lesson import equations, try_next, verdict
+from ui.lesson import show_equations, show_verdict, try_next
 from ui.lesson_page import check_link, controls, own_slider
 from ui.running import Showing, run_buttons, showing, watch
 from ui.study import study
@@ -93,12 +93,12 @@ def network() -> None:
     watch(SLOT, curves, only=(captions[TITLES.index(beside or TITLES[0])], captions[-1]))
     if not shown.training:
         runs = list(shown.runs.values())
-        verdict(lesson.verdict(runs, target))
+        show_verdict(lesson.verdict(runs, target))
         _sweep(experiment, target)
         state(four)
         epsilons(four["Adam"], target)
         literal_assignment(four["Adam"])
-        equations(network_equations(four["Adam"], runs[-1]))
+        show_equations(network_equations(four["Adam"], runs[-1]))
     try_next(NEXT)
 
 
@@ -121,6 +121,6 @@ def _sweep(experiment: Experiment, target: float) -> None:
             "Line: median of the seeds, which differ in weights and batches. Band: those that "
             "arrive. No mark: most seeds do not arrive."
         )
-    verdict(lesson.sweep_verdict(answers, target))
+    show_verdict(lesson.sweep_verdict(answers, target))
     best = {name: lesson.best_alpha(answers, name, target) for name in RACERS}
     st.button("Use each one's best α", icon=":material/tune:", on_click=put, args=(_alphas(best),))

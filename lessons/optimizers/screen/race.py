@@ -14,7 +14,7 @@ from lessons.optimizers.screen import race_charts as charts
 from lessons.optimizers.screen.charts import TITLES
 from lessons.optimizers.screen.race_equations import account, race_equations
 from lessons.optimizers.surfaces import ANGLES, EDGE, NAMES, Surface, surface
-from ui.lesson import equations, try_next, verdict
+from ui.lesson import show_equations, show_verdict, try_next
 from ui.lesson_page import check_link, own_slider
 
 KEY = "optimizers_race"
@@ -168,7 +168,7 @@ def race_section() -> None:
     table.markdown(account(rows))
     words.markdown("  \n".join(steps.step_words(lane, rows, int(t))))
     _sweep(course, best)
-    equations(race_equations(course.surface, course.beta, lanes, int(t)))
+    show_equations(race_equations(course.surface, course.beta, lanes, int(t)))
     try_next(NEXT)
 
 
@@ -187,7 +187,7 @@ def _pictures(course: Course, lanes: list[Lane], t: int) -> None:
         f"a power of ten apart, from {charts.LEVELS[0]:g}. Dotted: the target, J = "
         f"{course.surface.target:g} above the lowest."
     )
-    verdict(lesson.verdict(course.surface, lanes))
+    show_verdict(lesson.verdict(course.surface, lanes))
 
 
 def _sweep(course: Course, best: dict[str, Swept]) -> None:
@@ -202,4 +202,4 @@ def _sweep(course: Course, best: dict[str, Swept]) -> None:
             f"{course.surface.steps:,}. Line: median of {lesson.STARTS} starts near the surface's "
             "own. Band: those that arrive. Large shape: the best α. No line: most do not arrive."
         )
-    verdict(lesson.sweep_verdict(course.surface, best))
+    show_verdict(lesson.sweep_verdict(course.surface, best))

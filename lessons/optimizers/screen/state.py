@@ -9,6 +9,7 @@ from core.data import Dataset
 from core.experiment import Experiment
 from core.optimizers import adam, root
 from core.training import Run
+from datasets import registered
 from lessons.optimizers import lesson
 from lessons.optimizers import trace as optimizers_trace
 from lessons.optimizers.literal import literal_adam, literal_averages
@@ -19,8 +20,7 @@ from lessons.optimizers.screen.charts import TITLES
 from lessons.optimizers.screen.race import pick_optimizer
 from lessons.optimizers.trace import Trace, effective_alphas, follow
 from lessons.shared.seeds import over_seeds
-from ui.data_choice import registered
-from ui.lesson import Equation, verdict
+from ui.lesson import Equation, show_verdict
 from ui.lesson_page import check_link
 from ui.study import study
 
@@ -74,7 +74,7 @@ def state(four: dict[str, Experiment]) -> None:
         f"The first {made:,} updates of the film's run, made again in NumPy. Root is √s + ε, or "
         "√(s + ε); Adam's s is the corrected one. Without an s, α / root is α."
     )
-    verdict(optimizers_trace.verdict(experiment, trace))
+    show_verdict(optimizers_trace.verdict(experiment, trace))
 
 
 def epsilons(experiment: Experiment, target: float) -> None:
@@ -103,7 +103,7 @@ def epsilons(experiment: Experiment, target: float) -> None:
                 key="optimizers_epsilon_chart",
             )
     if answers is not None:
-        verdict(lesson.epsilon_verdict(answers, target))
+        show_verdict(lesson.epsilon_verdict(answers, target))
 
 
 def literal_assignment(experiment: Experiment) -> None:
@@ -128,7 +128,7 @@ def literal_assignment(experiment: Experiment) -> None:
         key="optimizers_literal",
     )
     costs = float(meant.costs[0]), float(meant.costs[-1]), float(literal.costs[-1])
-    verdict(literal_verdict(experiment.beta1, experiment.beta2, costs))
+    show_verdict(literal_verdict(experiment.beta1, experiment.beta2, costs))
 
 
 def network_equations(experiment: Experiment, run: Run) -> list[Equation]:

@@ -21,7 +21,7 @@ from lessons.shared.measures import all_weights
 from lessons.shared.seeds import over_seeds
 from lessons.shared.words import percent
 from ui import theme
-from ui.lesson import Equation, verdict
+from ui.lesson import Equation, show_verdict
 from ui.lesson_charts import band_table, error_band_chart, value_band_chart, value_band_table
 from ui.mirrored import mirrored_histograms
 from ui.study import study
@@ -211,7 +211,7 @@ def _matched(found: list[penalty_match.Match], experiment: Experiment) -> None:
     if not own:
         st.warning("This page's run exploded: there is no cost to match.")
         return
-    verdict(penalty_match.verdict(own[0], found[1:]))
+    show_verdict(penalty_match.verdict(own[0], found[1:]))
     left, right = st.columns(2)
     left.altair_chart(sizes_chart(own[0]), key="match_sizes")
     left.caption("The first bin holds all below a millionth, zeros too.")
@@ -247,4 +247,4 @@ def on_the_tanh_curve(experiment: Experiment, m: int) -> None:
         column.markdown(f"**λ = {value:g}**: {percent(one.linear_share)} nearly straight")
         column.vega_lite_chart(curve_table(one), curve_spec(), key=f"curve_{value:g}")
     st.caption("The area of a dot is the share of Z there; the outermost hold all beyond ±4.")
-    verdict([tanh_region.verdict(found)])
+    show_verdict([tanh_region.verdict(found)])
