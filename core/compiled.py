@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from core.batches import updates_per_epoch
 from core.data import Floats, Ints, Part, targets
-from core.dropout import Dropout, fresh_stream
+from core.dropout import Dropout
 from core.engine import Engine, NumpyEngine
 from core.experiment import Experiment
 from core.network import Network
+from core.streams import stream
 
 TILE_BYTES = 2**18
 """The activations of one tile take about this much, so that they stay near the processor."""
@@ -125,7 +126,7 @@ class _Order:
     def __init__(self, m: int, experiment: Experiment) -> None:
         self._m, self._batch = m, experiment.batch_size
         self._per_epoch = updates_per_epoch(m, experiment.batch_size)
-        self._rng = np.random.default_rng(np.random.SeedSequence([experiment.batch_seed, 2]))
+        self._rng = stream("batches", experiment.batch_seed)
         self._whole = np.arange(m)
         self._epochs: list[Ints] = []
         self._first = 0
@@ -187,7 +188,7 @@ def _memory(kernels: ModuleType, plan: Any, experiment: Experiment, theta: Float
     dims, tile = plan.layer_dims, plan.tile
     copied = 0 if plan.ready else tile
     weights = dims[1:] * dims[:-1]
-    stream = fresh_stream(experiment.dropout_seed).bit_generator.state["state"]["state"]
+    words = stream("dropout", experiment.dropout_seed).bit_generator.state["state"]["state"]
     fresh = plan.masks == kernels.FRESH
     return kernels.Memory(
         theta=theta.copy(),
@@ -201,7 +202,7 @@ def _memory(kernels: ModuleType, plan: Any, experiment: Experiment, theta: Float
         dA=_aligned(max(2, dims[1:].max()) * tile),
         dW=np.zeros(max(weights[weights >= kernels.BLAS_FROM], default=0)),
         D=np.zeros(dims[:-1][plan.keep_probs < 1.0].sum() * plan.batch * fresh, dtype=np.uint8),
-        stream=np.concatenate([stream, np.zeros(2, dtype=np.uint64)]),
+        stream=np.concatenate([words, np.zeros(2, dtype=np.uint64)]),
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data import Floats
+from core.streams import chapter_stream, stream
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,6 @@ def draw_mask(
     return Mask(rng.random(shape, dtype=np.float32) < np.float32(keep_prob), keep_prob)
 
 
-def fresh_stream(seed: int) -> np.random.Generator:
-    """The numbers of fresh masks; SFC64 is simple enough for the compiled engine to repeat it."""
-    return np.random.Generator(np.random.SFC64(np.random.SeedSequence([seed, 3])))
-
-
 def drop(A: Floats, mask: Mask | None) -> Floats:
     """A * D / keep_prob, which keeps the expected activation what it was; dA goes the same way."""
     return A if mask is None else A * mask.D / mask.keep_prob
@@ -68,10 +64,10 @@ class Dropout:
         self._sizes = tuple(layer_dims[:-1])
         self._keep_probs = (keep_prob_input,) + (keep_prob,) * (len(layer_dims) - 2)
         self._frozen, self._seed = frozen, seed
-        self._fresh = fresh_stream(seed)
+        self._fresh = stream("dropout", seed)
 
     def masks(self, m: int) -> list[Mask | None]:
         """The masks of A[0] .. A[L-1] for the next step, over m examples."""
-        rng = np.random.RandomState(self._seed) if self._frozen else self._fresh
+        rng = chapter_stream(self._seed) if self._frozen else self._fresh
         layers = zip(self._sizes, self._keep_probs, strict=True)
         return [draw_mask((n, m), p, rng) for n, p in layers]

@@ -13,6 +13,7 @@ from core.dropout import Dropout, Mask
 from core.experiment import Experiment
 from core.network import Network, backward, forward, unpack
 from core.optimizers import OPTIMIZERS, Optimizer
+from core.streams import stream
 
 
 def make_optimizer(experiment: Experiment) -> Optimizer:
@@ -55,7 +56,7 @@ class NumpyEngine:
         self._lambd, self._lambd_l1 = experiment.lambd, experiment.lambd_l1
         self._optimizer = make_optimizer(experiment)
         self._state = self._optimizer.init(theta)
-        rng = np.random.default_rng(np.random.SeedSequence([experiment.batch_seed, 2]))
+        rng = stream("batches", experiment.batch_seed)
         self._batches = batches(part.m, experiment.batch_size, rng)
         self._dropout = Dropout(
             network.layer_dims,

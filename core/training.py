@@ -19,6 +19,7 @@ from core.scaling import apply, fit_scaling, no_scaling
 from core.schedules import SCHEDULES, Schedule
 from core.snapshot import Observer, Snapshot, snapshot_iterations
 from core.splits import stratified_order
+from core.streams import chapter_stream, stream
 from core.trace import CostTrace
 from core.turns import take_turn
 
@@ -63,7 +64,7 @@ class Run:
         self.network = Network((data.n_x, *experiment.hidden, n_y), experiment.activation)
         theta = initialize(
             self.network.layer_dims,
-            np.random.RandomState(experiment.init_seed),
+            chapter_stream(experiment.init_seed),
             initialization=experiment.initialization,
             init_scale=experiment.init_scale,
         )
@@ -194,7 +195,7 @@ def with_train_size(data: Dataset, train_size: int, seed: int) -> Dataset:
     """The data with train_size of its training examples, drawn class by class; 0 keeps them all."""
     if train_size == 0 or train_size >= data.train.m:
         return data
-    rng = np.random.default_rng(np.random.SeedSequence([seed, 4]))
+    rng = stream("training subset", seed)
     kept = stratified_order(data.train.y, rng)[:train_size]
     train = Part(np.ascontiguousarray(data.train.X[:, kept]), data.train.y[kept])
     return dataclasses.replace(data, train=train)

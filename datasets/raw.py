@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data import Dataset, Floats, Part
+from core.streams import stream
 from datasets.labels import Classes, class_numbers, find_classes, flat_labels
 from datasets.limits import DataError, check_size, short
 from datasets.parts import three_parts
@@ -72,7 +73,7 @@ def _three(parts: list[Part], classes: Classes, seed: int) -> tuple[Part, Part, 
             f"each class must have at least 4 examples to be split into train, dev and test, got "
             f"{counts.min()} of class {short(rare)}; add some or leave the class out"
         )
-    return three_parts(parts[0].X, parts[0].y, np.random.default_rng(seed))
+    return three_parts(parts[0].X, parts[0].y, stream("data", seed))
 
 
 def _image_shape(parts: tuple[RawPart, ...]) -> tuple[int, ...] | None:

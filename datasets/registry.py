@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 
 from core.data import Dataset, Part
+from core.streams import chapter_stream, stream
 from datasets import shipped, synthetic
 from datasets.entry import Entry, Loader
 from datasets.parts import three_parts
@@ -57,14 +58,14 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _field(seed: int, noise: float) -> Dataset:
-    # RandomState, as the recipe of this set was found with its stream.
-    parts = synthetic.field(np.random.RandomState(seed), noise=noise)
+    # The chapter's stream, as the recipe of this set was found with its stream.
+    parts = synthetic.field(chapter_stream(seed), noise=noise)
     return _in_plane("field", *parts)
 
 
 def _plane(name: str, make: Callable[[np.random.Generator, float], Part]) -> Loader:
     def loader(seed: int, noise: float) -> Dataset:
-        rng = np.random.default_rng(seed)
+        rng = stream("data", seed)
         points = make(rng, noise)
         return _in_plane(name, *three_parts(points.X, points.y, rng))
 
@@ -166,7 +167,7 @@ _ENTRIES = (
         description="30 measurements of 569 tumours whose scales differ by a factor of 215,000",
         kind="table",
         licence=CC_BY,
-        load=lambda seed, noise: shipped.breast_cancer(np.random.default_rng(seed)),
+        load=lambda seed, noise: shipped.breast_cancer(stream("data", seed)),
         start={"hidden": (20, 5), "alpha": 0.1, "iterations": 2_000, "standardize": True},
     ),
     Entry(
@@ -175,7 +176,7 @@ _ENTRIES = (
         description="1,797 handwritten digits of 8 x 8 pixels, ten classes",
         kind="image",
         licence=CC_BY,
-        load=lambda seed, noise: shipped.digits(np.random.default_rng(seed)),
+        load=lambda seed, noise: shipped.digits(stream("data", seed)),
         start={
             "hidden": (32,),
             "alpha": 0.002,
@@ -190,7 +191,7 @@ _ENTRIES = (
         description="8,000 pictures of clothing of 14 x 14 pixels, ten classes",
         kind="image",
         licence="MIT (Zalando)",
-        load=lambda seed, noise: shipped.fashion(np.random.default_rng(seed)),
+        load=lambda seed, noise: shipped.fashion(stream("data", seed)),
         start={
             "hidden": (64,),
             "alpha": 0.002,

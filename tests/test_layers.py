@@ -47,6 +47,8 @@ OWN_STREAM = {
     },
     "random": {"Random", "SystemRandom"},
 }
+STREAMS_FILE = Path("core/streams.py")
+"""The one file that may make them; the others ask it for a stream by name."""
 
 
 def app_files() -> list[Path]:
@@ -115,7 +117,7 @@ def random_name(node: ast.expr, bound: dict[str, str]) -> tuple[str, str] | None
     first, _, rest = ast.unparse(node).partition(".")
     name = f"{bound.get(first, '')}.{rest}".strip(".")
     module, _, member = name.rpartition(".")
-    return (module, member) if module in OWN_STREAM else None
+    return (module, member) if module in OWN_STREAM or module == "core.streams" else None
 
 
 def run_at_import(node: ast.AST) -> Iterator[ast.AST]:
@@ -132,18 +134,21 @@ def run_at_import(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def random_faults(file: Path, tree: ast.AST) -> Iterator[str]:
-    """Yield a sentence for each use of random state that sessions would share."""
+    """Yield a sentence for each use of state that sessions would share, or of a nameless stream."""
     bound = full_names(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Name | ast.Attribute):
             named = random_name(node, bound)
-            if named and named[1] not in OWN_STREAM[named[0]]:
+            if named and named[1] not in OWN_STREAM.get(named[0], named):
                 yield f"{file}:{node.lineno}: {'.'.join(named)} uses the global random state"
-    for node in run_at_import(tree):
-        if isinstance(node, ast.Call):
+        if isinstance(node, ast.Call) and file != STREAMS_FILE:
             named = random_name(node.func, bound)
-            if named and named[1] in OWN_STREAM[named[0]]:
-                yield f"{file}:{node.lineno}: a {named[1]} made at import is shared by all sessions"
+            if named and named[1] in OWN_STREAM.get(named[0], ()):
+                yield f"{file}:{node.lineno}: ask core.streams for a stream, not {named[1]}"
+    for node in run_at_import(tree):
+        named = random_name(node.func, bound) if isinstance(node, ast.Call) else None
+        if named and (file == STREAMS_FILE or named[0] == "core.streams"):
+            yield f"{file}:{node.lineno}: a stream made at import is shared by all sessions"
 
 
 def faults(file: Path, source: str) -> list[str]:
@@ -197,10 +202,13 @@ def test_imports_go_down_only_and_random_state_is_an_argument(file: Path) -> Non
         ("core/batches.py", "from numpy.random import permutation\npermutation(3)"),
         ("core/batches.py", "import numpy.random as npr\nnpr.normal()"),
         ("ui/charts.py", "import random\nrandom.random()"),
-        ("ui/charts.py", "import numpy as np\nRNG = np.random.default_rng(0)"),
-        ("pages/lab.py", "import numpy as np\nclass A:\n    rng = np.random.RandomState(1)"),
-        ("core/batches.py", "import numpy as np\ndef f(rng=np.random.default_rng(0)): ..."),
-        ("core/batches.py", "from random import Random\nSTREAMS = {'batches': Random(0)}"),
+        ("ui/charts.py", "from core.streams import stream\nRNG = stream('data', 0)"),
+        ("pages/lab.py", "from core import streams\nclass A:\n    r = streams.chapter_stream(1)"),
+        ("core/batches.py", "from core.streams import stream\ndef f(rng=stream('data', 0)): ..."),
+        ("core/streams.py", "import numpy as np\nRNG = np.random.default_rng(0)"),
+        ("core/batches.py", "import numpy as np\ndef f():\n    np.random.SeedSequence([3, 2])"),
+        ("ui/charts.py", "from numpy import random\ndef f(seed):\n    random.default_rng(seed)"),
+        ("core/batches.py", "from random import Random\ndef f():\n    Random(0)"),
     ],
 )
 def test_a_planted_fault_is_found(file: str, source: str) -> None:
@@ -224,7 +232,8 @@ def test_a_planted_fault_is_found(file: str, source: str) -> None:
         ("pages/lab.py", "import streamlit\nfrom ui import charts\nfrom datasets import registry"),
         ("app.py", "import streamlit\nfrom ui import theme"),
         ("core/x.py", "import numpy as np\ndef f(rng: np.random.Generator):\n    rng.normal()"),
-        ("core/x.py", "import numpy as np\ndef f(seed):\n    return np.random.RandomState(seed)"),
+        ("core/streams.py", "import numpy as np\ndef f(s):\n    np.random.RandomState(s)"),
+        ("core/x.py", "from core.streams import stream\ndef f(seed):\n    stream('data', seed)"),
         ("core/x.py", "def f(random):\n    return random.normal()"),
     ],
 )

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.polynomial import chebyshev
 
 from core.data import Floats
+from core.streams import stream
 
 DEGREES = tuple(range(13))
 SEEDS = range(10)
@@ -105,7 +106,7 @@ def measure_errors(*, m: int, sigma: float, seed: int) -> list[Measured]:
     One entry for each of DEGREES, all of which see the same data. The standard error is the spread
     of the REPEATS errors over the root of their number.
     """
-    rng = np.random.default_rng(np.random.SeedSequence([seed, 11]))
+    rng = stream("curve errors", seed)
     x = training_x(m)
     y = noisy(np.tile(x[:, np.newaxis], REPEATS), sigma, rng)
     x_dev = rng.uniform(-1.0, 1.0, (DEV_POINTS, REPEATS))
@@ -132,7 +133,7 @@ class Sample:
 
 def draw(*, m: int, sigma: float, seed: int) -> Sample:
     """The data of one seed."""
-    rng = np.random.default_rng(np.random.SeedSequence([seed, 10]))
+    rng = stream("curve sample", seed)
     x, x_dev = training_x(m), rng.uniform(-1.0, 1.0, DEV_POINTS)
     return Sample(x, noisy(x, sigma, rng), x_dev, noisy(x_dev, sigma, rng))
 
@@ -150,7 +151,7 @@ def errors_by_degree(sample: Sample) -> list[tuple[float, float]]:
 
 def fan(degree: int, *, m: int, sigma: float, seed: int, fits: int) -> Floats:
     """Fits to data drawn anew, (len(GRID), fits): the same places x, other noise."""
-    rng = np.random.default_rng(np.random.SeedSequence([seed, 12]))
+    rng = stream("curve fan", seed)
     x = training_x(m)
     y = noisy(np.tile(x[:, np.newaxis], fits), sigma, rng)
     return values(fit(x, y, degree), GRID)

@@ -9,6 +9,7 @@ import numpy as np
 from core.data import Floats, Part
 from core.diagnosis import error_on
 from core.splits import part_sizes, random_split, stratified_order, stratified_split
+from core.streams import stream
 from core.training import Run
 from lessons.shared.words import percent
 
@@ -84,7 +85,7 @@ def class_shares(m: int, rare: float, *, seed: int) -> Shares:
     plain, stratified = np.empty((DRAWS, 3)), np.empty((DRAWS, 3))
     for draw in range(DRAWS):
         for split, shares in ((random_split, plain), (stratified_split, stratified)):
-            parts = split(y, (0.6, 0.2, 0.2), np.random.default_rng([seed, draw]))
+            parts = split(y, (0.6, 0.2, 0.2), stream("splits", seed, draw))
             shares[draw] = [y[part].mean() for part in parts]
     return Shares(plain, stratified)
 
@@ -111,7 +112,7 @@ def left_out(run: Run) -> Part:
     source, size = run.source.train, run.experiment.train_size
     if not 0 < size < source.m:
         raise ValueError(f"train_size must be in [1, {source.m - 1}] to leave some, got {size}")
-    rng = np.random.default_rng(np.random.SeedSequence([run.experiment.data_seed, 4]))
+    rng = stream("training subset", run.experiment.data_seed)
     rest = stratified_order(source.y, rng)[size:]
     return Part(source.X[:, rest], source.y[rest])
 

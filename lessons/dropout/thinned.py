@@ -14,6 +14,7 @@ from core.dropout import Dropout, Mask
 from core.experiment import Experiment
 from core.network import Network, forward, predict
 from core.scaling import apply
+from core.streams import stream
 from core.training import Run
 
 NETS = 200
@@ -58,7 +59,7 @@ def steps(
     experiment: Experiment, layer_dims: tuple[int, ...], m: int, count: int, *, frozen: bool
 ) -> list[Step]:
     """The first `count` updates of a run on m examples: the very masks and batches it uses."""
-    rng = np.random.default_rng(np.random.SeedSequence([experiment.batch_seed, 2]))
+    rng = stream("batches", experiment.batch_seed)
     dropout = masks_of(experiment, layer_dims, frozen=frozen)
     found = []
     for columns in islice(batches(m, experiment.batch_size, rng), count):
@@ -164,7 +165,7 @@ def average_of_thinned(run: Run) -> Averaging:
         # Masks of one column are the same for every example.
         thinned = (forward(run.network, run.theta, X, dropout.masks(1)) for _ in range(NETS))
         P = np.stack([cache.A[-1] for cache in thinned])
-    predicted = averaged_predictions(run.network, P, np.random.default_rng(0))
+    predicted = averaged_predictions(run.network, P, stream("thinned nets", 0))
     return Averaging(
         agreement=tuple(map(float, np.mean(predicted == unthinned, axis=(0, 2)))),
         error=tuple(map(float, np.mean(predicted != y, axis=(0, 2)))),

@@ -6,12 +6,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-
 from core.costs import cross_entropy, penalty
 from core.data import Floats
 from core.initialization import initialize
 from core.network import Network, backward, forward, unpack
+from core.streams import stream
 from lessons.gradcheck.lesson import EPS, Frame
 
 WIDTHS = (2, 4, 8, 12, 20)
@@ -94,7 +93,7 @@ def time_widths(frame: Frame) -> list[Timing]:
     timings = []
     for width in WIDTHS:
         dims = (frame.network.layer_dims[0], width, width, frame.network.layer_dims[-1])
-        theta = initialize(dims, np.random.default_rng(0), initialization="Xavier")
+        theta = initialize(dims, stream("timed weights", 0), initialization="Xavier")
         network = Network(dims, frame.network.activation)
         timings.append(
             time_frame(Frame(network, theta, frame.X, frame.Y, frame.experiment, frame.iteration))

@@ -18,6 +18,7 @@ from core.compiled import make_engine
 from core.data import Dataset, Floats, Part, targets
 from core.experiment import Experiment
 from core.network import Layer, Network, forward, pack, predict, unpack
+from core.streams import chapter_stream
 from lessons.initialization.signals import Signals, measure_signals
 
 UPDATES = 2500
@@ -74,7 +75,7 @@ def turn(data: Dataset) -> Turned:
 
 def first_layers(arm: Arm, n_0: int, seed: int) -> list[Layer]:
     """W[l] = N(0, 1) times the arm's scale, drawn as core.initialization draws it; b[l] = 0."""
-    rng = np.random.RandomState(seed)
+    rng = chapter_stream(seed)
     layers = []
     for (n_in, n), scale in zip(pairwise((n_0, *arm.hidden, 1)), arm.scales, strict=True):
         W = rng.standard_normal((n, n_in)) * (1 / np.sqrt(n_in) if scale is None else scale)

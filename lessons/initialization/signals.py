@@ -11,6 +11,7 @@ from core.activations import ACTIVATIONS
 from core.data import Floats
 from core.initialization import initialize
 from core.network import Cache, Network, forward, unpack
+from core.streams import chapter_stream, stream
 from lessons.shared.seeds import SEEDS
 from lessons.shared.words import percent
 
@@ -85,7 +86,7 @@ def root_mean_square(values: Floats) -> float:
 
 def drawn_examples(n: int) -> tuple[Floats, Floats]:
     """X (n, EXAMPLES) of N(0, 1), as standardized features are, and Y (1, EXAMPLES) by a coin."""
-    rng = np.random.default_rng(np.random.SeedSequence([n, 84]))
+    rng = stream("signals", n)
     X = rng.standard_normal((n, EXAMPLES))
     return X, (rng.random((1, EXAMPLES)) < 0.5).astype(np.float64)
 
@@ -104,7 +105,7 @@ def over_ten_seeds(
     for seed in SEEDS:
         theta = initialize(
             network.layer_dims,
-            np.random.RandomState(seed),
+            chapter_stream(seed),
             initialization=initialization,
             init_scale=init_scale,
         )

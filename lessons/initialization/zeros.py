@@ -12,6 +12,7 @@ from core.compiled import make_engine
 from core.data import Dataset, Floats, Part
 from core.experiment import Experiment
 from core.network import Layer, Network, forward, pack, predict, unpack
+from core.streams import chapter_stream
 from lessons.shared.words import percent
 
 BASE = Experiment(
@@ -29,12 +30,12 @@ SAME = 1e-9
 
 
 def first_theta(layer_dims: Sequence[int], start: str, seed: int) -> Floats:
-    """Theta at the start of this name; seed is that of RandomState, for what is drawn.
+    """Theta at the start of this name; seed is that of chapter_stream, for what is drawn.
 
     >>> first_theta((2, 1), "all w = 0.5", 0)
     array([0.5, 0.5, 0. ])
     """
-    rng = np.random.RandomState(seed)
+    rng = chapter_stream(seed)
     layers = []
     for n_in, n in pairwise(layer_dims):
         W, b = np.zeros((n, n_in)), np.zeros((n, 1))

@@ -11,6 +11,7 @@ from core.activations import ACTIVATIONS
 from core.data import Floats, Part, targets
 from core.network import Network, forward, unpack
 from core.scaling import apply
+from core.streams import stream
 from core.training import Run
 from lessons.shared.words import percent
 
@@ -135,7 +136,7 @@ def at_end(run: Run, where: str) -> NoiseCurve | None:
     """The noise at the run's FIRST or LAST weights; the draws come from its batch seed."""
     first = run.snapshots[0].theta
     assert first is not None
-    rng = np.random.default_rng(np.random.SeedSequence([run.experiment.batch_seed, 21]))
+    rng = stream("gradient noise", run.experiment.batch_seed)
     return noise_curve(run, first if where == FIRST else run.theta, rng)
 
 

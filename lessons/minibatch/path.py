@@ -10,6 +10,7 @@ import numpy as np
 from core.batches import batches
 from core.data import Floats, Ints
 from core.scaling import apply, fit_scaling
+from core.streams import stream
 from lessons.minibatch.lesson import KINDS
 from lessons.shared import cost_surface
 from lessons.shared.cost_surface import Surface
@@ -106,7 +107,7 @@ def paths(examples: Examples, batch_size: int, alpha: float, updates: int) -> di
                 batch_size=size,
                 alpha=alpha,
                 updates=updates,
-                rng=np.random.default_rng(np.random.SeedSequence([seed, 2])),
+                rng=stream("batches", seed),
             )
             for seed in SEEDS
         ]

@@ -12,6 +12,7 @@ from core.engine import make_optimizer
 from core.experiment import Experiment
 from core.knobs import spoken
 from core.optimizers import OPTIMIZERS, Optimizer
+from core.streams import stream
 from lessons.optimizers.surfaces import Surface, starts
 
 RACERS = tuple(OPTIMIZERS)
@@ -83,7 +84,7 @@ class Swept:
 
 def sweep(surface: Surface, beta: float, seed: int = 0) -> dict[str, Swept]:
     """Every optimizer at every alpha from the same STARTS points."""
-    points = starts(surface, STARTS, np.random.default_rng(np.random.SeedSequence([seed, 20])))
+    points = starts(surface, STARTS, stream("race starts", seed))
     everywhere = np.tile(points, (1, len(ALPHAS)))
     alphas = np.repeat(ALPHAS, STARTS)
     found = {}

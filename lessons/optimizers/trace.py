@@ -16,6 +16,7 @@ from core.experiment import Experiment
 from core.network import Network, forward, unpack
 from core.optimizers import Optimizer, root
 from core.scaling import apply
+from core.streams import stream
 from core.training import Run
 
 NOTHING = float("nan")
@@ -87,7 +88,7 @@ def follow(experiment: Experiment, data: Dataset, optimizer: Optimizer | None = 
     X, Y = apply(start.scaling, start.data.train.X), targets(start.data.train.y, data.n_classes)
     optimizer = optimizer or make_optimizer(experiment)
     state = optimizer.init(theta)
-    rng = np.random.default_rng(np.random.SeedSequence([experiment.batch_seed, 2]))
+    rng = stream("batches", experiment.batch_seed)
     columns = batches(m, experiment.batch_size, rng)
     layers: list[LayerNow] = []
     costs = [_cost(network, theta, X, Y)]

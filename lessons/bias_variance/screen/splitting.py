@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.experiment import Experiment
 from core.splits import part_sizes, stratified_split
+from core.streams import stream
 from core.training import Run
 from datasets import registered
 from lessons.bias_variance import splitting as lesson
@@ -84,7 +85,7 @@ def how_much() -> tuple[int, float]:
         column.metric(f"{part}, {100 * share:.3g} %", f"{size:,}")
     n_dev = sizes[1]
     computed = lesson.standard_error(accuracy, n_dev)
-    drawn = lesson.drawn_spread(accuracy, n_dev, np.random.default_rng(0))
+    drawn = lesson.drawn_spread(accuracy, n_dev, stream("dev accuracies", 0))
     sharpness = (
         f"{n_dev:,} dev examples tell an accuracy of {percent(accuracy)} to ± {100 * computed:.2g} "
         f"% (one standard error). 2,000 such dev sets, drawn, spread by {100 * drawn:.2g} %."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -10,6 +9,7 @@ from core.costs import cross_entropy
 from core.data import Dataset
 from core.experiment import Experiment
 from core.scaling import apply, fit_scaling
+from core.streams import stream
 from core.training import Run
 from lessons.normalization import dev_scaling, lesson
 from lessons.normalization.screen import charts
@@ -88,7 +88,7 @@ def sweep_over_alpha(raw: Experiment, standardized: Experiment, data: Dataset) -
 @st.cache_data(max_entries=100, show_spinner=False)
 def small_dev_sets(_run: Run, experiment: Experiment, iteration: int) -> list[dev_scaling.SmallDev]:
     """As dev_scaling's, kept by what the run is: its experiment and how far it got."""
-    return dev_scaling.small_dev_sets(_run, np.random.default_rng(experiment.data_seed))
+    return dev_scaling.small_dev_sets(_run, stream("small dev sets", experiment.data_seed))
 
 
 def three_ways(run: Run) -> None:
