@@ -62,10 +62,40 @@ def distance(reference: Engine, twin: Engine) -> float:
     return float(off / np.linalg.norm(reference.theta))
 
 
+def falling(experiment: Experiment, updates: int) -> np.ndarray:
+    """Alpha of the first updates, falling as 1/sqrt(t)."""
+    return experiment.alpha / np.sqrt(np.arange(1, updates + 1))
+
+
+def nudged(experiment: Experiment, points: Part) -> list[NumpyEngine]:
+    """The reference three times, its first weights changed by a rounding each."""
+    found = [engines(experiment, points)[0] for _ in range(3)]
+    for seed, engine in enumerate(found):
+        noise = np.random.default_rng(seed).uniform(-4e-16, 4e-16, engine.theta.size)
+        engine.theta = engine.theta * (1 + noise)
+    return found
+
+
+def updates_before_rest(experiment: Experiment, points: Part, most: int) -> int:
+    """The updates after which a rounding in the first weights still is one, in steps of 10.
+
+    RMSprop divides by the root of s. Where a weight comes to rest its gradient is made of
+    roundings, s forgets the rest, and the step is as long as ever, this way on one processor and
+    that way on another: no two sums agree there, and nobody's need to.
+    """
+    reference, others = engines(experiment, points)[0], nudged(experiment, points)
+    for made, alphas in enumerate(np.split(falling(experiment, most), most // 10)):
+        for engine in (reference, *others):
+            engine.advance(alphas)
+        if max(distance(reference, engine) for engine in others) > 1e-12:
+            return 10 * made
+    return most
+
+
 def trained_apart(experiment: Experiment, points: Part, updates: int) -> float:
     """How far the two thetas are apart after the updates; their costs must agree too."""
     reference, twin = engines(experiment, points)
-    alphas = experiment.alpha / np.sqrt(np.arange(1, updates + 1))
+    alphas = falling(experiment, updates)
     costs = reference.advance(alphas)
     np.testing.assert_allclose(twin.advance(alphas), costs, rtol=1e-6, atol=1e-12)
     return distance(reference, twin)
@@ -88,12 +118,16 @@ def test_50_compiled_updates_agree_with_the_reference_in_every_combination(
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid"])
 def test_500_compiled_updates_of_a_smooth_net_still_agree(activation: str, optimizer: dict) -> None:
     points = part(m=45, n_x=3, n_classes=2, seed=0)
-    # Where RMSprop comes to rest it jumps from side to side: that belongs to the next test.
-    restless = {"alpha": 0.001, "lambd": 0.0} if optimizer["optimizer"] == "RMSprop" else {}
+    # RMSprop jumps from side to side where it comes to rest: it gets short steps, and is compared
+    # until a weight rests.
+    rms = optimizer["optimizer"] == "RMSprop"
+    restless = {"alpha": 0.001, "lambd": 0.0} if rms else {}
     for dropout, batch in itertools.product(DROPOUTS, BATCHES):
         settings = {"lambd": 0.3, **optimizer, **dropout, **batch, **restless}
         experiment = Experiment(hidden=(7, 5), activation=activation, **settings)
-        assert trained_apart(experiment, points, 500) < 1e-6, (dropout, batch)
+        updates = updates_before_rest(experiment, points, 500) if rms else 500
+        assert updates >= 100, (dropout, batch)
+        assert trained_apart(experiment, points, updates) < 1e-9, (dropout, batch)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda o: "-".join(map(str, o.values())))
@@ -105,13 +139,10 @@ def test_kinks_tell_the_engines_apart_no_more_than_a_rounding_does_the_reference
     points = part(m=45, n_x=3, n_classes=2, seed=0)
     experiment = Experiment(hidden=(7, 5), **optimizer, **penalty)
     reference, twin = engines(experiment, points)
-    nudged = [engines(experiment, points)[0] for _ in range(3)]
-    for seed, engine in enumerate(nudged):
-        noise = np.random.default_rng(seed).uniform(-4e-16, 4e-16, engine.theta.size)
-        engine.theta = engine.theta * (1 + noise)
-    for engine in (reference, twin, *nudged):
+    others = nudged(experiment, points)
+    for engine in (reference, twin, *others):
         engine.advance(np.full(500, experiment.alpha))
-    by_a_rounding = max(distance(reference, engine) for engine in nudged)
+    by_a_rounding = max(distance(reference, engine) for engine in others)
     assert distance(reference, twin) < max(1e-9, 100 * by_a_rounding)
 
 
