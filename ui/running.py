@@ -99,15 +99,10 @@ def train_side_by_side(runs: Sequence[Run]) -> None:
 
 
 def showing(slot: str, wanted: Wanted) -> Showing:
-    """The runs in this slot of the session: new ones only where the settings are not the same.
-
-    Data are the same when they are the same object, as those of a cache are.
-    """
+    """The runs in this slot of the session: new ones only where settings or data are not equal."""
     held: Showing | None = st.session_state.get(slot)
-    if held is not None and list(held.runs) == list(wanted):
-        pairs = zip(held.wanted.values(), wanted.values(), strict=True)
-        if all(old[0] == new[0] and old[1] is new[1] for old, new in pairs):
-            return held
+    if held is not None and list(held.wanted.items()) == list(wanted.items()):
+        return held
     return start(slot, wanted)
 
 

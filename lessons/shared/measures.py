@@ -6,8 +6,20 @@ import numpy as np
 
 from core.costs import cross_entropy
 from core.data import Floats, Ints, targets
+from core.experiment import Experiment
 from core.network import unpack
 from core.training import Run
+
+MadeFrom = tuple[Experiment, int, str]
+
+
+def made_from(run: Run) -> MadeFrom:
+    """What a run's numbers come from: settings, updates made (it may be stopped), and engine.
+
+    What is worked out of a run on registered data is kept by this, for all sessions: the engines
+    differ in the last digits.
+    """
+    return run.experiment, run.iteration, run.engine_name
 
 
 def errors(run: Run) -> tuple[float, float]:

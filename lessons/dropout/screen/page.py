@@ -26,12 +26,10 @@ from lessons.dropout.thinned import (
     average_of_thinned,
     mean_activations,
 )
+from lessons.shared.measures import MadeFrom, made_from
 from lessons.shared.seeds import over_seeds
 from ui.lesson import Equation
 from ui.study import answers, study
-
-Made = tuple[Experiment, int, str]
-"""What a run's numbers come from: its settings, updates made (it may be stopped), and engine."""
 
 
 def fig_5(run: Run) -> None:
@@ -48,7 +46,7 @@ def fig_5(run: Run) -> None:
 def activations(run: Run) -> None:
     """Mean |A| with and without the division by keep_prob, layer by layer."""
     st.subheader("What dividing by keep_prob is for", anchor=False)
-    means = _means(_made(run), run)
+    means = _means(made_from(run), run)
     left, right = st.columns([3, 2])
     left.altair_chart(activation_chart(activation_table(means)), key="activations")
     right.markdown(lesson.activation_verdict(means))
@@ -64,7 +62,7 @@ def activations(run: Run) -> None:
 def averaging(run: Run) -> None:
     """The average of thinned nets against the one unthinned net, over the number of nets."""
     st.subheader(f"The average of 1 to {NETS} thinned nets", anchor=False)
-    found = _average(_made(run), run)
+    found = _average(made_from(run), run)
     left, right = st.columns(2)
     seeds = _known_seeds(run.experiment)
     band = f" (band: {len(seeds)} seeds)" if seeds else ""
@@ -148,16 +146,12 @@ def _known_seeds(experiment: Experiment) -> list[lesson.Measured]:
     return [answer for answer in found if answer is not None]
 
 
-def _made(run: Run) -> Made:
-    return run.experiment, run.iteration, run.engine_name
-
-
 # A rerun of the page, for another control or a study's next step, does not work these out again.
 @st.cache_data(max_entries=100, show_spinner=False)
-def _means(made: Made, _run: Run) -> list[LayerMeans]:
+def _means(made: MadeFrom, _run: Run) -> list[LayerMeans]:
     return mean_activations(_run)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def _average(made: Made, _run: Run) -> Averaging:
+def _average(made: MadeFrom, _run: Run) -> Averaging:
     return average_of_thinned(_run)

@@ -16,6 +16,7 @@ from lessons.gradcheck.lesson import Checked, Frame
 from lessons.gradcheck.screen import charts
 from lessons.gradcheck.screen.more_charts import NO_BUG
 from lessons.gradcheck.verdict import Reading, read, verdict
+from lessons.shared.measures import made_from
 from ui.lesson import show_verdict
 from ui.lesson_page import check_link, own_slider
 
@@ -97,7 +98,7 @@ def frame_of(run: Run, share: int) -> Frame | None:
 
 def made(run: Run, frame: Frame) -> Made:
     """By this what is computed of a frame is kept."""
-    return run.experiment, run.iteration, run.engine_name, frame.iteration
+    return *made_from(run), frame.iteration
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

@@ -22,7 +22,7 @@ from lessons.shared.seeds import over_seeds
 from ui.lesson import show_verdict
 from ui.study import study
 
-CLOCK_KEY = "gradcheck_clock_presses"
+CLOCK_KEY = "gradcheck_timings"
 SEEDS_BUTTON = "The same over 10 seeds"
 
 
@@ -46,11 +46,6 @@ def _dropped(made: Made, _frame: Frame) -> dropping.Dropped:
 @st.cache_data(max_entries=100, show_spinner=False)
 def _kink(made: Made, eps: float, _frame: Frame) -> kinks.Kink | None:
     return kinks.find_kink(_frame, eps)
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def _timings(made: Made, presses: int, _frame: Frame) -> list[clock.Timing]:
-    return clock.time_widths(_frame)
 
 
 def ten_seeds(slot: str, shown: Shown) -> list[valleys.SeedCheck]:
@@ -187,8 +182,7 @@ def relu_seeds(shown: Shown) -> None:
 
 def what_it_costs(shown: Shown) -> None:
     """2n forward passes against one backward pass, by the clock."""
-    presses = st.session_state.setdefault(CLOCK_KEY, 0)
-    timings = _timings(shown.made, presses, shown.frame)
+    timings = _timings(shown)
     own = next(one for one in timings if one.own)
     show_verdict(clock.verdict(own, shown.run.experiment.iterations))
     st.altair_chart(more.clock_chart(more.clock_table(timings)), key="gradcheck_clock")
@@ -199,11 +193,19 @@ def what_it_costs(shown: Shown) -> None:
         "included: times differ from one measurement to the next."
         + (scaled if any(one.checked < one.n for one in timings) else "")
     )
-    st.button("Measure again", icon=":material/timer:", on_click=_press)
+    st.button("Measure again", icon=":material/timer:", on_click=_forget_timings)
 
 
-def _press() -> None:
-    st.session_state[CLOCK_KEY] = st.session_state.get(CLOCK_KEY, 0) + 1
+def _timings(shown: Shown) -> list[clock.Timing]:
+    """Measured once a session for this frame, until the button is pressed."""
+    held: tuple[Made, list[clock.Timing]] | None = st.session_state.get(CLOCK_KEY)
+    if held is None or held[0] != shown.made:
+        held = st.session_state[CLOCK_KEY] = shown.made, clock.time_widths(shown.frame)
+    return held[1]
+
+
+def _forget_timings() -> None:
+    st.session_state.pop(CLOCK_KEY, None)
 
 
 SECTIONS: dict[str, Callable[[Shown], None]] = {

@@ -13,6 +13,7 @@ from lessons.minibatch import lesson, noise, timing
 from lessons.minibatch.lesson import KINDS, MINI
 from lessons.minibatch.screen import charts
 from lessons.minibatch.timing import Timing
+from lessons.shared.measures import MadeFrom, made_from
 from lessons.shared.seeds import over_seeds
 from ui.lesson import show_verdict
 from ui.lesson_page import check_link
@@ -123,7 +124,7 @@ def gradient_noise(run: Run) -> noise.NoiseCurve | None:
     """The 1/sqrt law at the mini-batch run's weights; the curve, or None where it overflows."""
     st.subheader("How noisy is a batch's gradient?", anchor=False)
     where = _where()
-    here = _noise((run.experiment, run.iteration, run.engine_name), where, run)
+    here = _noise(made_from(run), where, run)
     if here is None:
         st.info("The gradients overflow at these weights: nothing can be measured there.")
         return None
@@ -159,5 +160,5 @@ def _where() -> str:
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
-def _noise(made: tuple[Experiment, int, str], where: str, _run: Run) -> noise.NoiseCurve | None:
+def _noise(made: MadeFrom, where: str, _run: Run) -> noise.NoiseCurve | None:
     return noise.at_end(_run, where)

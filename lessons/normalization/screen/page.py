@@ -14,7 +14,7 @@ from core.training import Run
 from lessons.normalization import dev_scaling, lesson
 from lessons.normalization.screen import charts
 from lessons.shared import cost_surface
-from lessons.shared.measures import guess_cost
+from lessons.shared.measures import MadeFrom, guess_cost, made_from
 from lessons.shared.seeds import over_seeds
 from ui.controls import put
 from ui.lesson import Equation, show_verdict
@@ -86,9 +86,8 @@ def sweep_over_alpha(raw: Experiment, standardized: Experiment, data: Dataset) -
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def small_dev_sets(_run: Run, experiment: Experiment, iteration: int) -> list[dev_scaling.SmallDev]:
-    """As dev_scaling's, kept by what the run is: its experiment and how far it got."""
-    return dev_scaling.small_dev_sets(_run, stream("small dev sets", experiment.data_seed))
+def _small_dev_sets(made: MadeFrom, _run: Run) -> list[dev_scaling.SmallDev]:
+    return dev_scaling.small_dev_sets(_run, stream("small dev sets", _run.experiment.data_seed))
 
 
 def three_ways(run: Run) -> None:
@@ -96,7 +95,7 @@ def three_ways(run: Run) -> None:
     if lesson.diverged(run):
         st.info("The standardized run diverged, so there is no net to test. Take a smaller α.")
         return
-    small = small_dev_sets(run, run.experiment, run.iteration)
+    small = _small_dev_sets(made_from(run), run)
     show_verdict(dev_scaling.verdict(dev_scaling.measure(run), small))
     table = pd.DataFrame([vars(one) for one in small])
     st.vega_lite_chart(table, charts.small_dev_spec(), key="normalization_small_dev")
