@@ -5,7 +5,7 @@ from datasets.limits import DataError
 from datasets.read_csv import csv_columns
 from datasets.registry import REGISTRY, load, load_series
 from datasets.sandbox import read_safely
-from datasets.shared_copies import registered
+from datasets.shared_copies import data_of, registered
 from datasets.shipped import Series
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Entry",
     "Series",
     "csv_columns",
+    "data_of",
     "load",
     "load_series",
     "read_safely",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 
 from core.data import Dataset
+from core.experiment import Experiment
 from datasets.registry import REGISTRY, load
 
 
@@ -16,6 +17,11 @@ def registered(name: str, seed: int, noise: float) -> Dataset:
     if entry := REGISTRY.get(name):  # an unknown name is for load to complain about
         seed, noise = seed if entry.seeded else 0, noise if entry.has_noise else 1.0
     return _registered(name, seed, noise)
+
+
+def data_of(experiment: Experiment) -> Dataset:
+    """The shared copy of the data that an experiment names. Raises ValueError as load does."""
+    return registered(experiment.dataset, experiment.data_seed, experiment.noise)
 
 
 @functools.lru_cache(maxsize=24)

@@ -16,8 +16,9 @@ from core.experiment import Experiment
 from core.gradient_check import gradient_check
 from core.network import forward, predict
 from core.scaling import apply
-from core.training import Run, finish
+from core.training import Run
 from datasets import registered
+from lessons.shared.question import trained
 from ui import theme
 from ui.run_film import extent
 
@@ -29,12 +30,6 @@ CARD_POINTS = 200
 """Points of a card's curve."""
 
 
-def finished(experiment: Experiment) -> Run:
-    """The experiment on its registered data, trained to the end."""
-    data = registered(experiment.dataset, experiment.data_seed, experiment.noise)
-    return finish(Run(experiment, data))
-
-
 def rgb(colour: str) -> np.ndarray:
     """(3,) from #rrggbb."""
     return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=np.float64)
@@ -43,7 +38,7 @@ def rgb(colour: str) -> np.ndarray:
 @st.cache_data(max_entries=32, show_spinner=False)
 def boundary_picture(experiment: Experiment) -> np.ndarray:
     """The decision regions after the run, with the training points: (2 SIDE, 2 SIDE, 3) bytes."""
-    run = finished(experiment)
+    run = trained(experiment)
     x0, x1, y0, y1 = extent(run.data)
     x, y = np.linspace(x0, x1, SIDE), np.linspace(y1, y0, SIDE)
     grid = np.stack(np.meshgrid(x, y)).reshape(2, -1)
@@ -65,7 +60,7 @@ def cost_curves(runs: dict[str, Experiment], log: bool = False) -> dict[str, Any
     """The training cost of several runs over their iterations, as a Vega-Lite spec."""
     tables = []
     for name, experiment in runs.items():
-        trace = finished(experiment).trace
+        trace = trained(experiment).trace
         apart = -(-trace.iteration.size // CARD_POINTS)
         columns = {"iteration": trace.iteration, "cost": trace.high, "run": name}
         tables.append(pd.DataFrame(columns).iloc[::apart])

@@ -88,7 +88,7 @@ class Swept:
 def swept(schedule: str, noisy: Sequence[Ended], twins: Sequence[Ended]) -> list[Swept]:
     """The sweep's runs at their values, from what its runs and their twins ended at.
 
-    Both have the order of over_seeds(sweep(...)): the constant rate's seeds come first.
+    Both have the order of flat_over_seeds(sweep(...)): the constant rate's seeds come first.
     """
     n, knob = len(SEEDS), knob_of(schedule)
     found = []

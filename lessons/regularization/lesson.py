@@ -9,6 +9,8 @@ import numpy as np
 from core.experiment import Experiment
 from core.training import Run
 from lessons.shared.measures import all_weights, errors
+from lessons.shared.question import Question
+from lessons.shared.seeds import over_seeds
 from lessons.shared.words import percent
 
 BASE = Experiment(
@@ -59,9 +61,9 @@ def with_strength(experiment: Experiment, value: float) -> Experiment:
     return replace(experiment, lambd=value)
 
 
-def sweep(experiment: Experiment) -> list[Experiment]:
-    """The experiment at each of LAMBDAS."""
-    return [with_strength(experiment, value) for value in LAMBDAS]
+def sweep(experiment: Experiment) -> dict[float, Experiment]:
+    """The experiment at each of LAMBDAS, by it."""
+    return {value: with_strength(experiment, value) for value in LAMBDAS}
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,11 @@ def measure(run: Run) -> Penalized:
         zero_share=float(np.mean(w == 0)),
         sizes=tuple(float(share) for share in counts / w.size),
     )
+
+
+def sweep_question(experiment: Experiment) -> Question[float, Penalized]:
+    """The sweep over ten seeds, by lambda."""
+    return over_seeds(sweep(experiment), measure)
 
 
 def decay_factor(alpha: float, lambd: float, m: int) -> float:

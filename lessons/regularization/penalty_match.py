@@ -10,11 +10,13 @@ around the best are tried too, and how near the best came is said.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from core.experiment import Experiment
-from lessons.regularization.lesson import SMALL, Penalized, strength, swept
+from lessons.regularization.lesson import SMALL, Penalized, measure, strength, swept
+from lessons.shared.question import Question, Stopped, itself, never, trained
+from lessons.shared.seeds import with_seeds
 from lessons.shared.words import percent
 
 LOW, HIGH = 1e-3, 100.0
@@ -94,33 +96,27 @@ class Match:
         return self.l1.small_share >= 3 * self.l2.small_share and self.l1.small_share > 0
 
 
-def searches(answers: Sequence[Penalized]) -> list[tuple[Penalized, list[Penalized]]]:
-    """Each target with what has been tried for it; targets have the first answer's penalty."""
-    found: dict[tuple[int, int, int], tuple[Penalized, list[Penalized]]] = {}
-    kind = swept(answers[0].experiment)
-    for answer in answers:
-        e = answer.experiment
-        seeds = e.init_seed, e.batch_seed, e.dropout_seed
-        if swept(e) == kind:
-            found[seeds] = (answer, [])
-        else:
-            found[seeds][1].append(answer)
-    return list(found.values())
+def search(target: Penalized, measured: Callable[[Experiment], Penalized]) -> Match | None:
+    """The target with the closest of the rivals tried; None where the target exploded."""
+    tried: list[Penalized] = []
+    while (value := next_lambda(target, tried)) is not None:
+        tried.append(measured(rival(target.experiment, value)))
+    return Match(target, closest(target, tried)) if tried else None
 
 
-def next_rivals(answers: Sequence[Penalized]) -> list[Experiment]:
-    """The runs to try next, one for each target that has no match yet."""
-    wanted = []
-    for target, tried in searches(answers):
-        value = next_lambda(target, tried)
-        if value is not None:
-            wanted.append(rival(target.experiment, value))
-    return wanted
+def matched(experiment: Experiment, stopped: Stopped = never) -> Match | None:
+    """The search for the experiment's rival by runs, each of which follows from those before."""
+
+    def measured(one: Experiment) -> Penalized:
+        return measure(trained(one, stopped))
+
+    return search(measured(experiment), measured)
 
 
-def matches(answers: Sequence[Penalized]) -> list[Match]:
-    """Each target with its closest rival; targets that exploded have none."""
-    return [Match(target, closest(target, tried)) for target, tried in searches(answers) if tried]
+def question(experiment: Experiment) -> Question[str, Match | None]:
+    """The matches of the page's own run and of ten seeds."""
+    settings = {"page": [experiment], "seeds": with_seeds(experiment)}
+    return Question(settings, itself, make=matched)
 
 
 def verdict(shown: Match, over_seeds: Sequence[Match]) -> list[str]:

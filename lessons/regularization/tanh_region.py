@@ -15,6 +15,7 @@ from core.scaling import apply
 from core.training import Run
 from lessons.regularization.lesson import decay_factor, strength, swept, unpenalized, with_strength
 from lessons.shared.measures import all_weights
+from lessons.shared.question import Question
 from lessons.shared.words import percent
 
 Z_EDGES = np.linspace(-4.1, 4.1, 42)
@@ -51,7 +52,6 @@ def nearly_linear(Z: Floats, activation: str) -> np.ndarray:
 class OnTheCurve:
     """Where Z lies: the share in each bin of Z_EDGES and in the nearly linear part; and ||w||_2."""
 
-    experiment: Experiment
     shares: tuple[float, ...]
     linear_share: float
     weight_norm: float
@@ -68,7 +68,6 @@ def on_the_curve(run: Run) -> OnTheCurve:
     inside = np.minimum(np.maximum(Z, Z_EDGES[0]), Z_EDGES[-1])
     counts, _ = np.histogram(inside, Z_EDGES)
     return OnTheCurve(
-        experiment=run.experiment,
         shares=tuple(float(share) for share in counts / Z.size),
         linear_share=float(np.mean(nearly_linear(inside, "tanh"))),
         weight_norm=float(np.linalg.norm(all_weights(run))),
@@ -76,8 +75,8 @@ def on_the_curve(run: Run) -> OnTheCurve:
     )
 
 
-def figure_runs(experiment: Experiment, m: int) -> list[Experiment]:
-    """The page's run with tanh units at lambda = 0, at its own, and at a large one.
+def figure_runs(experiment: Experiment, m: int) -> dict[float, Experiment]:
+    """The page's run with tanh units at lambda = 0, at its own, and at a large one, by lambda.
 
     The large one is 3, or ten times the page's; it is left out where it would turn the weights'
     signs round (eq. 11), and the page's own where it is 0.
@@ -90,7 +89,13 @@ def figure_runs(experiment: Experiment, m: int) -> list[Experiment]:
         swept(experiment) == "lambd_l1" or decay_factor(experiment.alpha, large, m) >= 0
     ):
         values.append(large)
-    return [unpenalized(tanh), *(with_strength(tanh, value) for value in values)]
+    return {0.0: unpenalized(tanh)} | {value: with_strength(tanh, value) for value in values}
+
+
+def question(experiment: Experiment, m: int) -> Question[float, OnTheCurve]:
+    """Where Z lies in each of the figure's runs."""
+    runs = figure_runs(experiment, m)
+    return Question({value: [one] for value, one in runs.items()}, on_the_curve)
 
 
 def verdict(found: list[OnTheCurve]) -> str:

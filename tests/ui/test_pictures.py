@@ -8,8 +8,9 @@ import pytest
 from core.experiment import Experiment
 from core.network import forward
 from core.scaling import apply
+from lessons.shared.question import trained
 from ui import theme
-from ui.pictures import boundary_picture, cost_curves, eps_valley, finished, rgb
+from ui.pictures import boundary_picture, cost_curves, eps_valley, rgb
 from ui.run_film import extent
 
 MOONS = Experiment(dataset="moons", data_seed=0, hidden=(6,), iterations=200)
@@ -19,7 +20,7 @@ MOONS = Experiment(dataset="moons", data_seed=0, hidden=(6,), iterations=200)
 def test_a_boundary_picture_has_the_regions_that_the_net_computes(standardize: bool) -> None:
     experiment = Experiment(hidden=(6,), iterations=300, alpha=1.0, standardize=standardize)
     image = boundary_picture(experiment).astype(float)
-    run = finished(experiment)
+    run = trained(experiment)
     x0, x1, y0, y1 = extent(run.data)
     side = image.shape[0] // 2
     grid = np.stack(np.meshgrid(np.linspace(x0, x1, side), np.linspace(y1, y0, side)))
@@ -44,7 +45,7 @@ def test_cost_curves_are_the_runs_own_costs() -> None:
     spec = cost_curves(runs, log=True)
     (rows,) = spec["datasets"].values()
     for name, experiment in runs.items():
-        trace = finished(experiment).trace
+        trace = trained(experiment).trace
         shown = [row["cost"] for row in rows if row["run"] == name]
         assert shown == pytest.approx(list(trace.high))
     assert spec["encoding"]["y"]["scale"]["type"] == "log"

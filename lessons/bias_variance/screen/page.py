@@ -14,12 +14,12 @@ from core.training import Run
 from lessons.bias_variance import lesson
 from lessons.bias_variance.screen.recipe import recipe_picture, step_buttons
 from lessons.bias_variance.splitting import standard_error
-from lessons.shared.seeds import over_seeds
+from lessons.shared.seeds import flat_over_seeds
 from lessons.shared.words import percent
 from ui import theme
+from ui.flat_study import study
 from ui.lesson import Equation, show_verdict
 from ui.lesson_charts import band_table, error_band_chart, part_colour
-from ui.study import study
 
 MOST_TRIED = 8
 TRIED = "bias_variance_tried"
@@ -134,10 +134,13 @@ def sweeps(experiment: Experiment, m: int, *, hoped: float, slack: float) -> Non
         label_visibility="collapsed",
     )
     if over == SWEEPS[0]:
-        experiments, title = over_seeds(lesson.over_width(experiment)), "hidden units in all"
+        experiments, title = flat_over_seeds(lesson.over_width(experiment)), "hidden units in all"
         now = float(sum(experiment.hidden))
     else:
-        experiments, title = over_seeds(lesson.over_data(experiment)), "training examples (log)"
+        experiments, title = (
+            flat_over_seeds(lesson.over_data(experiment)),
+            "training examples (log)",
+        )
         now = float(experiment.train_size or m)
     button = "Learning curve" if over == SWEEPS[1] else "Sweep the size of the net"
     answers = study("bias_sweep", experiments, lesson.measure, button=f"{button}, 10 seeds")

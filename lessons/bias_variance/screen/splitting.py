@@ -20,10 +20,10 @@ from lessons.bias_variance.screen.splitting_charts import (
     shares_chart,
 )
 from lessons.bias_variance.splitting import Shares, TwoDevSets
-from lessons.shared.seeds import over_seeds
+from lessons.shared.seeds import flat_over_seeds
 from lessons.shared.words import percent
+from ui.flat_study import study
 from ui.lesson import Equation, show_equations, show_verdict, try_next
-from ui.study import study
 
 KEY = "bias_variance_split"
 PICTURES = Experiment(
@@ -164,7 +164,7 @@ def other_source() -> None:
         "of the training file, the other 50 by an artist of whom that file has none. The weights "
         "are the same for both. Each of 10 seeds holds out other pictures."
     )
-    experiments = [replace(e, data_seed=e.init_seed) for e in over_seeds([PICTURES])]
+    experiments = [replace(e, data_seed=e.init_seed) for e in flat_over_seeds([PICTURES])]
     found = study(
         f"{KEY}_study", experiments, measure_two_dev_sets, button="Train ten nets on the pictures"
     )

@@ -12,11 +12,11 @@ from lessons.decay import parts as decay_parts
 from lessons.decay import sweep as decay_sweep
 from lessons.decay import table as decay_table
 from lessons.decay.screen import charts, study_charts, sweep_charts
-from lessons.shared.seeds import SEEDS, over_seeds
+from lessons.shared.seeds import SEEDS, flat_over_seeds
 from ui.controls import put
+from ui.flat_study import study
 from ui.lesson import show_verdict
 from ui.running import Showing
-from ui.study import study
 
 
 def captions(experiment: Experiment, data: Dataset) -> tuple[str, str]:
@@ -138,7 +138,7 @@ def all_schedules(experiment: Experiment, data: Dataset) -> None:
     )
     found = study(
         "decay_lesson_rivals",
-        over_seeds(rivals.values()),
+        flat_over_seeds(rivals.values()),
         lesson.measure,
         button="All schedules over 10 seeds",
     )
@@ -167,7 +167,7 @@ def too_slow_too_fast(experiment: Experiment) -> None:
         "from the lowest to the highest. Left is slow decay, right is fast."
         + (" A large k makes the first steps longer than α₀, too." if knob == "decay_k" else "")
     )
-    wanted = over_seeds(decay_sweep.sweep(experiment))
+    wanted = flat_over_seeds(decay_sweep.sweep(experiment))
     noisy = study(
         "decay_lesson_sweep", wanted, lesson.measure, button=f"Sweep {name} over 10 seeds"
     )

@@ -82,14 +82,11 @@ def ten_seeds(experiment: Experiment) -> None:
         f"Same data for all; λ = {both.lambd:g} (L2), {both.lambd_l1:g} (L1), keep_prob "
         f"{both.keep_prob:g} (hidden), {both.keep_prob_input:g} (inputs)."
     )
-    found = study(
-        "dropout_ways", over_seeds(ways.values()), lesson.measure, button="Compare over 10 seeds"
-    )
+    question = lesson.seeds_question(experiment)
+    found = study("dropout_ways", question, button="Compare over 10 seeds")
     if found is not None:
-        each = len(found) // len(ways)
-        by_way = {way: found[i * each : (i + 1) * each] for i, way in enumerate(ways)}
-        st.altair_chart(ways_chart(ways_table(by_way)), key="ways")
-        st.markdown("  \n".join(lesson.seeds_verdict(by_way)))
+        st.altair_chart(ways_chart(ways_table(found)), key="ways")
+        st.markdown("  \n".join(lesson.seeds_verdict(found)))
 
 
 def lesson_equations(run: Run) -> list[Equation]:
@@ -142,8 +139,8 @@ def lesson_equations(run: Run) -> list[Equation]:
 
 def _known_seeds(experiment: Experiment) -> list[lesson.Measured]:
     """What the comparison over ten seeds has found of this very dropout run, where it has."""
-    found = [answers().get(lesson.measure, e) for e in over_seeds([experiment])]
-    return [answer for answer in found if answer is not None]
+    question = over_seeds({"dropout": experiment}, lesson.measure)
+    return list(answers().known(question).values())
 
 
 # A rerun of the page, for another control or a study's next step, does not work these out again.

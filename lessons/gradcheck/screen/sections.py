@@ -18,9 +18,9 @@ from lessons.gradcheck.screen import charts, kink_charts
 from lessons.gradcheck.screen import more_charts as more
 from lessons.gradcheck.screen.exercise import exercise_3
 from lessons.gradcheck.screen.page import Made, Shown
-from lessons.shared.seeds import over_seeds
+from lessons.shared.seeds import flat_over_seeds
+from ui.flat_study import study
 from ui.lesson import show_verdict
-from ui.study import study
 
 CLOCK_KEY = "gradcheck_timings"
 SEEDS_BUTTON = "The same over 10 seeds"
@@ -55,7 +55,7 @@ def ten_seeds(slot: str, shown: Shown) -> list[valleys.SeedCheck]:
     """
     at = shown.frame.iteration
     measure = valleys.at_the_start if at == 0 else valleys.at_the_end
-    experiments = over_seeds([valleys.until(shown.run.experiment, at)])
+    experiments = flat_over_seeds([valleys.until(shown.run.experiment, at)])
     found = study(f"gradcheck_{slot}_seeds", experiments, measure, button=SEEDS_BUTTON)
     return [one for one in found or [] if one.valley]
 
@@ -168,7 +168,7 @@ def relu_seeds(shown: Shown) -> None:
     at = shown.frame.iteration
     found = study(
         "gradcheck_kink_seeds",
-        over_seeds([kinks.relu_twin(valleys.until(shown.run.experiment, at))]),
+        flat_over_seeds([kinks.relu_twin(valleys.until(shown.run.experiment, at))]),
         kink_seeds.kinks_at_start if at == 0 else kink_seeds.kinks_at_end,
         button=SEEDS_BUTTON,
     )

@@ -19,9 +19,9 @@ from lessons.initialization.signals import Signals, short
 from lessons.shared.measures import guess_cost
 from lessons.shared.seeds import SEEDS
 from lessons.shared.words import percent
+from ui.flat_study import study
 from ui.lesson import Equation, show_equations, show_verdict, try_next
 from ui.lesson_page import own_slider
-from ui.study import study
 
 KEY = "initialization_lesson_cats"
 NEXT: dict[str, dict[str, Any]] = {

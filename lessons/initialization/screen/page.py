@@ -17,10 +17,10 @@ from lessons.initialization import lesson, overflow
 from lessons.initialization.screen import charts
 from lessons.initialization.screen.signals import chosen_ways, own_scale
 from lessons.shared.measures import guess_cost
-from lessons.shared.seeds import SEEDS, over_seeds
+from lessons.shared.seeds import SEEDS, flat_over_seeds
+from ui.flat_study import study
 from ui.lesson import Equation, show_verdict
 from ui.running import Showing
-from ui.study import study
 
 KEY = "initialization_lesson_race"
 WAYS_KEY, OWN_KEY = f"{KEY}_ways", f"{KEY}_scale"
@@ -88,7 +88,9 @@ def ten_seeds(experiment: Experiment, chosen: Mapping[str, dict[str, Any]], data
     """The cost curves of all chosen starts, ten seeds each, behind one button."""
     st.subheader("Ten seeds", anchor=False)
     experiments = [lesson.started(experiment, way) for way in chosen.values()]
-    found = study(f"{KEY}_study", over_seeds(experiments), lesson.measure, button="Train ten seeds")
+    found = study(
+        f"{KEY}_study", flat_over_seeds(experiments), lesson.measure, button="Train ten seeds"
+    )
     if found is None:
         return
     each = len(SEEDS)

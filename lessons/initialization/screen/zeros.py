@@ -16,9 +16,9 @@ from lessons.initialization.screen import zeros_charts as charts
 from lessons.initialization.screen.zeros_charts import ALL
 from lessons.initialization.zeros import STARTS, Trained
 from lessons.shared.seeds import SEEDS
+from ui.flat_study import study
 from ui.lesson import Equation, show_equations, show_verdict, try_next
 from ui.lesson_page import check_link
-from ui.study import study
 
 KEY = "initialization_lesson_zeros"
 ACTIVATIONS = ("tanh", "sigmoid", "relu")

@@ -14,11 +14,11 @@ from lessons.minibatch.lesson import KINDS, MINI
 from lessons.minibatch.screen import charts
 from lessons.minibatch.timing import Timing
 from lessons.shared.measures import MadeFrom, made_from
-from lessons.shared.seeds import over_seeds
+from lessons.shared.seeds import flat_over_seeds
+from ui.flat_study import study
 from ui.lesson import show_verdict
 from ui.lesson_page import check_link
 from ui.running import Showing, Wanted
-from ui.study import study
 
 EPOCHS_KEY, MEASURE_KEY = "minibatch_epochs", "minibatch_measure"
 WEIGHTS_KEY = "minibatch_weights"
@@ -130,7 +130,7 @@ def gradient_noise(run: Run) -> noise.NoiseCurve | None:
         return None
     answers = study(
         "minibatch_noise",
-        over_seeds([run.experiment]),
+        flat_over_seeds([run.experiment]),
         noise.measure,
         button="Draw the noise of 10 seeds too",
     )

@@ -13,10 +13,10 @@ from lessons.minibatch import target, timing
 from lessons.minibatch.lesson import examples_per_update
 from lessons.minibatch.screen import target_charts as charts
 from lessons.minibatch.timing import Timing
-from lessons.shared.seeds import over_seeds
+from lessons.shared.seeds import flat_over_seeds
+from ui.flat_study import study
 from ui.lesson import show_verdict
 from ui.lesson_page import own_slider
-from ui.study import study
 
 Ways = dict[str, Sequence[target.Reached]]
 TARGET_KEY = "minibatch_target"
@@ -46,14 +46,14 @@ def _studied(experiment: Experiment, m: int, goal: float) -> Ways:
     with left:
         page = study(
             "minibatch_page_alpha",
-            over_seeds(target.sweep(experiment, m)),
+            flat_over_seeds(target.sweep(experiment, m)),
             target.measure,
             button="Every batch size at this α, 10 seeds",
         )
     with right:
         swept = study(
             "minibatch_best_alpha",
-            over_seeds(some),
+            flat_over_seeds(some),
             target.measure,
             button=f"Each size at its best α, {10 * len(some)} runs",
         )

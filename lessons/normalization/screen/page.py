@@ -15,13 +15,13 @@ from lessons.normalization import dev_scaling, lesson
 from lessons.normalization.screen import charts
 from lessons.shared import cost_surface
 from lessons.shared.measures import MadeFrom, guess_cost, made_from
-from lessons.shared.seeds import over_seeds
+from lessons.shared.seeds import flat_over_seeds
 from ui.controls import put
+from ui.flat_study import study
 from ui.lesson import Equation, show_verdict
 from ui.lesson_page import check_link
 from ui.looks import cost_table
 from ui.running import Showing
-from ui.study import study
 
 OWN_ALPHA, SAME_ALPHA = "its own α", "the same α"
 RAW_ALPHA_KEY, RATES_KEY = "normalization_raw_alpha", "normalization_rates"
@@ -62,7 +62,7 @@ def cost_curves(now: Showing) -> None:
 
 def sweep_over_alpha(raw: Experiment, standardized: Experiment, data: Dataset) -> None:
     """Final cost against alpha for both, ten seeds each, behind a button."""
-    experiments = over_seeds(lesson.sweep(standardized))
+    experiments = flat_over_seeds(lesson.sweep(standardized))
     answers = study(
         "normalization_sweep", experiments, lesson.measure, button="Sweep α over 10 seeds"
     )
@@ -105,7 +105,7 @@ def three_ways(run: Run) -> None:
     )
     answers = study(
         "normalization_dev",
-        over_seeds([run.experiment]),
+        flat_over_seeds([run.experiment]),
         dev_scaling.measure,
         button="The whole dev set over 10 seeds",
     )

@@ -13,12 +13,12 @@ from lessons.optimizers.race import RACERS, title
 from lessons.optimizers.screen import network_charts as charts
 from lessons.optimizers.screen.charts import TITLES
 from lessons.optimizers.screen.state import epsilons, literal_assignment, network_equations, state
-from lessons.shared.seeds import over_seeds
+from lessons.shared.seeds import flat_over_seeds
 from ui.controls import put
+from ui.flat_study import study
 from ui.lesson import show_equations, show_verdict, try_next
 from ui.lesson_page import check_link, controls, own_slider
 from ui.running import Showing, run_buttons, showing, watch
-from ui.study import study
 
 SLOT = "optimizers"
 SETS = ("moons", "circles", "flower", "field")
@@ -108,7 +108,7 @@ def _sweep(experiment: Experiment, target: float) -> None:
     plain = replace(experiment, optimizer=lesson.BASE.optimizer, alpha=lesson.BASE.alpha)
     answers = study(
         "optimizers_sweep",
-        over_seeds(lesson.sweep(plain)),
+        flat_over_seeds(lesson.sweep(plain)),
         lesson.measure,
         button="Sweep α over 10 seeds",
     )

@@ -19,10 +19,10 @@ from lessons.optimizers.screen import variants_charts as variants
 from lessons.optimizers.screen.charts import TITLES
 from lessons.optimizers.screen.race import pick_optimizer
 from lessons.optimizers.trace import Trace, effective_alphas, follow
-from lessons.shared.seeds import over_seeds
+from lessons.shared.seeds import flat_over_seeds
+from ui.flat_study import study
 from ui.lesson import Equation, show_verdict
 from ui.lesson_page import check_link
-from ui.study import study
 
 WHO_KEY = "optimizers_state_of"
 
@@ -92,7 +92,7 @@ def epsilons(experiment: Experiment, target: float) -> None:
     with right:
         answers = study(
             "optimizers_epsilon",
-            over_seeds(lesson.epsilon_variants(experiment)),
+            flat_over_seeds(lesson.epsilon_variants(experiment)),
             lesson.measure,
             button="Six kinds of ε over 10 seeds",
         )

@@ -18,7 +18,6 @@ from lessons.regularization.screen.charts import (
     sizes_chart,
 )
 from lessons.shared.measures import all_weights
-from lessons.shared.seeds import over_seeds
 from lessons.shared.words import percent
 from ui import theme
 from ui.lesson import Equation, show_verdict
@@ -136,17 +135,14 @@ def sweep_over_lambda(experiment: Experiment) -> None:
         f"λ of {which} is swept, all else stays as set; the seeds differ in weights and batches. "
         "Lines are medians, bands reach from the lowest to the highest seed."
     )
-    found = study(
-        "regularization_sweep",
-        over_seeds(lesson.sweep(experiment)),
-        lesson.measure,
-        button="Sweep λ over 10 seeds",
-    )
+    question = lesson.sweep_question(experiment)
+    found = study("regularization_sweep", question, button="Sweep λ over 10 seeds")
     if found is None:
         return
-    good = [one for one in found if not one.exploded]
-    if len(good) < len(found):
-        st.warning(f"{len(found) - len(good)} of {len(found)} runs exploded and are not drawn.")
+    runs = [one for seeds in found.values() for one in seeds]
+    good = [one for one in runs if not one.exploded]
+    if len(good) < len(runs):
+        st.warning(f"{len(runs) - len(good)} of {len(runs)} runs exploded and are not drawn.")
     if good:
         _sweep_charts(good, f"λ of {which} (log)", lesson.strength(experiment), experiment)
     if which == "L1":
@@ -193,29 +189,23 @@ def l1_against_l2(experiment: Experiment) -> None:
         f"The λ of {other} is sought by halving, until its run's training cost is within "
         f"{penalty_match.TOLERANCE:.0%} of this page's; data, weights and batches are the same."
     )
-    wanted = [experiment, *over_seeds([experiment])]
-    found = study(
-        "regularization_match",
-        wanted,
-        lesson.measure,
-        button=f"Find the {other} runs, this one and 10 seeds",
-        more=penalty_match.next_rivals,
-        most=len(wanted) * (1 + penalty_match.MOST_TRIES),
-    )
+    question = penalty_match.question(experiment)
+    button = f"Find the {other} runs, this one and 10 seeds"
+    found = study("regularization_match", question, button=button)
     if found is not None:
-        _matched(penalty_match.matches(found), experiment)
+        (own,) = found["page"]
+        _matched(own, [match for match in found["seeds"] if match is not None])
 
 
-def _matched(found: list[penalty_match.Match], experiment: Experiment) -> None:
-    own = [match for match in found if match.target.experiment == experiment]
-    if not own:
+def _matched(own: penalty_match.Match | None, seeds: list[penalty_match.Match]) -> None:
+    if own is None:
         st.warning("This page's run exploded: there is no cost to match.")
         return
-    show_verdict(penalty_match.verdict(own[0], found[1:]))
+    show_verdict(penalty_match.verdict(own, seeds))
     left, right = st.columns(2)
-    left.altair_chart(sizes_chart(own[0]), key="match_sizes")
+    left.altair_chart(sizes_chart(own), key="match_sizes")
     left.caption("The first bin holds all below a millionth, zeros too.")
-    right.altair_chart(seeds_chart(found[1:]), key="match_seeds")
+    right.altair_chart(seeds_chart(seeds), key="match_seeds")
     right.caption("Ten seeds, each with a match of its own.")
 
 
@@ -231,20 +221,14 @@ def on_the_tanh_curve(experiment: Experiment, m: int) -> None:
             + (", two straight lines whatever Z is, so" if experiment.activation == "relu" else ";")
             + " here the same net is trained with tanh units, all else as set."
         )
-    found = study(
-        "regularization_curve",
-        tanh_region.figure_runs(experiment, m),
-        tanh_region.on_the_curve,
-        button=None,
-    )
+    found = study("regularization_curve", tanh_region.question(experiment, m), button=None)
     if found is None:
         return
-    for column, one in zip(st.columns(len(found)), found, strict=True):
-        value = getattr(one.experiment, lesson.swept(experiment))
+    for column, (value, (one,)) in zip(st.columns(len(found)), found.items(), strict=True):
         if one.exploded:
             column.markdown(f"**λ = {value:g}**: diverged")
             continue
         column.markdown(f"**λ = {value:g}**: {percent(one.linear_share)} nearly straight")
         column.vega_lite_chart(curve_table(one), curve_spec(), key=f"curve_{value:g}")
     st.caption("The area of a dot is the share of Z there; the outermost hold all beyond ±4.")
-    show_verdict([tanh_region.verdict(found)])
+    show_verdict([tanh_region.verdict([one for (one,) in found.values()])])

@@ -17,14 +17,14 @@ from lessons.bias_variance.lesson import HOPED, SLACK, Errors
 from lessons.bias_variance.screen.curve_fitting import POINTS, SIGMA
 from lessons.bias_variance.screen.splitting import PICTURES
 from lessons.bias_variance.splitting import class_shares, two_dev_sets
-from lessons.shared.seeds import SEEDS, over_seeds
+from lessons.shared.seeds import SEEDS, flat_over_seeds
 
 MOST_FAIL = 1
 
 
 def finished(experiment: Experiment) -> list[Run]:
     data = load(experiment.dataset, seed=experiment.data_seed, noise=experiment.noise)
-    return [finish(Run(e, data)) for e in over_seeds([experiment])]
+    return [finish(Run(e, data)) for e in flat_over_seeds([experiment])]
 
 
 def errors(runs: list[Run]) -> list[Errors]:
@@ -140,7 +140,7 @@ def test_a_dev_set_by_an_unseen_artist_shows_more_error_than_one_of_the_same_sou
     source = load(PICTURES.dataset, seed=0, noise=1.0)
     unseen = load("emoji_cats_unseen", seed=0, noise=1.0).dev
     found = []
-    for e in over_seeds([PICTURES]):
+    for e in flat_over_seeds([PICTURES]):
         run = finish(Run(replace(e, data_seed=e.init_seed), source))
         found.append(two_dev_sets(run, unseen))
     assert holds([one.other > one.same for one in found])

@@ -18,7 +18,7 @@ from lessons.decay import parts as decay_parts
 from lessons.decay import sweep as decay_sweep
 from lessons.decay.lesson import BASE, Ended, label
 from lessons.decay.sweep import ALL, SMALL, Swept
-from lessons.shared.seeds import SEEDS, over_seeds
+from lessons.shared.seeds import SEEDS, flat_over_seeds
 
 DATA = load(BASE.dataset, seed=BASE.data_seed, noise=BASE.noise)
 FAST = ("inverse_time", "exponential", "inverse_root_epoch")
@@ -37,7 +37,7 @@ def twin(experiment: Experiment) -> Ended:
 def rivals() -> dict[str, list[Ended]]:
     wanted = decay_sweep.rivals(BASE, DATA)
     with ThreadPoolExecutor(usable_cores()) as pool:
-        ended = list(pool.map(noisy, over_seeds(wanted.values())))
+        ended = list(pool.map(noisy, flat_over_seeds(wanted.values())))
     n = len(SEEDS)
     return {name: ended[i * n : (i + 1) * n] for i, name in enumerate(wanted)}
 
@@ -50,7 +50,7 @@ def sweep(schedule: str) -> list[Swept]:
     experiments = decay_sweep.sweep(replace(BASE, schedule=schedule))
     if schedule == "exponential":  # the constant rate, the slowest, 0.9 and the fastest
         experiments = [experiments[i] for i in (0, 1, 5, -1)]
-    wanted = over_seeds(experiments)
+    wanted = flat_over_seeds(experiments)
     with ThreadPoolExecutor(usable_cores()) as pool:
         ended, twins = list(pool.map(noisy, wanted)), list(pool.map(twin, wanted))
     return decay_sweep.swept(schedule, ended, twins)

@@ -14,7 +14,7 @@ from lessons.decay import table as decay_table
 from lessons.decay.lesson import BASE, Ended, label
 from lessons.decay.parts import Parts
 from lessons.decay.sweep import ALL, SMALL, Swept
-from lessons.shared.seeds import SEEDS, over_seeds
+from lessons.shared.seeds import SEEDS, flat_over_seeds
 from tests.core.examples import POINTS
 
 SHORT = replace(BASE, iterations=200)  # 40 points, 4 at a time: 10 updates an epoch, 20 epochs
@@ -153,7 +153,7 @@ def test_the_sweep_begins_with_the_constant_rate_and_goes_from_slow_to_fast() ->
 
 
 def test_each_run_of_the_sweep_is_compared_with_the_constant_rate_of_its_own_seed() -> None:
-    wanted = over_seeds(decay_sweep.sweep(SHORT))
+    wanted = flat_over_seeds(decay_sweep.sweep(SHORT))
     noisy = [Ended(e, 1.0 + 0.01 * e.init_seed, 0, 0, 0.1, 0) for e in wanted]
     twins = [Ended(e, 0.5 + 0.01 * e.init_seed, 0, 0, 0.1, 0) for e in wanted]
     found = decay_sweep.swept("inverse_time", noisy, twins)

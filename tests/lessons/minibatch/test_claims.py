@@ -14,7 +14,7 @@ from lessons.minibatch import lesson, noise, target
 from lessons.minibatch import path as paths
 from lessons.minibatch.lesson import BATCH, KINDS, MINI, STOCHASTIC
 from lessons.minibatch.screen.path import bowl
-from lessons.shared.seeds import SEEDS, over_seeds
+from lessons.shared.seeds import SEEDS, flat_over_seeds
 
 DATA = load(lesson.BASE.dataset, seed=lesson.BASE.data_seed, noise=lesson.BASE.noise)
 M = DATA.train.m
@@ -31,7 +31,7 @@ def films() -> dict[str, list[Run]]:
     trio = lesson.trio(lesson.BASE, M, lesson.EPOCHS)
     with ThreadPoolExecutor(usable_cores()) as pool:
         return {
-            kind: list(pool.map(lambda e: finish(Run(e, DATA)), over_seeds([experiment])))
+            kind: list(pool.map(lambda e: finish(Run(e, DATA)), flat_over_seeds([experiment])))
             for kind, experiment in trio.items()
         }
 
@@ -40,7 +40,7 @@ def films() -> dict[str, list[Run]]:
 def reached() -> dict[int, list[target.Reached]]:
     """One by one, the page's batch and all at once, to the targets, at the page's alpha."""
     sizes = (1, lesson.BASE.batch_size, 0)
-    experiments = over_seeds([target.with_size(lesson.BASE, size, M) for size in sizes])
+    experiments = flat_over_seeds([target.with_size(lesson.BASE, size, M) for size in sizes])
     with ThreadPoolExecutor(usable_cores()) as pool:
         found = list(pool.map(lambda e: target.measure(finish(Run(e, DATA))), experiments))
     return {size: target.of_size(found, size) for size in sizes}
@@ -119,7 +119,9 @@ def test_no_film_diverges(films: dict[str, list[Run]]) -> None:
 
 def test_stochastic_needs_fewer_epochs_at_each_ones_own_best_alpha_too() -> None:
     experiments = [
-        e for e in over_seeds(target.sweep_over_alpha(lesson.BASE, M)) if e.batch_size in (0, 1)
+        e
+        for e in flat_over_seeds(target.sweep_over_alpha(lesson.BASE, M))
+        if e.batch_size in (0, 1)
     ]
     with ThreadPoolExecutor(usable_cores()) as pool:
         found = list(pool.map(lambda e: target.measure(finish(Run(e, DATA))), experiments))

@@ -20,7 +20,7 @@ from lessons.optimizers.literal import literal_adam
 from lessons.optimizers.race import ALPHAS, RACERS, STARTS, Swept, sweep
 from lessons.optimizers.surfaces import ANGLES, surface
 from lessons.optimizers.trace import follow
-from lessons.shared.seeds import SEEDS, over_seeds
+from lessons.shared.seeds import SEEDS, flat_over_seeds
 
 OTHERS = tuple(name for name in RACERS if name != "Adam")
 
@@ -102,7 +102,7 @@ def raced(experiments: list[Experiment]) -> list[Raced]:
 
 @pytest.fixture(scope="module")
 def answers() -> list[Raced]:
-    return raced(over_seeds(lesson.sweep(BASE)))
+    return raced(flat_over_seeds(lesson.sweep(BASE)))
 
 
 def test_adam_is_first_to_the_target_each_at_its_own_best_alpha(answers: list[Raced]) -> None:
@@ -139,7 +139,7 @@ def test_epsilon_inside_or_outside_1e_8_or_1e_7_changes_little_and_a_hundredth_i
     None
 ):
     adam = lesson.four(BASE, BEST)["Adam"]
-    found = raced(over_seeds(lesson.epsilon_variants(adam)))
+    found = raced(flat_over_seeds(lesson.epsilon_variants(adam)))
     kinds = {(a.experiment.epsilon, a.experiment.epsilon_inside) for a in found}
     medians = {
         kind: float(

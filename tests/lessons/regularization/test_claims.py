@@ -2,52 +2,22 @@
 
 from __future__ import annotations
 
-import functools
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from core.experiment import Experiment
-from core.training import Run, finish
-from core.turns import usable_cores
-from datasets import load
-from lessons.regularization import penalty_match, tanh_region
-from lessons.regularization.lesson import (
-    BASE,
-    LAMBDAS,
-    SMALL,
-    Penalized,
-    measure,
-    sweep,
-    unpenalized,
-    with_strength,
-)
+from lessons.regularization import lesson, penalty_match, tanh_region
+from lessons.regularization.lesson import BASE, LAMBDAS, SMALL, Penalized
+from lessons.shared.question import answered
 from lessons.shared.seeds import SEEDS, over_seeds
 
 
-def finished(experiment: Experiment) -> Run:
-    data = load(experiment.dataset, seed=experiment.data_seed, noise=experiment.noise)
-    run = finish(Run(experiment, data))
-    assert run.outcome is not None
-    assert run.outcome.state == "finished"
-    return run
-
-
-@functools.cache
-def measured(experiment: Experiment) -> Penalized:
-    return measure(finished(experiment))
-
-
-def measured_all(experiments: list[Experiment]) -> list[Penalized]:
-    """On all cores, in order."""
-    with ThreadPoolExecutor(usable_cores()) as pool:
-        return list(pool.map(measured, experiments))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def whole_sweep() -> None:
-    measured_all(over_seeds(sweep(BASE)))
+@pytest.fixture(scope="module")
+def swept() -> dict[float, list[Penalized]]:
+    found = answered(lesson.sweep_question(BASE))
+    assert not any(one.exploded for seeds in found.values() for one in seeds)
+    return found
 
 
 def seeds_in_which(claims: list[bool]) -> None:
@@ -55,51 +25,38 @@ def seeds_in_which(claims: list[bool]) -> None:
     assert sum(claims) >= 9, f"true for {sum(claims)} of {len(claims)} seeds"
 
 
-def test_larger_lambda_gives_smaller_weights_all_along_the_sweep() -> None:
-    seeds_in_which(
-        [
-            bool(
-                np.all(np.diff([measured(e.with_seed(seed)).weight_norm for e in sweep(BASE)]) <= 0)
-            )
-            for seed in SEEDS
-        ]
-    )
+def test_larger_lambda_gives_smaller_weights_all_along_the_sweep(
+    swept: dict[float, list[Penalized]],
+) -> None:
+    norms = np.array([[one.weight_norm for one in seeds] for seeds in swept.values()])
+    seeds_in_which([bool(np.all(np.diff(of_seed) <= 0)) for of_seed in norms.T])
 
 
-def test_larger_lambda_narrows_the_gap_between_dev_and_train() -> None:
-    gaps = np.array([[measured(e.with_seed(seed)).gap for e in sweep(BASE)] for seed in SEEDS])
+def test_larger_lambda_narrows_the_gap_between_dev_and_train(
+    swept: dict[float, list[Penalized]],
+) -> None:
+    gaps = np.array([[one.gap for one in seeds] for seeds in swept.values()]).T
     at = LAMBDAS.index(BASE.lambd)
     seeds_in_which([bool(gap[at] < gap[0]) for gap in gaps])
     seeds_in_which([bool(gap[at + 1] < gap[at]) for gap in gaps])
     seeds_in_which([bool(np.all(gap[at:] < gap[0])) for gap in gaps])
 
 
-def test_at_the_default_lambda_dev_error_is_below_that_of_no_penalty() -> None:
-    seeds_in_which(
-        [
-            measured(BASE.with_seed(seed)).dev_error
-            < measured(unpenalized(BASE).with_seed(seed)).dev_error
-            for seed in SEEDS
-        ]
-    )
+def test_at_the_default_lambda_dev_error_is_below_that_of_no_penalty(
+    swept: dict[float, list[Penalized]],
+) -> None:
+    pairs = zip(swept[BASE.lambd], swept[0.0], strict=True)
+    seeds_in_which([penalized.dev_error < plain.dev_error for penalized, plain in pairs])
 
 
-def test_too_large_a_lambda_is_bias() -> None:
-    most = with_strength(BASE, 30.0)
-    seeds_in_which(
-        [
-            measured(most.with_seed(seed)).train_error
-            > 2 * measured(BASE.with_seed(seed)).train_error
-            for seed in SEEDS
-        ]
-    )
+def test_too_large_a_lambda_is_bias(swept: dict[float, list[Penalized]]) -> None:
+    too_large = over_seeds({30.0: replace(BASE, lambd=30.0)}, lesson.measure)
+    pairs = zip(answered(too_large)[30.0], swept[BASE.lambd], strict=True)
+    seeds_in_which([most.train_error > 2 * page.train_error for most, page in pairs])
 
 
 def test_l1_leaves_three_times_as_many_small_weights_as_l2_at_matched_training_cost() -> None:
-    answers = measured_all(over_seeds([BASE]))
-    while wanted := penalty_match.next_rivals(answers):
-        answers += measured_all(wanted)
-    matches = penalty_match.matches(answers)
+    matches = [one for one in answered(penalty_match.question(BASE))["seeds"] if one is not None]
     seeds_in_which(
         [
             penalty_match.mismatch(match.target, match.other) < penalty_match.NEAR
@@ -108,15 +65,15 @@ def test_l1_leaves_three_times_as_many_small_weights_as_l2_at_matched_training_c
             for match in matches
         ]
     )
+    assert not any(match.target.exploded or match.other.exploded for match in matches)
     assert all(match.l1.experiment.lambd == 0 for match in matches)
     assert SMALL == 1e-3
 
 
 def test_the_larger_lambda_the_more_of_a_tanh_nets_z_is_where_tanh_is_nearly_straight() -> None:
-    def rises(seed: int) -> bool:
-        runs = tanh_region.figure_runs(BASE.with_seed(seed), 60)
-        assert len(runs) == 3
-        shares = [tanh_region.on_the_curve(finished(e)).linear_share for e in runs]
-        return shares[0] < shares[1] < shares[2]
-
-    seeds_in_which([rises(seed) for seed in SEEDS])
+    runs = tanh_region.figure_runs(BASE, 60)
+    assert len(runs) == 3
+    found = answered(over_seeds(runs, tanh_region.on_the_curve)).values()
+    assert not any(one.exploded for seeds in found for one in seeds)
+    shares = [[one.linear_share for one in seeds] for seeds in found]
+    seeds_in_which([none < page < large for none, page, large in zip(*shares, strict=True)])

@@ -88,11 +88,12 @@ def test_a_run_that_diverged_or_whose_weights_are_beyond_use_has_exploded() -> N
 
 
 def test_only_the_penalty_is_swept_and_the_other_stays() -> None:
-    assert [e.lambd for e in sweep(BASE)] == list(LAMBDAS)
+    assert list(sweep(BASE)) == [e.lambd for e in sweep(BASE).values()] == list(LAMBDAS)
     only_l1 = replace(BASE, lambd=0.0, lambd_l1=0.5)
-    assert [(e.lambd, e.lambd_l1) for e in sweep(only_l1)] == [(0.0, value) for value in LAMBDAS]
+    found = [(e.lambd, e.lambd_l1) for e in sweep(only_l1).values()]
+    assert found == [(0.0, value) for value in LAMBDAS]
     both = replace(BASE, lambd_l1=0.5)
-    assert {e.lambd_l1 for e in sweep(both)} == {0.5}
+    assert {e.lambd_l1 for e in sweep(both).values()} == {0.5}
     assert strength(both) == BASE.lambd
     assert strength(only_l1) == 0.5
     assert strength(unpenalized(both)) == 0.0
@@ -205,19 +206,23 @@ def smooth(experiment: Experiment) -> Penalized:
     return measured(experiment, train_cost=cost)
 
 
-def search(targets: list[Penalized]) -> list[Penalized]:
-    answers = list(targets)
-    while wanted := penalty_match.next_rivals(answers):
-        answers += [smooth(experiment) for experiment in wanted]
-        assert len(answers) <= len(targets) * (1 + penalty_match.MOST_TRIES)
-    return answers
+def search(target: Penalized) -> penalty_match.Match:
+    tried: list[Experiment] = []
+
+    def measured(experiment: Experiment) -> Penalized:
+        tried.append(experiment)
+        return smooth(experiment)
+
+    found = penalty_match.search(target, measured)
+    assert found is not None
+    assert len(tried) <= penalty_match.MOST_TRIES
+    return found
 
 
 def test_halving_finds_the_lambda_with_the_same_training_cost() -> None:
-    targets = [smooth(BASE), smooth(BASE.with_seed(1))]
-    found = penalty_match.matches(search(targets))
-    assert [match.target for match in found] == targets
-    for match in found:
+    for target in (smooth(BASE), smooth(BASE.with_seed(1))):
+        match = search(target)
+        assert match.target is target
         assert match.l2 is match.target
         assert match.l1.experiment.lambd_l1 == pytest.approx(BASE.lambd / 2, rel=0.03)
         assert penalty_match.mismatch(match.target, match.other) < penalty_match.TOLERANCE
@@ -225,7 +230,7 @@ def test_halving_finds_the_lambda_with_the_same_training_cost() -> None:
 
 def test_the_search_goes_from_l1_to_l2_too() -> None:
     target = smooth(replace(BASE, lambd=0.0, lambd_l1=0.2))
-    (match,) = penalty_match.matches(search([target]))
+    match = search(target)
     assert match.l1 is target
     assert match.l2.experiment.lambd == pytest.approx(0.4, rel=0.03)
 
@@ -244,7 +249,7 @@ def test_where_the_cost_jumps_the_search_ends_with_the_closest_and_says_so() -> 
 
 def test_runs_that_exploded_have_no_match_and_are_never_one() -> None:
     assert penalty_match.next_lambda(measured(exploded=True), []) is None
-    assert penalty_match.matches([measured(exploded=True)]) == []
+    assert penalty_match.search(measured(exploded=True), smooth) is None
     broken = measured(penalty_match.rival(BASE, 1.0), train_cost=math.nan)
     assert penalty_match.mismatch(measured(), broken) == math.inf
 
@@ -294,21 +299,25 @@ def test_without_hidden_units_there_is_no_z() -> None:
 
 
 def test_the_figure_has_tanh_units_and_three_lambdas_where_they_can_be_trained() -> None:
-    runs = tanh_region.figure_runs(BASE, 60)
-    assert [e.lambd for e in runs] == [0.0, BASE.lambd, 3.0]
-    assert {e.activation for e in runs} == {"tanh"}
-    assert [e.lambd for e in tanh_region.figure_runs(replace(BASE, lambd=1.0), 60)] == [0, 1, 10]
+    def lambdas(experiment: Experiment) -> list[tuple[float, float]]:
+        runs = tanh_region.figure_runs(experiment, 60)
+        assert {e.activation for e in runs.values()} == {"tanh"}
+        both = [(e.lambd, e.lambd_l1) for e in runs.values()]
+        assert list(runs) == [max(pair) for pair in both]
+        return both
+
+    assert lambdas(BASE) == [(0, 0), (BASE.lambd, 0), (3, 0)]
+    assert lambdas(replace(BASE, lambd=1.0)) == [(0, 0), (1, 0), (10, 0)]
     beyond = replace(BASE, lambd=100.0, alpha=0.3)  # 0.3 * 1000 / 60 = 5
-    assert [e.lambd for e in tanh_region.figure_runs(beyond, 60)] == [0, 100]
+    assert lambdas(beyond) == [(0, 0), (100, 0)]
     l1 = replace(BASE, lambd=0.0, lambd_l1=0.5)
-    assert [e.lambd_l1 for e in tanh_region.figure_runs(l1, 60)] == [0, 0.5, 5]
-    none = unpenalized(BASE)
-    assert [e.lambd for e in tanh_region.figure_runs(none, 60)] == [0, 3]
+    assert lambdas(l1) == [(0, 0), (0, 0.5), (0, 5)]
+    assert lambdas(unpenalized(BASE)) == [(0, 0), (3, 0)]
 
 
 def test_the_verdict_on_the_figure_says_whether_the_share_rises() -> None:
     def one(share: float, *, exploded: bool = False) -> tanh_region.OnTheCurve:
-        return tanh_region.OnTheCurve(BASE, (1.0,), share, 1.0, exploded)
+        return tanh_region.OnTheCurve((1.0,), share, 1.0, exploded)
 
     assert "as Fig. 4 has it" in tanh_region.verdict([one(0.2), one(0.4), one(0.6)])
     assert "does not always" in tanh_region.verdict([one(0.2), one(0.1)])
