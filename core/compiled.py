@@ -16,6 +16,7 @@ from core.dropout import Dropout
 from core.engine import Engine, NumpyEngine
 from core.experiment import Experiment
 from core.network import Network
+from core.optimizers import OPTIMIZERS
 from core.streams import stream
 
 TILE_BYTES = 2**18
@@ -152,7 +153,7 @@ def _plan(
     keep_probs = np.full(dims.size - 1, experiment.keep_prob)
     keep_probs[0] = experiment.keep_prob_input
     batch = min(experiment.batch_size or part.m, part.m)
-    adam = experiment.optimizer == "Adam"
+    beta1, beta2 = _betas(experiment)
     tile = _tile_width(kernels, dims, batch)
     ready = batch == part.m and experiment.keep_prob_input >= 1.0
     X, Y = np.ascontiguousarray(part.X), np.ascontiguousarray(targets(part.y, n_classes))
@@ -166,8 +167,8 @@ def _plan(
         epsilon_inside=experiment.epsilon_inside,
         lambd=experiment.lambd,
         lambd_l1=experiment.lambd_l1,
-        beta1=experiment.beta1 if adam else experiment.beta,
-        beta2=experiment.beta2 if adam else experiment.beta,
+        beta1=beta1,
+        beta2=beta2,
         epsilon=experiment.epsilon,
         masks=_kind_of_masks(kernels, experiment, keep_probs),
         keep_probs=keep_probs,
@@ -204,6 +205,13 @@ def _memory(kernels: ModuleType, plan: Any, experiment: Experiment, theta: Float
         D=np.zeros(dims[:-1][plan.keep_probs < 1.0].sum() * plan.batch * fresh, dtype=np.uint8),
         stream=np.concatenate([words, np.zeros(2, dtype=np.uint64)]),
     )
+
+
+def _betas(experiment: Experiment) -> tuple[float, float]:
+    """The beta of v and that of s: one each where the optimizer takes two, else the same."""
+    if "beta1" in OPTIMIZERS[experiment.optimizer].knobs:
+        return experiment.beta1, experiment.beta2
+    return experiment.beta, experiment.beta
 
 
 def _starts(sizes: Ints) -> Ints:

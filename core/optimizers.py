@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from core.averages import average_step, bias_corrected
 from core.data import Floats
 
-State = tuple[Floats, ...]
+State = Any
+"""A NamedTuple whose fields have the chapter's names: v, s. What it has, its optimizer decides."""
 
 
 class Optimizer(NamedTuple):
@@ -27,44 +28,79 @@ class Optimizer(NamedTuple):
     update: Callable[[Floats, State, int], tuple[Floats, State]]
 
 
+class NothingKept(NamedTuple):
+    """The state of plain descent, which remembers no gradient."""
+
+
+class MomentumState(NamedTuple):
+    """v, the average of the gradients (eq. 17)."""
+
+    v: Floats
+
+
+class RMSpropState(NamedTuple):
+    """s, the average of their squares (eq. 18)."""
+
+    s: Floats
+
+
+class AdamState(NamedTuple):
+    """v and s, both raw: as momentum and RMSprop keep them (eq. 19)."""
+
+    v: Floats
+    s: Floats
+
+    def corrected(self, *, beta1: float, beta2: float, t: int) -> AdamState:
+        """Vhat and shat after update t (eq. 15)."""
+        return AdamState(bias_corrected(self.v, beta1, t), bias_corrected(self.s, beta2, t))
+
+
 def gradient_descent() -> Optimizer:
     """step = dW: W := W - alpha dW (8.6.2)."""
-    return Optimizer(lambda theta: (), lambda gradient, state, t: (gradient, state))
+    return Optimizer(lambda theta: NothingKept(), lambda gradient, state, t: (gradient, state))
 
 
 def momentum(*, beta: float) -> Optimizer:
-    """step = v_dW, v_dW = beta v_dW + (1 - beta) dW (eq. 17); beta = 0 is gradient descent."""
+    """step = v_dW, v_dW = beta v_dW + (1 - beta) dW (eq. 17); beta = 0 is gradient descent.
 
-    def update(gradient: Floats, state: State, t: int) -> tuple[Floats, State]:
-        v = average_step(state[0], gradient, beta)
-        return v, (v,)
+    Polyak, 1964; the averaged form, (1 - beta) in front of dW, is the chapter's.
+    """
 
-    return Optimizer(lambda theta: (np.zeros_like(theta),), update)
+    def update(gradient: Floats, state: MomentumState, t: int) -> tuple[Floats, MomentumState]:
+        v = average_step(state.v, gradient, beta)
+        return v, MomentumState(v)
+
+    return Optimizer(lambda theta: MomentumState(np.zeros_like(theta)), update)
 
 
 def rmsprop(*, beta: float, epsilon: float, epsilon_inside: bool) -> Optimizer:
     """step = dW / root(s_dW), s_dW = beta s_dW + (1 - beta) dW * dW (eq. 18, elementwise).
 
     root is sqrt(s) + epsilon, or sqrt(s + epsilon) as the chapter prints it (epsilon_inside).
+    Tieleman and Hinton, 2012 (lecture 6.5 of a course; there is no paper).
     """
 
-    def update(gradient: Floats, state: State, t: int) -> tuple[Floats, State]:
-        s = average_step(state[0], gradient * gradient, beta)
-        return gradient / root(s, epsilon, epsilon_inside), (s,)
+    def update(gradient: Floats, state: RMSpropState, t: int) -> tuple[Floats, RMSpropState]:
+        s = average_step(state.s, gradient * gradient, beta)
+        return gradient / root(s, epsilon, epsilon_inside), RMSpropState(s)
 
-    return Optimizer(lambda theta: (np.zeros_like(theta),), update)
+    return Optimizer(lambda theta: RMSpropState(np.zeros_like(theta)), update)
 
 
 def adam(*, beta1: float, beta2: float, epsilon: float, epsilon_inside: bool) -> Optimizer:
-    """step = vhat / root(shat), both averages corrected by eq. 15 (eq. 19); v and s stay raw."""
+    """step = vhat / root(shat), both averages corrected by eq. 15 (eq. 19); v and s stay raw.
 
-    def update(gradient: Floats, state: State, t: int) -> tuple[Floats, State]:
-        v = average_step(state[0], gradient, beta1)
-        s = average_step(state[1], gradient * gradient, beta2)
-        vhat, shat = bias_corrected(v, beta1, t), bias_corrected(s, beta2, t)
-        return vhat / root(shat, epsilon, epsilon_inside), (v, s)
+    Kingma and Ba, 2015.
+    """
 
-    return Optimizer(lambda theta: (np.zeros_like(theta), np.zeros_like(theta)), update)
+    def update(gradient: Floats, state: AdamState, t: int) -> tuple[Floats, AdamState]:
+        v = average_step(state.v, gradient, beta1)
+        s = average_step(state.s, gradient * gradient, beta2)
+        raw = AdamState(v, s)
+        vhat, shat = raw.corrected(beta1=beta1, beta2=beta2, t=t)
+        return vhat / root(shat, epsilon, epsilon_inside), raw
+
+    return Optimizer(lambda theta: AdamState(np.zeros_like(theta), np.zeros_like(theta)), update)
 
 
 def root(s: Floats, epsilon: float, inside: bool) -> Floats:

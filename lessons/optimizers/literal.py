@@ -10,19 +10,19 @@ import numpy as np
 
 from core.averages import average_step, bias_corrected
 from core.data import Floats
-from core.optimizers import Optimizer, State, root
+from core.optimizers import AdamState, Optimizer, root
 
 
 def literal_adam(*, beta1: float, beta2: float, epsilon: float, epsilon_inside: bool) -> Optimizer:
     """step = v / root(s) where v and s are overwritten by their corrected values (eq. 19's :=)."""
 
-    def update(gradient: Floats, state: State, t: int) -> tuple[Floats, State]:
-        v = average_step(state[0], gradient, beta1)
-        s = average_step(state[1], gradient * gradient, beta2)
-        v, s = bias_corrected(v, beta1, t), bias_corrected(s, beta2, t)
-        return v / root(s, epsilon, epsilon_inside), (v, s)
+    def update(gradient: Floats, state: AdamState, t: int) -> tuple[Floats, AdamState]:
+        v = average_step(state.v, gradient, beta1)
+        s = average_step(state.s, gradient * gradient, beta2)
+        kept = AdamState(v, s).corrected(beta1=beta1, beta2=beta2, t=t)
+        return kept.v / root(kept.s, epsilon, epsilon_inside), kept
 
-    return Optimizer(lambda theta: (np.zeros_like(theta), np.zeros_like(theta)), update)
+    return Optimizer(lambda theta: AdamState(np.zeros_like(theta), np.zeros_like(theta)), update)
 
 
 def literal_averages(values: Floats, *, beta: float) -> Floats:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.averages import bias_corrected
 from core.data import Floats
 from core.engine import make_optimizer
 from core.experiment import Experiment
-from core.optimizers import OPTIMIZERS, State, root
+from core.optimizers import OPTIMIZERS, AdamState, MomentumState, RMSpropState, State, root
 from lessons.optimizers.race import Lane, settings, title
 from lessons.optimizers.surfaces import Surface
 
@@ -40,7 +39,7 @@ def account(surface: Surface, lane: Lane, beta: float, t: int) -> list[Quantity]
         rows = [
             ("w before", "", "", w),
             ("dW", "", "the gradient of J there", g),
-            *_averages(lane.name, settings(lane.name, beta), (old, state), g, t),
+            *_averages(settings(lane.name, beta), old, state, g, t),
             ("step", OPTIMIZERS[lane.name].equation, _STEPS[lane.name], step),
             ("w after", "", f"w - α · step, α = {lane.alpha:g}", lane.path[t]),
         ]
@@ -94,31 +93,31 @@ _STEPS = {
 
 
 def _averages(
-    name: str, e: Experiment, states: tuple[State, State], g: Floats, t: int
+    e: Experiment, old: State, new: State, g: Floats, t: int
 ) -> list[tuple[str, str, str, Floats]]:
     """The rows of v and s, before and after, with their corrected values and the root."""
-    old, new = states
-    if name == "momentum":
-        return [
-            ("v before", "", "", old[0]),
-            ("v", "17", f"{e.beta:g} v + {1 - e.beta:.3g} dW", new[0]),
-        ]
-    if name == "RMSprop":
-        return [
-            ("s before", "", "", old[0]),
-            ("dW · dW", "", "element by element", g * g),
-            ("s", "18", f"{e.beta:g} s + {1 - e.beta:.3g} dW · dW", new[0]),
-            ("√s + ε", "18", f"ε = {e.epsilon:g}", root(new[0], e.epsilon, e.epsilon_inside)),
-        ]
-    if name == "Adam":
-        vhat, shat = bias_corrected(new[0], e.beta1, t), bias_corrected(new[1], e.beta2, t)
-        return [
-            ("v before", "", "", old[0]),
-            ("v", "17", f"{e.beta1:g} v + {1 - e.beta1:.3g} dW", new[0]),
-            ("v̂", "15", f"v / (1 - {e.beta1:g}^{t}) = v / {1 - e.beta1**t:.4g}", vhat),
-            ("s before", "", "", old[1]),
-            ("s", "18", f"{e.beta2:g} s + {1 - e.beta2:.3g} dW · dW", new[1]),
-            ("ŝ", "15", f"s / (1 - {e.beta2:g}^{t}) = s / {1 - e.beta2**t:.4g}", shat),
-            ("√ŝ + ε", "19", f"ε = {e.epsilon:g}", root(shat, e.epsilon, e.epsilon_inside)),
-        ]
-    return []
+    match new:
+        case MomentumState(v):
+            return [
+                ("v before", "", "", old.v),
+                ("v", "17", f"{e.beta:g} v + {1 - e.beta:.3g} dW", v),
+            ]
+        case RMSpropState(s):
+            return [
+                ("s before", "", "", old.s),
+                ("dW · dW", "", "element by element", g * g),
+                ("s", "18", f"{e.beta:g} s + {1 - e.beta:.3g} dW · dW", s),
+                ("√s + ε", "18", f"ε = {e.epsilon:g}", root(s, e.epsilon, e.epsilon_inside)),
+            ]
+        case AdamState(v, s):
+            vhat, shat = new.corrected(beta1=e.beta1, beta2=e.beta2, t=t)
+            return [
+                ("v before", "", "", old.v),
+                ("v", "17", f"{e.beta1:g} v + {1 - e.beta1:.3g} dW", v),
+                ("v̂", "15", f"v / (1 - {e.beta1:g}^{t}) = v / {1 - e.beta1**t:.4g}", vhat),
+                ("s before", "", "", old.s),
+                ("s", "18", f"{e.beta2:g} s + {1 - e.beta2:.3g} dW · dW", s),
+                ("ŝ", "15", f"s / (1 - {e.beta2:g}^{t}) = s / {1 - e.beta2**t:.4g}", shat),
+                ("√ŝ + ε", "19", f"ε = {e.epsilon:g}", root(shat, e.epsilon, e.epsilon_inside)),
+            ]
+    return [(name, "", "what it keeps", value) for name, value in new._asdict().items()]

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.averages import bias_corrected
 from core.batches import batches
 from core.costs import cross_entropy
 from core.data import Dataset, Floats, targets
 from core.engine import cost_and_gradient, make_optimizer
 from core.experiment import Experiment
 from core.network import Network, forward, unpack
-from core.optimizers import Optimizer, root
+from core.optimizers import AdamState, Optimizer, State, root
 from core.scaling import apply
 from core.streams import stream
 from core.training import Run
@@ -111,7 +110,7 @@ def follow(experiment: Experiment, data: Dataset, optimizer: Optimizer | None = 
             if not np.isfinite(theta @ theta):
                 break
         kept = _kept(experiment, state, len(costs) - 1)
-    root_s = np.sqrt(kept["shat"]) if experiment.optimizer == "Adam" else np.sqrt(kept["s"])
+    root_s = np.sqrt(_under_root(kept))
     return Trace(layers, np.array(costs), theta, root_s[np.isfinite(root_s)])
 
 
@@ -120,19 +119,18 @@ def _cost(network: Network, theta: Floats, X: Floats, Y: Floats) -> float:
         return cross_entropy(forward(network, theta, X).Z[-1], Y)
 
 
-def _kept(e: Experiment, state: tuple[Floats, ...], t: int) -> dict[str, Floats]:
+def _kept(e: Experiment, state: State, t: int) -> dict[str, Floats]:
     """V, vhat, s and shat over all parameters; empty where the optimizer has none."""
-    none = np.empty(0)
-    found = {"v": none, "vhat": none, "s": none, "shat": none}
-    if e.optimizer == "momentum":
-        found["v"] = state[0]
-    if e.optimizer == "RMSprop":
-        found["s"] = state[0]
-    if e.optimizer == "Adam":
-        found["v"], found["s"] = state[0], state[1]
-        found["vhat"] = bias_corrected(state[0], e.beta1, t)
-        found["shat"] = bias_corrected(state[1], e.beta2, t)
+    found = dict.fromkeys(("v", "vhat", "s", "shat"), np.empty(0)) | state._asdict()
+    if isinstance(state, AdamState):
+        hat = state.corrected(beta1=e.beta1, beta2=e.beta2, t=t)
+        found |= {"vhat": hat.v, "shat": hat.s}
     return found
+
+
+def _under_root(kept: dict[str, Floats]) -> Floats:
+    """The s that the step divides by the root of: the corrected one where there is one."""
+    return kept["shat"] if kept["shat"].size else kept["s"]
 
 
 def effective_alphas(experiment: Experiment, s: Floats) -> Floats:
@@ -147,12 +145,12 @@ def _layers(
     e: Experiment,
     network: Network,
     gradient: Floats,
-    state: tuple[Floats, ...],
+    state: State,
     step: Floats,
     t: int,
 ) -> list[LayerNow]:
     kept = _kept(e, state, t)
-    s = kept["shat"] if kept["shat"].size else kept["s"]
+    s = _under_root(kept)
     effective = effective_alphas(e, s) if s.size else np.full_like(gradient, e.alpha)
     ends = np.cumsum([w.W.size + w.b.size for w in unpack(gradient, network.layer_dims)])
     found = []
@@ -190,8 +188,8 @@ def verdict(experiment: Experiment, trace: Trace) -> list[str]:
     last = trace.layers[-1].t
     first, end = ([x for x in trace.layers if x.t == t] for t in (1, last))
     said = [_spread(end)]
-    if experiment.optimizer == "Adam":
-        one = first[0]
+    one = first[0]
+    if np.isfinite(one.vhat):
         said.insert(
             0,
             f"After update 1, layer 1: rms of dW {one.dW:.2g}, v {one.v:.2g}, v̂ {one.vhat:.2g}. "

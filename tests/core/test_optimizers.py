@@ -136,6 +136,21 @@ def test_adams_step_does_not_depend_on_the_gradients_scale(values: Floats, scale
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("gradient_descent", ()),
+        ("momentum", ("v",)),
+        ("RMSprop", ("s",)),
+        ("Adam", ("v", "s")),
+    ],
+)
+def test_a_state_names_what_it_keeps(name: str, fields: tuple[str, ...]) -> None:
+    optimizer = make_optimizer(Experiment(optimizer=name))
+    first = optimizer.init(np.zeros(2))
+    assert first._fields == optimizer.update(np.ones(2), first, 1)[1]._fields == fields
+
+
 @given(gradients)
 def test_an_update_leaves_its_gradient_and_its_old_state_alone(values: Floats) -> None:
     for name in ("gradient_descent", "momentum", "RMSprop", "Adam"):
