@@ -74,7 +74,6 @@ class Ended:
     floor. alpha is the last one, dev_error the share of the dev part that is wrong at the end.
     """
 
-    experiment: Experiment
     cost: float
     lowest: float
     highest: float
@@ -98,7 +97,6 @@ def measure(run: Run) -> Ended:
     last = run.snapshots[-1]
     costs = [float("inf")] if diverged(run) else [s.train_cost for s in last_stretch(run)]
     return Ended(
-        experiment=run.experiment,
         cost=float(np.median(costs)),
         lowest=min(costs),
         highest=max(costs),
@@ -115,7 +113,7 @@ def verdict(constant: Run, scheduled: Run) -> list[str]:
     if gone:
         return gone
     floor, end = measure(constant), measure(scheduled)
-    alpha, m = floor.experiment.alpha, constant.data.train.m
+    alpha, m = constant.experiment.alpha, constant.data.train.m
     said = (
         f"Constant α = {alpha:g} ended at a cost of {floor.cost:.3f}: the median over the last "
         f"{WINDOW:.0%} of the updates, of the cost of all {m} training examples. It lay between "

@@ -15,7 +15,9 @@ from core.batches import updates_per_epoch
 from core.data import Dataset, Ints
 from core.experiment import Experiment
 from core.training import Run
+from datasets import data_of
 from lessons.decay.lesson import Ended, measure, nats
+from lessons.shared.question import Question, Stopped, finished, never
 
 NO_FLOOR = 0.02
 """A constant rate this little above its twin, as a share of the twin's cost, has no floor."""
@@ -52,14 +54,9 @@ class Curve:
     cost: tuple[float, ...]
 
 
-def without_noise(run: Run) -> Ended:
-    """measure(), under a name of its own for the runs WithoutNoise."""
-    return measure(run)
-
-
-def curve_without_noise(run: Run) -> Curve:
-    """The numbers of a run WithoutNoise with the curve that leads to them."""
-    return curve(run)
+def without_noise(experiment: Experiment, stopped: Stopped = never) -> Run:
+    """The experiment's finished run WithoutNoise; CancelledError if it is stopped."""
+    return finished(WithoutNoise(experiment, data_of(experiment)), stopped)
 
 
 def curve(run: Run) -> Curve:
@@ -68,6 +65,12 @@ def curve(run: Run) -> Curve:
     return Curve(
         measure(run), tuple(s.iteration for s in shown), tuple(s.train_cost for s in shown)
     )
+
+
+def twins_question(constant: Experiment, scheduled: Experiment) -> Question[str, Curve]:
+    """The curves of both films' twins without noise."""
+    settings = {"constant": [constant], "scheduled": [scheduled]}
+    return Question(settings, curve, make=without_noise)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, replace
 from typing import Any
 
 import numpy as np
@@ -11,10 +11,11 @@ import numpy as np
 from core.data import Dataset
 from core.experiment import RULES, Experiment
 from core.schedules import SCHEDULES
-from lessons.decay.lesson import Ended, alone, constant_twin, knob_of, label, median, nats
+from lessons.decay.lesson import Ended, alone, constant_twin, knob_of, label, measure, median, nats
 from lessons.decay.parts import Parts, judged, parts_of
 from lessons.decay.table import alphas_by_update
-from lessons.shared.seeds import SEEDS
+from lessons.shared.question import Question
+from lessons.shared.seeds import over_seeds
 
 VALUES: dict[str, tuple[float, ...]] = {
     "decay_rate": (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0),
@@ -69,66 +70,68 @@ def rivals_verdict(answers: Mapping[str, Sequence[Ended]]) -> list[str]:
     return sentences
 
 
-def sweep(experiment: Experiment) -> list[Experiment]:
-    """The constant rate, and the chosen schedule at each of its knob's VALUES."""
+def rivals_question(experiment: Experiment, data: Dataset) -> Question[str, Ended]:
+    """Every one of `rivals` over ten seeds."""
+    return over_seeds(rivals(experiment, data), measure)
+
+
+def sweep(experiment: Experiment) -> dict[float | None, Experiment]:
+    """The chosen schedule by each of its knob's VALUES, and by None the constant rate."""
     chosen, knob = alone(experiment), knob_of(experiment.schedule)
-    settings: list[dict[str, Any]] = [{knob: value} for value in VALUES[knob]]
-    return [constant_twin(experiment), *(replace(chosen, **one) for one in settings)]
+    settings: dict[float, dict[str, Any]] = {value: {knob: value} for value in VALUES[knob]}
+    swept = {value: replace(chosen, **setting) for value, setting in settings.items()}
+    return {None: constant_twin(experiment)} | swept
 
 
-@dataclass(frozen=True)
-class Swept:
-    """One run of the sweep: its knob's value, its seed, and its cost in parts."""
-
-    value: float
-    seed: int
-    parts: Parts
+def sweep_question(experiment: Experiment) -> Question[float | None, Ended]:
+    """The sweep over ten seeds."""
+    return over_seeds(sweep(experiment), measure)
 
 
-def swept(schedule: str, noisy: Sequence[Ended], twins: Sequence[Ended]) -> list[Swept]:
-    """The sweep's runs at their values, from what its runs and their twins ended at.
-
-    Both have the order of flat_over_seeds(sweep(...)): the constant rate's seeds come first.
-    """
-    n, knob = len(SEEDS), knob_of(schedule)
-    found = []
-    for i in range(n, len(noisy)):
-        experiment = noisy[i].experiment
-        parts = parts_of(noisy[i], twins[i], noisy[i % n], twins[i % n])
-        found.append(Swept(getattr(experiment, knob), experiment.init_seed, parts))
-    return found
+Swept = Mapping[float, Sequence[Parts]]
+"""By the knob's value, the cost in parts of each seed's run."""
 
 
-def typical(found: Sequence[Swept], value: float) -> Parts:
-    """The median over the seeds of each part at one value."""
-    here = [astuple(one.parts) for one in found if one.value == value]
-    return Parts(*(median(part) for part in zip(*here, strict=True)))
+def swept(
+    noisy: Mapping[float | None, Sequence[Ended]], twins: Mapping[float | None, Sequence[Ended]]
+) -> Swept:
+    """The parts of the sweep's runs, from what they and their twins without noise ended at."""
+    ends = {value: list(zip(noisy[value], twins[value], strict=True)) for value in noisy}
+    return {
+        value: [parts_of(*own, *still) for own, still in zip(runs, ends[None], strict=True)]
+        for value, runs in ends.items()
+        if value is not None
+    }
 
 
-def best_value(found: Sequence[Swept]) -> float:
+def typical(seeds: Sequence[Parts]) -> Parts:
+    """The median over the seeds of each part."""
+    return Parts(*(median(part) for part in zip(*map(astuple, seeds), strict=True)))
+
+
+def best_value(found: Swept) -> float:
     """The value with the lowest median cost; a diverged run counts as infinite."""
-    values = dict.fromkeys(one.value for one in found)
-    return min(values, key=lambda value: typical(found, value).cost)
+    return min(found, key=lambda value: typical(found[value]).cost)
 
 
 NAMES = {"decay_rate": "decay_rate", "decay_base": "base", "decay_k": "k"}
 
 
-def sweep_verdict(schedule: str, found: Sequence[Swept], now: float) -> list[str]:
+def sweep_verdict(schedule: str, found: Swept, now: float) -> list[str]:
     """Where the U has its bottom, what its two arms are made of, and where the page is."""
     name = NAMES.get(knob_of(schedule), "knob")
-    values = list(dict.fromkeys(one.value for one in found))
+    slowest, *_, fastest = found
     best = best_value(found)
-    lowest = typical(found, best)
-    if best in (values[0], values[-1]):
-        which = "slowest" if best == values[0] else "fastest"
+    lowest = typical(found[best])
+    if best in (slowest, fastest):
+        which = "slowest" if best == slowest else "fastest"
         shape = f"the {which} decay of the sweep, so it shows one arm of the U only"
     else:
         shape = "and the cost rises on both sides of it"
     return [
         f"The lowest median cost, {lowest.cost:.3f}, is at {name} = {best:g}, {shape}.",
-        _arm(name, values[0], typical(found, values[0])),
-        _arm(name, values[-1], typical(found, values[-1])),
+        _arm(name, slowest, typical(found[slowest])),
+        _arm(name, fastest, typical(found[fastest])),
         _where(name, now, best, found),
     ]
 
@@ -143,13 +146,13 @@ def _arm(name: str, value: float, parts: Parts) -> str:
     )
 
 
-def _where(name: str, now: float, best: float, found: Sequence[Swept]) -> str:
-    values = [one.value for one in found]
+def _where(name: str, now: float, best: float, found: Swept) -> str:
     if now == best:
         return f"This page's {name} = {now:g} is that of the lowest."
+    values = list(found)
     slower = now < best if values[-1] > values[0] else now > best
     said = f"This page's {name} = {now:g} decays {'slower' if slower else 'faster'} than that"
     if now not in values:
         return f"{said}."
-    higher = typical(found, now).cost - typical(found, best).cost
+    higher = typical(found[now]).cost - typical(found[best]).cost
     return f"{said} and ends {higher:.3f} higher."

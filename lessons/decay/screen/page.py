@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core.data import Dataset
@@ -12,11 +14,10 @@ from lessons.decay import parts as decay_parts
 from lessons.decay import sweep as decay_sweep
 from lessons.decay import table as decay_table
 from lessons.decay.screen import charts, study_charts, sweep_charts
-from lessons.shared.seeds import SEEDS, flat_over_seeds
 from ui.controls import put
-from ui.flat_study import study
 from ui.lesson import show_verdict
 from ui.running import Showing
+from ui.study import study
 
 
 def captions(experiment: Experiment, data: Dataset) -> tuple[str, str]:
@@ -108,12 +109,10 @@ def _twins(constant: Run, scheduled: Run) -> list[decay_parts.Curve] | None:
     work = experiment.iterations * scheduled.data.train.m * scheduled.network.n_parameters
     found = study(
         "decay_lesson_twins",
-        [constant.experiment, experiment],
-        decay_parts.curve_without_noise,
+        decay_parts.twins_question(constant.experiment, experiment),
         button=None if work < decay_parts.BY_ITSELF else "Train both with all examples",
-        make=decay_parts.WithoutNoise,
     )
-    return None if found is None else [found[0], found[-1]]
+    return None if found is None else [curve for (curve,) in found.values()]
 
 
 def parts_of_page(
@@ -127,25 +126,17 @@ def parts_of_page(
 def all_schedules(experiment: Experiment, data: Dataset) -> None:
     """Every schedule against the constant rate, ten seeds each, behind one button."""
     st.subheader("Every schedule, ten seeds", anchor=False)
-    rivals = decay_sweep.rivals(experiment, data)
-    small = rivals.get(decay_sweep.SMALL)
-    further = (
-        f", and one at the chosen decay's last α from the start, {small.alpha:.3g}" if small else ""
-    )
+    question = decay_sweep.rivals_question(experiment, data)
+    further, small = "", question.settings.get(decay_sweep.SMALL)
+    if small:
+        further = f", and one at the chosen decay's last α from the start, {small[0].alpha:.3g}"
     st.caption(
         "Each with its knob as set above; the seeds differ in weights and batches. Beside them the "
         f"constant rate without noise{further}."
     )
-    found = study(
-        "decay_lesson_rivals",
-        flat_over_seeds(rivals.values()),
-        lesson.measure,
-        button="All schedules over 10 seeds",
-    )
-    if found is None:
+    answers = study("decay_lesson_rivals", question, button="All schedules over 10 seeds")
+    if answers is None:
         return
-    n = len(SEEDS)
-    answers = {name: found[i * n : (i + 1) * n] for i, name in enumerate(rivals)}
     if charts.finite(study_charts.rivals_table(answers)).empty:
         st.warning("Every run diverged: take a smaller α.")
         return
@@ -167,24 +158,17 @@ def too_slow_too_fast(experiment: Experiment) -> None:
         "from the lowest to the highest. Left is slow decay, right is fast."
         + (" A large k makes the first steps longer than α₀, too." if knob == "decay_k" else "")
     )
-    wanted = flat_over_seeds(decay_sweep.sweep(experiment))
-    noisy = study(
-        "decay_lesson_sweep", wanted, lesson.measure, button=f"Sweep {name} over 10 seeds"
-    )
+    question = decay_sweep.sweep_question(experiment)
+    noisy = study("decay_lesson_sweep", question, button=f"Sweep {name} over 10 seeds")
     if noisy is None:
         return
-    twins = study(
-        "decay_lesson_sweep_twins",
-        wanted,
-        decay_parts.without_noise,
-        button=None,
-        make=decay_parts.WithoutNoise,
-    )
+    without_noise = replace(question, make=decay_parts.without_noise)
+    twins = study("decay_lesson_sweep_twins", without_noise, button=None)
     if twins is not None:
-        _sweep_charts(experiment, decay_sweep.swept(experiment.schedule, noisy, twins))
+        _sweep_charts(experiment, decay_sweep.swept(noisy, twins))
 
 
-def _sweep_charts(experiment: Experiment, found: list[decay_sweep.Swept]) -> None:
+def _sweep_charts(experiment: Experiment, found: decay_sweep.Swept) -> None:
     schedule = experiment.schedule
     now = float(getattr(experiment, lesson.knob_of(schedule)))
     table = sweep_charts.sweep_table(schedule, found, now)

@@ -116,13 +116,13 @@ def rivals_table(answers: Mapping[str, Sequence[Ended]]) -> pd.DataFrame:
     rows = [
         {
             "run": name,
-            "seed": one.experiment.init_seed,
+            "seed": seed,
             "cost": one.cost,
             "alpha": one.alpha,
             "dev_error": one.dev_error,
         }
         for name, ended in answers.items()
-        for one in ended
+        for seed, one in enumerate(ended)
     ]
     return finite(pd.DataFrame(rows))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -30,24 +29,21 @@ def place(knob: str, value: float) -> float:
     return 1 - value if knob == "decay_base" else value
 
 
-def sweep_table(schedule: str, found: Sequence[Swept], now: float) -> pd.DataFrame:
+def sweep_table(schedule: str, found: Swept, now: float) -> pd.DataFrame:
     """Lowest, median and highest over the seeds at each value: of the cost and of both parts.
 
     floor is the constant rate's median cost, and now where the page is.
     """
     knob = knob_of(schedule)
     rows = [
-        {"value": one.value, "measure": measure, "number": number}
-        for one in found
-        for measure, number in (
-            ("cost", one.parts.cost),
-            (PARTS[0], one.parts.noise),
-            (PARTS[1], one.parts.way),
-        )
+        {"value": value, "measure": measure, "number": number}
+        for value, seeds in found.items()
+        for one in seeds
+        for measure, number in (("cost", one.cost), (PARTS[0], one.noise), (PARTS[1], one.way))
     ]
     groups = finite_numbers(pd.DataFrame(rows)).groupby(["measure", "value"])["number"]
     table = groups.agg(["min", "median", "max", "size"]).reset_index()
-    floors = pd.Series([one.parts.least + one.parts.floor for one in found])
+    floors = pd.Series([one.least + one.floor for seeds in found.values() for one in seeds])
     return table.assign(
         place=[place(knob, value) for value in table["value"]],
         floor=floors.median(),

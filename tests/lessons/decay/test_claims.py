@@ -4,65 +4,44 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
-from core.experiment import Experiment
-from core.training import Run, finish
-from core.turns import usable_cores
-from datasets import load
+from datasets import data_of
 from lessons.decay import lesson
 from lessons.decay import parts as decay_parts
 from lessons.decay import sweep as decay_sweep
 from lessons.decay.lesson import BASE, Ended, label
 from lessons.decay.sweep import ALL, SMALL, Swept
-from lessons.shared.seeds import SEEDS, flat_over_seeds
+from lessons.shared.question import answered
+from lessons.shared.seeds import SEEDS
 
-DATA = load(BASE.dataset, seed=BASE.data_seed, noise=BASE.noise)
 FAST = ("inverse_time", "exponential", "inverse_root_epoch")
 """The schedules whose knob is right as the page has it."""
 
 
-def noisy(experiment: Experiment) -> Ended:
-    return lesson.measure(finish(Run(experiment, DATA)))
-
-
-def twin(experiment: Experiment) -> Ended:
-    return decay_parts.without_noise(finish(decay_parts.WithoutNoise(experiment, DATA)))
-
-
 @functools.cache
 def rivals() -> dict[str, list[Ended]]:
-    wanted = decay_sweep.rivals(BASE, DATA)
-    with ThreadPoolExecutor(usable_cores()) as pool:
-        ended = list(pool.map(noisy, flat_over_seeds(wanted.values())))
-    n = len(SEEDS)
-    return {name: ended[i * n : (i + 1) * n] for i, name in enumerate(wanted)}
+    return answered(decay_sweep.rivals_question(BASE, data_of(BASE)))
 
 
 SLOW = pytest.mark.slow  # the first of them trains the whole sweep
 
 
 @functools.cache
-def sweep(schedule: str) -> list[Swept]:
-    experiments = decay_sweep.sweep(replace(BASE, schedule=schedule))
+def sweep(schedule: str) -> Swept:
+    question = decay_sweep.sweep_question(replace(BASE, schedule=schedule))
     if schedule == "exponential":  # the constant rate, the slowest, 0.9 and the fastest
-        experiments = [experiments[i] for i in (0, 1, 5, -1)]
-    wanted = flat_over_seeds(experiments)
-    with ThreadPoolExecutor(usable_cores()) as pool:
-        ended, twins = list(pool.map(noisy, wanted)), list(pool.map(twin, wanted))
-    return decay_sweep.swept(schedule, ended, twins)
+        few = {value: question.settings[value] for value in (None, 0.999, 0.9, 0.5)}
+        question = replace(question, settings=few)
+    twins = replace(question, make=decay_parts.without_noise)
+    return decay_sweep.swept(answered(question), answered(twins))
 
 
 def seeds_in_which(claims: Sequence[bool]) -> None:
     assert len(claims) == len(SEEDS)
     assert sum(claims) >= 9, f"true for {sum(claims)} of {len(claims)} seeds"
-
-
-def at(found: list[Swept], value: float) -> list[Swept]:
-    return [one for one in found if one.value == value]
 
 
 def pairs(name: str) -> list[tuple[Ended, Ended]]:
@@ -96,18 +75,16 @@ def test_one_over_root_t_with_k_1_decays_too_fast_and_ends_above_the_floor() -> 
 
 @SLOW
 def test_the_pages_decay_rate_leaves_little_noise_and_little_way() -> None:
-    seeds_in_which(
-        [decay_parts.judged(one.parts) == "right" for one in at(sweep("inverse_time"), 0.1)]
-    )
+    seeds_in_which([decay_parts.judged(one) == "right" for one in sweep("inverse_time")[0.1]])
 
 
 @SLOW
 @pytest.mark.parametrize("schedule", ["inverse_time", "exponential"])
 def test_the_slowest_keeps_the_noise_and_the_fastest_freezes(schedule: str) -> None:
     values = decay_sweep.VALUES[lesson.knob_of(schedule)]
-    slow, fast = at(sweep(schedule), values[0]), at(sweep(schedule), values[-1])
-    seeds_in_which([decay_parts.judged(one.parts) == "slow" for one in slow])
-    seeds_in_which([decay_parts.judged(one.parts) == "fast" for one in fast])
+    slow, fast = sweep(schedule)[values[0]], sweep(schedule)[values[-1]]
+    seeds_in_which([decay_parts.judged(one) == "slow" for one in slow])
+    seeds_in_which([decay_parts.judged(one) == "fast" for one in fast])
 
 
 @SLOW
@@ -117,21 +94,21 @@ def test_the_sweep_is_a_u_whose_arms_both_end_higher_than_its_bottom(schedule: s
     values = decay_sweep.VALUES[lesson.knob_of(schedule)]
     best = decay_sweep.best_value(found)
     assert best not in (values[0], values[-1])
-    ends = zip(at(found, values[0]), at(found, best), at(found, values[-1]), strict=True)
-    seeds_in_which([low.parts.cost < min(a.parts.cost, b.parts.cost) for a, low, b in ends])
+    ends = zip(found[values[0]], found[best], found[values[-1]], strict=True)
+    seeds_in_which([low.cost < min(a.cost, b.cost) for a, low, b in ends])
 
 
 @SLOW
 def test_too_fast_a_decay_ends_above_the_constant_rates_floor() -> None:
-    frozen = at(sweep("inverse_time"), 10.0)
-    seeds_in_which([one.parts.cost > one.parts.least + one.parts.floor for one in frozen])
+    frozen = sweep("inverse_time")[10.0]
+    seeds_in_which([one.cost > one.least + one.floor for one in frozen])
 
 
 @SLOW
 def test_the_parts_trade_off_noise_falls_and_the_way_left_rises() -> None:
     found = sweep("inverse_time")
-    slow, middle, fast = (at(found, value) for value in (0.001, 0.1, 10.0))
+    slow, middle, fast = (found[value] for value in (0.001, 0.1, 10.0))
     threes = list(zip(slow, middle, fast, strict=True))
-    seeds_in_which([a.parts.noise > b.parts.noise > c.parts.noise for a, b, c in threes])
-    seeds_in_which([a.parts.way < c.parts.way / 10 for a, _, c in threes])
-    seeds_in_which([b.parts.way < c.parts.way / 10 for _, b, c in threes])
+    seeds_in_which([a.noise > b.noise > c.noise for a, b, c in threes])
+    seeds_in_which([a.way < c.way / 10 for a, _, c in threes])
+    seeds_in_which([b.way < c.way / 10 for _, b, c in threes])

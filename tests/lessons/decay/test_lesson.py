@@ -21,7 +21,7 @@ SHORT = replace(BASE, hidden=(3,), iterations=200)
 
 
 def ended(cost: float, low: float | None = None, high: float | None = None) -> Ended:
-    return Ended(BASE, cost, low or cost, high or cost, 0.1, 0.2)
+    return Ended(cost, low or cost, high or cost, 0.1, 0.2)
 
 
 # The runs
@@ -102,8 +102,8 @@ def test_the_twin_of_the_constant_rate_is_batch_gradient_descent() -> None:
         twin.advance(1.0)
     batch = finished(replace(experiment, batch_size=0))
     np.testing.assert_array_equal(twin.theta, batch.theta)
-    curve = decay_parts.curve_without_noise(twin)
-    assert curve.ended == decay_parts.without_noise(twin) == lesson.measure(batch)
+    curve = decay_parts.curve(twin)
+    assert curve.ended == lesson.measure(batch)
     assert curve.iteration[-1] == 200
     assert curve.cost[-1] == batch.snapshots[-1].train_cost
 

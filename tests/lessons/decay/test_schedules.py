@@ -13,8 +13,8 @@ from lessons.decay import sweep as decay_sweep
 from lessons.decay import table as decay_table
 from lessons.decay.lesson import BASE, Ended, label
 from lessons.decay.parts import Parts
-from lessons.decay.sweep import ALL, SMALL, Swept
-from lessons.shared.seeds import SEEDS, flat_over_seeds
+from lessons.decay.sweep import ALL, SMALL
+from lessons.shared.seeds import SEEDS
 from tests.core.examples import POINTS
 
 SHORT = replace(BASE, iterations=200)  # 40 points, 4 at a time: 10 updates an epoch, 20 epochs
@@ -125,7 +125,7 @@ def test_without_a_schedule_there_is_no_small_rival() -> None:
 
 
 def ended(cost: float) -> Ended:
-    return Ended(BASE, cost, cost, cost, 0.1, 0.1)
+    return Ended(cost, cost, cost, 0.1, 0.1)
 
 
 def test_the_rivals_verdict_counts_seeds_below_their_own_floor() -> None:
@@ -146,32 +146,37 @@ def test_the_rivals_verdict_counts_seeds_below_their_own_floor() -> None:
 def test_the_sweep_begins_with_the_constant_rate_and_goes_from_slow_to_fast() -> None:
     for schedule in list(SCHEDULES)[1:]:
         experiment = replace(SHORT, schedule=schedule)
-        constant, *others = decay_sweep.sweep(experiment)
+        constant, *others = decay_sweep.sweep(experiment).values()
         assert constant.schedule == "constant"
         last = [decay_table.alphas_by_update(one, POINTS, [200])[0] for one in others]
         assert (np.diff(last) < 0).all(), "alpha at the end falls along the sweep"
 
 
 def test_each_run_of_the_sweep_is_compared_with_the_constant_rate_of_its_own_seed() -> None:
-    wanted = flat_over_seeds(decay_sweep.sweep(SHORT))
-    noisy = [Ended(e, 1.0 + 0.01 * e.init_seed, 0, 0, 0.1, 0) for e in wanted]
-    twins = [Ended(e, 0.5 + 0.01 * e.init_seed, 0, 0, 0.1, 0) for e in wanted]
-    found = decay_sweep.swept("inverse_time", noisy, twins)
-    assert len(found) == len(wanted) - len(SEEDS)
-    assert found[0].value == decay_sweep.VALUES["decay_rate"][0]
-    for one in found:
-        assert one.parts.least == pytest.approx(0.5 + 0.01 * one.seed)
-        assert one.parts.noise == pytest.approx(0.5)
-        assert one.parts.way == pytest.approx(0.0)
+    question = decay_sweep.sweep_question(SHORT)
+    noisy, twins = (
+        {
+            value: [Ended(cost + 0.01 * one.init_seed, 0, 0, 0.1, 0) for one in seeds]
+            for value, seeds in question.settings.items()
+        }
+        for cost in (1.0, 0.5)
+    )
+    found = decay_sweep.swept(noisy, twins)
+    assert tuple(found) == decay_sweep.VALUES["decay_rate"]
+    for parts in found.values():
+        assert len(parts) == len(SEEDS)
+        for seed, one in zip(SEEDS, parts, strict=True):
+            assert one.least == pytest.approx(0.5 + 0.01 * seed)
+            assert one.noise == pytest.approx(0.5)
+            assert one.way == pytest.approx(0.0)
 
 
-def u(costs: dict[float, tuple[float, float]]) -> list[Swept]:
+def u(costs: dict[float, tuple[float, float]]) -> dict[float, list[Parts]]:
     """Two seeds at each value: least 0.2, a floor of 0.1, and these (way, noise)."""
-    return [
-        Swept(value, seed, Parts(0.2 + way + noise, 0.2, way, noise, 0.1))
+    return {
+        value: [Parts(0.2 + way + noise, 0.2, way, noise, 0.1)] * 2
         for value, (way, noise) in costs.items()
-        for seed in (0, 1)
-    ]
+    }
 
 
 RATES = {0.01: (0.0, 0.08), 0.1: (0.01, 0.02), 1.0: (0.1, 0.0)}
@@ -213,7 +218,7 @@ def test_a_sweep_without_two_arms_is_told_as_one() -> None:
 
 
 def test_an_arm_whose_runs_diverged_is_said_to_have() -> None:
-    found = [*u({10.0: (np.nan, np.nan)}), *u({1.0: (0.0, 0.01), 0.1: (0.1, 0.0)})]
-    gone = [replace(one, parts=replace(one.parts, cost=np.inf)) for one in found[:2]]
-    words = decay_sweep.sweep_verdict("inverse_root_epoch", [*gone, *found[2:]], 1.0)
+    gone = Parts(np.inf, 0.2, np.nan, np.nan, 0.1)
+    found = {10.0: [gone, gone]} | u({1.0: (0.0, 0.01), 0.1: (0.1, 0.0)})
+    words = decay_sweep.sweep_verdict("inverse_root_epoch", found, 1.0)
     assert words[1] == "k = 10: runs diverged."

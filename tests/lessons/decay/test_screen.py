@@ -18,7 +18,7 @@ from lessons.decay.lesson import BASE, Ended, label
 from lessons.decay.parts import Parts, WithoutNoise
 from lessons.decay.screen import charts, page, schedules, study_charts, sweep_charts
 from lessons.decay.screen.equations import lesson_equations
-from lessons.decay.sweep import ALL, SMALL, VALUES, Swept
+from lessons.decay.sweep import ALL, SMALL, VALUES
 from tests.ui.runs import plane, trained
 from ui.lesson import Equation, running_code
 
@@ -100,7 +100,7 @@ def twins(runs: tuple[Run, Run]) -> list[decay_parts.Curve]:
         twin = WithoutNoise(run.experiment, DATA)
         while twin.outcome is None:
             twin.advance(1.0)
-        found.append(decay_parts.curve_without_noise(twin))
+        found.append(decay_parts.curve(twin))
     return found
 
 
@@ -134,13 +134,7 @@ def test_the_bars_are_the_parts_and_leave_out_what_diverged() -> None:
 def answers() -> dict[str, list[Ended]]:
     names = [*(label(name) for name in SCHEDULES), SMALL, ALL]
     costs = (0.2, 0.3, math.inf)
-    return {
-        name: [
-            Ended(replace(BASE, init_seed=i), cost, cost, cost, 0.1, 0.05)
-            for i, cost in enumerate(costs)
-        ]
-        for name in names
-    }
+    return {name: [Ended(cost, cost, cost, 0.1, 0.05) for cost in costs] for name in names}
 
 
 def test_every_rivals_seed_that_did_not_diverge_is_a_point() -> None:
@@ -154,11 +148,8 @@ def test_every_rivals_seed_that_did_not_diverge_is_a_point() -> None:
 
 
 def test_the_sweeps_table_has_a_band_for_the_cost_and_for_each_part() -> None:
-    found = [
-        Swept(value, seed, Parts(0.3 + 0.01 * seed, 0.2, 0.04, 0.06 + 0.01 * seed, 0.1))
-        for value in (0.1, 1.0)
-        for seed in (0, 1, 2)
-    ]
+    seeds = [Parts(0.3 + 0.01 * seed, 0.2, 0.04, 0.06 + 0.01 * seed, 0.1) for seed in (0, 1, 2)]
+    found = {0.1: seeds, 1.0: seeds}
     table = sweep_charts.sweep_table("inverse_time", found, 0.5).set_index(["measure", "value"])
     assert table.loc[("cost", 0.1), ["min", "median", "max"]].tolist() == [0.3, 0.31, 0.32]
     assert table.loc[("noise", 1.0), "median"] == pytest.approx(0.07)
@@ -169,7 +160,7 @@ def test_the_sweeps_table_has_a_band_for_the_cost_and_for_each_part() -> None:
 
 def test_diverged_runs_of_the_sweep_are_left_out_and_a_constant_one_has_no_place() -> None:
     gone = Parts(math.inf, 0.2, 0.04, math.inf, 0.1)
-    found = [Swept(1.0, 0, gone), Swept(1.0, 1, Parts(0.3, 0.2, 0.04, 0.06, 0.1))]
+    found = {1.0: [gone, Parts(0.3, 0.2, 0.04, 0.06, 0.1)]}
     table = sweep_charts.sweep_table("inverse_time", found, 0.0)
     assert table.set_index("measure").loc["cost", "size"] == 1
     assert table["now"].isna().all()
