@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from core.activations import ACTIVATIONS, sigmoid, softmax
 from core.costs import penalty_gradient
 from core.data import Floats, Ints
 from core.dropout import Mask, drop
+
+NOTHING: Floats = np.empty((0, 0))
+"""What stands at index 0 of a list that begins with layer 1."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,7 @@ class Network:
         return sum(n * (n_in + 1) for n_in, n in pairwise(self.layer_dims))
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(NamedTuple):
     """W (n_l, n_{l-1}) and b (n_l, 1) of one layer; views into theta, not copies."""
 
     W: Floats
@@ -75,7 +78,7 @@ def unpack(theta: Floats, layer_dims: Sequence[int]) -> list[Layer]:
 
 def pack(layers: Sequence[Layer]) -> Floats:
     """The flat theta of the given layers: the inverse of unpack."""
-    return np.concatenate([part.ravel() for layer in layers for part in (layer.W, layer.b)])
+    return np.concatenate([part.ravel() for layer in layers for part in layer])
 
 
 def forward(network: Network, theta: Floats, X: Floats, masks: Sequence[Mask | None] = ()) -> Cache:
@@ -100,6 +103,49 @@ def forward(network: Network, theta: Floats, X: Floats, masks: Sequence[Mask | N
     return Cache(Z, G, A)
 
 
+def deltas(
+    network: Network,
+    layers: Sequence[Layer],
+    cache: Cache,
+    Y: Floats,
+    masks: Sequence[Mask | None] = (),
+) -> list[Floats]:
+    """dZ[L] = A[L] - Y;  dZ[l] = (W[l+1]^T dZ[l+1]) * g'(Z[l]), dropping as forward did (eq. 10).
+
+    dZ[l] is (n_l, m), from l = 1; dZ[0] is empty. The beginning, A[L] - Y, holds for the sigmoid
+    and for the softmax, each with its own cross-entropy.
+    """
+    derivative = ACTIVATIONS[network.activation].derivative
+    mask_of, last = dict(enumerate(masks)), len(layers)
+    dZ = [NOTHING] * last + [cache.A[-1] - Y]
+    for l in range(last - 1, 0, -1):
+        dA = drop(layers[l].W.T @ dZ[l + 1], mask_of.get(l))
+        dZ[l] = dA * derivative(cache.Z[l - 1], cache.G[l - 1])
+    return dZ
+
+
+def slopes(
+    layers: Sequence[Layer],
+    A: Sequence[Floats],
+    dZ: Sequence[Floats],
+    *,
+    lambd: float = 0.0,
+    lambd_l1: float = 0.0,
+) -> list[Layer]:
+    """dW[l] = (1/m) dZ[l] A[l-1]^T + (lambda/m) W[l], and db[l] = (1/m) sum of dZ[l] (eq. 10).
+
+    L1 adds (lambd_l1/m) sign(W[l]).
+    """
+    m = dZ[-1].shape[1]
+    return [
+        Layer(
+            dZ[l] @ A[l - 1].T / m + penalty_gradient(layer.W, m, lambd, lambd_l1),
+            dZ[l].sum(axis=1, keepdims=True) / m,
+        )
+        for l, layer in enumerate(layers, start=1)
+    ]
+
+
 def backward(
     network: Network,
     theta: Floats,
@@ -110,24 +156,10 @@ def backward(
     lambd_l1: float = 0.0,
     masks: Sequence[Mask | None] = (),
 ) -> Floats:
-    """The gradient of the penalized cost, flat as theta (eq. 10; L1 adds lambd_l1/m sign(W)).
-
-    dZ[L] = A[L] - Y holds for the sigmoid and for the softmax, each with its own cross-entropy.
-    """
-    derivative = ACTIVATIONS[network.activation].derivative
-    m = Y.shape[1]
-    mask_of = dict(enumerate(masks))
-    gradient = np.empty_like(theta)
-    layers, slopes = unpack(theta, network.layer_dims), unpack(gradient, network.layer_dims)
-    dZ = cache.A[-1] - Y
-    for l in range(len(layers), 0, -1):
-        W, slope = layers[l - 1].W, slopes[l - 1]
-        slope.W[:] = dZ @ cache.A[l - 1].T / m + penalty_gradient(W, m, lambd, lambd_l1)
-        slope.b[:] = dZ.sum(axis=1, keepdims=True) / m
-        if l > 1:
-            dA = drop(W.T @ dZ, mask_of.get(l - 1))
-            dZ = dA * derivative(cache.Z[l - 2], cache.G[l - 2])
-    return gradient
+    """The gradient of the penalized cost (eq. 10), flat as theta: the slopes that deltas make."""
+    layers = unpack(theta, network.layer_dims)
+    dZ = deltas(network, layers, cache, Y, masks)
+    return pack(slopes(layers, cache.A, dZ, lambd=lambd, lambd_l1=lambd_l1))
 
 
 def predict(network: Network, A_last: Floats) -> Ints:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-import numpy as np
-
-from core.activations import ACTIVATIONS
-from core.costs import penalty_gradient
 from core.data import Floats
-from core.dropout import Mask, drop
+from core.dropout import Mask
 from core.experiment import Experiment
-from core.network import Cache, Network, backward, unpack
+from core.network import Cache, Layer, Network, backward, deltas, pack, slopes, unpack
 
 NO_M = "1/m missing"
 NO_LAMBDA = "λ term forgotten"
@@ -72,7 +68,7 @@ Backward = Callable[..., Floats]
 
 
 def backward_with(bug: str) -> Backward:
-    """core.network.backward itself for "", else its copy with this bug planted."""
+    """core.network.backward itself for "", else with this bug planted in what it is made of."""
     return partial(planted_backward, bug) if bug else backward
 
 
@@ -87,29 +83,30 @@ def planted_backward(
     lambd_l1: float = 0.0,
     masks: Sequence[Mask | None] = (),
 ) -> Floats:
-    """backward() with one line wrong, bug being one of BUGS; with none it is backward().
+    """backward() with one thing wrong, bug being one of BUGS; with none it is backward().
 
     A product is left untransposed only where W is square: elsewhere NumPy would refuse it.
     """
-    g = OTHER[network.activation] if bug == DERIVATIVE else network.activation
-    derivative, mask_of, m = ACTIVATIONS[g].derivative, dict(enumerate(masks)), Y.shape[1]
-    divisor = 1 if bug == NO_M else m
+    layers = unpack(theta, network.layer_dims)
+    passed = layers
     if bug == NO_LAMBDA:
         lambd = lambd_l1 = 0.0
-    gradient = np.empty_like(theta)
-    layers, slopes = unpack(theta, network.layer_dims), unpack(gradient, network.layer_dims)
-    dZ = Y - cache.A[-1] if bug == SIGN else cache.A[-1] - Y
-    for l in range(len(layers), 0, -1):
-        W, slope = layers[l - 1].W, slopes[l - 1]
-        slope.W[:] = dZ @ cache.A[l - 1].T / divisor + penalty_gradient(W, m, lambd, lambd_l1)
-        db = dZ[:, :1] if bug == NOT_SUMMED else dZ.sum(axis=1, keepdims=True)
-        slope.b[:] = db / divisor
-        if l > 1:
-            square = W.shape[0] == W.shape[1]
-            turned = W if bug == TRANSPOSED and square else W.T
-            dA = drop(turned @ dZ, mask_of.get(l - 1))
-            dZ = dA * derivative(cache.Z[l - 2], cache.G[l - 2])
-    return gradient
+    if bug == DERIVATIVE:
+        network = replace(network, activation=OTHER[network.activation])
+    if bug == TRANSPOSED:
+        passed = [Layer(W.T, b) if len(W) == len(W.T) else Layer(W, b) for W, b in layers]
+    dZ = deltas(network, passed, cache, Y, masks)
+    if bug == SIGN:
+        dZ = [-dZ_l for dZ_l in dZ]
+    if bug == NO_M:
+        dZ = [Y.shape[1] * dZ_l for dZ_l in dZ]
+    found = slopes(layers, cache.A, dZ, lambd=lambd, lambd_l1=lambd_l1)
+    if bug == NOT_SUMMED:
+        found = [
+            Layer(slope.W, dZ_l[:, :1] / Y.shape[1])
+            for slope, dZ_l in zip(found, dZ[1:], strict=True)
+        ]
+    return pack(found)
 
 
 def square_layers(layer_dims: Sequence[int]) -> list[int]:

@@ -10,7 +10,7 @@ import numpy as np
 from core.activations import ACTIVATIONS
 from core.data import Floats
 from core.initialization import initialize
-from core.network import Cache, Network, forward, unpack
+from core.network import Network, deltas, forward, slopes, unpack
 from core.streams import chapter_stream, stream
 from lessons.shared.seeds import SEEDS
 from lessons.shared.words import percent
@@ -36,17 +36,6 @@ class Signals:
     dW: Floats
 
 
-def backward_signals(network: Network, theta: Floats, cache: Cache, Y: Floats) -> list[Floats]:
-    """dZ[L] = A[L] - Y; dZ[l] = (W[l+1]^T dZ[l+1]) * g'(Z[l]) (within eq. 10). (n_l, m) each."""
-    derivative = ACTIVATIONS[network.activation].derivative
-    layers = unpack(theta, network.layer_dims)
-    dZ = [cache.A[-1] - Y]
-    for l in range(len(layers) - 1, 0, -1):
-        dA = layers[l].W.T @ dZ[0]
-        dZ.insert(0, dA * derivative(cache.Z[l - 1], cache.G[l - 1]))
-    return dZ
-
-
 def slope_share(Z: Floats, G: Floats, activation: str) -> Floats:
     """g'(Z) over the steepest slope of g, elementwise.
 
@@ -60,17 +49,16 @@ def slope_share(Z: Floats, G: Floats, activation: str) -> Floats:
 
 def measure_signals(network: Network, theta: Floats, X: Floats, Y: Floats) -> Signals:
     """The sizes in one net, (1, layers) each, for the examples X (n_0, m), Y (1, m)."""
-    cache = forward(network, theta, X)
-    dZ = backward_signals(network, theta, cache, Y)
-    m = X.shape[1]
-    dW = [slope @ A.T / m for slope, A in zip(dZ, cache.A[:-1], strict=True)]
+    cache, layers = forward(network, theta, X), unpack(theta, network.layer_dims)
+    dZ = deltas(network, layers, cache, Y)
+    dW = [slope.W for slope in slopes(layers, cache.A, dZ)]
     shares = [
         slope_share(Z, G, network.activation) for Z, G in zip(cache.Z[:-1], cache.G, strict=True)
     ]
     return Signals(
         A=np.array([[G.std() for G in cache.G]]),
         flat=np.array([[np.mean(share < FLAT) for share in shares]]),
-        dZ=np.array([[root_mean_square(part) for part in dZ]]),
+        dZ=np.array([[root_mean_square(part) for part in dZ[1:]]]),
         dW=np.array([[root_mean_square(part) for part in dW]]),
     )
 

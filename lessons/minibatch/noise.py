@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.activations import ACTIVATIONS
 from core.data import Floats, Part, targets
-from core.network import Network, forward, unpack
+from core.network import Network, deltas, forward, unpack
 from core.scaling import apply
 from core.streams import stream
 from core.training import Run
@@ -31,14 +30,11 @@ def gram(network: Network, theta: Floats, X: Floats, Y: Floats) -> Floats:
     g_i . g_j = sum_l (dZ_i . dZ_j) (A_i . A_j + 1): no gradient has to be kept whole. The
     penalty is left out: it is the same whichever examples are drawn. X (n_0, m), Y (n_L, m).
     """
-    derivative = ACTIVATIONS[network.activation].derivative
     cache = forward(network, theta, X)
-    layers = unpack(theta, network.layer_dims)
-    dZ, K = cache.A[-1] - Y, np.zeros((X.shape[1], X.shape[1]))
-    for l in range(len(layers), 0, -1):
-        K += (dZ.T @ dZ) * (cache.A[l - 1].T @ cache.A[l - 1] + 1)
-        if l > 1:
-            dZ = layers[l - 1].W.T @ dZ * derivative(cache.Z[l - 2], cache.G[l - 2])
+    dZ = deltas(network, unpack(theta, network.layer_dims), cache, Y)
+    K = np.zeros((X.shape[1], X.shape[1]))
+    for l in range(len(dZ) - 1, 0, -1):
+        K += (dZ[l].T @ dZ[l]) * (cache.A[l - 1].T @ cache.A[l - 1] + 1)
     return K
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from core.costs import penalty_gradient
 from core.dropout import draw_mask, drop
 from core.experiment import Experiment
-from core.network import backward
+from core.network import deltas
 from core.training import Run
 from lessons.dropout import lesson
 from lessons.dropout.screen.charts import (
@@ -116,7 +116,7 @@ def lesson_equations(run: Run) -> list[Equation]:
             "8.5.3",
             "backward",
             r"dZ^{[l]} = \frac{(W^{[l+1]T} dZ^{[l+1]}) * D^{[l]}}{keep\_prob} * g'(Z^{[l]})",
-            backward,
+            deltas,
             {f"‖dW, db‖ of layer {i}": f"{n:.2e}" for i, n in norms},
         ),
         Equation(

@@ -11,7 +11,7 @@ from core.gradient_check import (
     perturbed,
     two_sided_difference,
 )
-from core.network import backward
+from core.network import slopes
 from core.training import Run
 from lessons.gradcheck.bugs import planted_backward
 from lessons.gradcheck.lesson import Checked, Frame, entry_name
@@ -91,7 +91,7 @@ def _gradients(frame: Frame, checked: Checked) -> list[Equation]:
             "10",
             "what is checked",
             r"dW^{[l]} = \frac{1}{m} dZ^{[l]} A^{[l-1]T} + \frac{\lambda}{m} W^{[l]}",
-            backward,
+            slopes,
             {"m": f"{frame.m}", "λ": f"{frame.experiment.lambd:g}", "J": f"{J:.6f}"},
             "The core's gradient. NumPy's engine calls it; the compiled engine repeats it, and its "
             "own update is checked above.",

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.activations import ACTIVATIONS
 from core.initialization import INITIALIZERS
-from core.network import forward
+from core.network import deltas, forward
 from lessons.initialization import lesson, signals
 from lessons.initialization.screen import charts
 from lessons.initialization.signals import Signals, short
@@ -187,7 +187,7 @@ def signal_equations(shape: Shape, found: dict[str, Signals]) -> list[Equation]:
             "backward",
             r"dZ^{[l]} = W^{[l+1]T} dZ^{[l+1]} * g'(Z^{[l]}),\quad"
             r" dW^{[l]} = \tfrac{1}{m} dZ^{[l]} A^{[l-1]T}",
-            signals.backward_signals,
+            deltas,
             {"start": name, "measured: dZ[l+1] over dZ[l]": f"{down:.3g}"}
             | {f"dZ[{l}]": short(dZ[l - 1]) for l in _ends(dZ.size)}
             | {f"dW[{l}]": short(dW[l - 1]) for l in _ends(dW.size)},

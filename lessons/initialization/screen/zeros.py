@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.network import backward
+from core.network import deltas
 from datasets import registered
 from lessons.initialization import zeros as lesson
 from lessons.initialization.screen import zeros_charts as charts
@@ -146,7 +146,7 @@ def zero_equations(found: Mapping[str, Trained]) -> list[Equation]:
             "10",
             "equal rows",
             r"w_i = w_j,\ w'_i = w'_j \;\Rightarrow\; dZ_i = dZ_j \;\Rightarrow\; dw_i = dw_j",
-            backward,
+            deltas,
             {
                 f"layer 1's rows apart, {name}": f"{np.ptp(one.units[-1], axis=0).max():.2g}"
                 for name, one in ((STARTS[2], same), (STARTS[4], drawn))

@@ -12,7 +12,7 @@ from core.data import Dataset, Part, targets
 from core.engine import NumpyEngine
 from core.experiment import Experiment
 from core.initialization import INITIALIZERS, initialize
-from core.network import Layer, Network, backward, forward, pack, unpack
+from core.network import Layer, Network, backward, deltas, forward, pack, unpack
 from lessons.initialization import cats, lesson, overflow, signals, zeros
 from tests.core.examples import POINTS, finished
 
@@ -132,7 +132,7 @@ def test_dz_makes_the_gradient_that_backward_makes(rng: np.random.Generator) -> 
         theta = 0.5 * rng.standard_normal(network.n_parameters)
         X, Y = rng.standard_normal((3, 7)), (rng.random((1, 7)) < 0.5) * 1.0
         cache = forward(network, theta, X)
-        dZ = signals.backward_signals(network, theta, cache, Y)
+        dZ = deltas(network, unpack(theta, network.layer_dims), cache, Y)[1:]
         gradient = unpack(backward(network, theta, cache, Y), network.layer_dims)
         for slope, part, A in zip(gradient, dZ, cache.A[:-1], strict=True):
             np.testing.assert_allclose(part @ A.T / 7, slope.W, atol=1e-15)
