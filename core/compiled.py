@@ -62,11 +62,20 @@ def _first_update(kernels: ModuleType) -> None:
     )
 
 
+def not_compiled(experiment: Experiment) -> list[str]:
+    """The names among the experiment's that make_engine needs NumPy for; [] while not ready()."""
+    if not ready():
+        return []
+    kernels = _loaded[0]
+    known = (experiment.activation, kernels.ACTIVATIONS), (experiment.optimizer, kernels.OPTIMIZERS)
+    return [name for name, names in known if name not in names]
+
+
 def make_engine(
     experiment: Experiment, network: Network, part: Part, n_classes: int, theta: Floats
 ) -> Engine:
     """The compiled engine where it is ready and knows how, else the NumPy engine at once."""
-    if ready() and _loaded[0].knows(experiment.activation, experiment.optimizer):
+    if ready() and not not_compiled(experiment):
         return CompiledEngine(_loaded[0], experiment, network, part, n_classes, theta)
     return NumpyEngine(experiment, network, part, n_classes, theta)
 

@@ -80,11 +80,6 @@ class Memory(NamedTuple):
     stream: Bits  # SFC64's four words, then whether half a word is left over, and that half
 
 
-def knows(activation: str, optimizer: str) -> bool:
-    """Whether this file has the formulas of both; one newly registered may be in NumPy only."""
-    return activation in ACTIVATIONS and optimizer in OPTIMIZERS
-
-
 def compiled(*fastmath: str) -> Callable[[Callable[..., Any]], Any]:
     """Compile as a part of run_updates, allowing the named liberties with floating point."""
     return numba.njit(nogil=True, error_model="numpy", fastmath=set(fastmath))

@@ -62,8 +62,8 @@ def end_group(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def running_app(log: Path) -> Iterator[Server]:
-    """Start `streamlit run app.py` in the repository's root and end it afterwards."""
+def running_app(log: Path, root: Path = ROOT) -> Iterator[Server]:
+    """Start `streamlit run app.py` in the repository's root, or a copy's, and end it afterwards."""
     port = free_port()
     server = Server(url=f"http://127.0.0.1:{port}", log=log)
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
@@ -72,7 +72,7 @@ def running_app(log: Path) -> Iterator[Server]:
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=root,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

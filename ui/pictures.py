@@ -20,7 +20,7 @@ from core.training import Run
 from datasets import registered
 from lessons.shared.question import trained
 from ui import theme
-from ui.run_film import extent
+from ui.run_film import extent, grid
 
 SIDE = 120
 """Pixels of a boundary picture's side, before it is enlarged."""
@@ -40,9 +40,8 @@ def boundary_picture(experiment: Experiment) -> np.ndarray:
     """The decision regions after the run, with the training points: (2 SIDE, 2 SIDE, 3) bytes."""
     run = trained(experiment)
     x0, x1, y0, y1 = extent(run.data)
-    x, y = np.linspace(x0, x1, SIDE), np.linspace(y1, y0, SIDE)
-    grid = np.stack(np.meshgrid(x, y)).reshape(2, -1)
-    A = forward(run.network, run.theta, apply(run.scaling, grid)).A[-1]
+    points = grid((x0, x1, y0, y1), SIDE)
+    A = forward(run.network, run.theta, apply(run.scaling, points)).A[-1]
     p = A[0] if run.network.output == "sigmoid" else predict(run.network, A).astype(np.float64)
     colours = [rgb(colour) for colour in theme.CLASS_COLOURS[:2]]
     tint = 0.55 * np.abs(2 * p - 1)[:, np.newaxis]

@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+import functools
+import math
+from collections.abc import Sequence
+
 import numpy as np
 
 from core.batches import updates_per_epoch
+from core.compiled import not_compiled
 from core.data import Dataset, Floats
-from core.snapshot import Snapshot
+from core.knobs import spoken
+from core.network import Network, forward
+from core.scaling import apply
+from core.snapshot import FRAMES, WATCHED, Snapshot
 from core.training import Run
-from ui.film import BoundaryView, ConfidenceView, FilmData, confidence_bytes, film_payload
+from ui.film import (
+    ACTIVATIONS,
+    BoundaryView,
+    ConfidenceView,
+    FilmData,
+    Regions,
+    confidence_bytes,
+    film_payload,
+    output_bytes,
+)
 
+Corners = tuple[float, float, float, float]
+"""(xmin, xmax, ymin, ymax)."""
 MARGIN = 0.08
 """Empty space around the points, as a share of their spread."""
+FINEST = 48
+"""Points along an edge of the regions that the server draws; fewer where classes are many."""
+DRAWN_BYTES = 350_000
+"""All the regions of a film that the server draws take at most this."""
 
 
 def run_payload(run: Run, *, name: str, group: str = "", stopped: bool = False) -> bytes:
@@ -67,7 +90,7 @@ def diverged_message(run: Run) -> str:
     return f"Diverged: {run.outcome.reason}."
 
 
-def extent(data: Dataset) -> tuple[float, float, float, float]:
+def extent(data: Dataset) -> Corners:
     """(xmin, xmax, ymin, ymax) around the train and dev points, with a margin."""
     points = np.hstack([data.train.X, data.dev.X])
     low, high = points.min(axis=1), points.max(axis=1)
@@ -81,12 +104,19 @@ def with_weights(run: Run) -> list[Snapshot]:
     return [s for s in run.snapshots if s.theta is not None]
 
 
+def drawn_by_server(run: Run) -> bool:
+    """Whether the player cannot compute the decision regions of this run's net."""
+    hidden = len(run.network.layer_dims) > 2
+    return run.data.n_x == 2 and hidden and run.network.activation not in ACTIVATIONS
+
+
 def boundary_view(run: Run) -> BoundaryView:
-    """The weights of each frame, from which the player computes the regions."""
-    data = run.data
+    """The weights of each frame, from which the player computes the regions, or the regions."""
+    data, drawn = run.data, drawn_by_server(run)
     names = data.feature_names or ("x1", "x2")
     return BoundaryView(
-        theta=np.array([s.theta for s in with_weights(run)], dtype=np.float64),
+        theta=None if drawn else np.array([s.theta for s in with_weights(run)], dtype=np.float64),
+        regions=regions(run) if drawn else None,
         mean=run.scaling.mean.ravel(),
         std=run.scaling.std.ravel(),
         extent=extent(data),
@@ -96,6 +126,68 @@ def boundary_view(run: Run) -> BoundaryView:
         dev_x=data.dev.X.T,
         dev_y=data.dev.y,
     )
+
+
+def regions(run: Run) -> Regions:
+    """Each frame's output on a grid over the extent, in at most DRAWN_BYTES."""
+    snapshots, units = with_weights(run), run.network.layer_dims[-1]
+    # Eq. 1 keeps straight lines straight, so the scaled grid is the one between scaled corners.
+    (x0, x1), (y0, y1) = apply(run.scaling, np.reshape(extent(run.data), (2, 2))).tolist()
+    side = drawn_side(units)
+    output = [
+        drawn_frame(run.network, s.theta.tobytes(), (x0, x1, y0, y1), side)
+        for s in snapshots
+        if s.theta is not None
+    ]
+    return Regions(
+        output=np.frombuffer(b"".join(output), np.uint8).reshape(-1, units, side, side),
+        train_right=np.array([s.train_right for s in snapshots]),
+        dev_right=np.array([s.dev_right for s in snapshots]),
+    )
+
+
+def drawn_side(units: int) -> int:
+    """Points along an edge of the drawn regions of a net with so many output units.
+
+    >>> drawn_side(1), drawn_side(3)
+    (48, 27)
+    """
+    return min(FINEST, math.isqrt(DRAWN_BYTES // (FRAMES * units)))
+
+
+# Each tick sends all frames so far; of four films side by side none is computed twice.
+@functools.lru_cache(maxsize=4 * (FRAMES + 1))
+def drawn_frame(network: Network, theta: bytes, corners: Corners, side: int) -> bytes:
+    """The output of a net with these weights on a grid between corners, as `output_bytes`."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        A = forward(network, np.frombuffer(theta), grid(corners, side)).A[-1]
+    return output_bytes(A).tobytes()
+
+
+def grid(corners: Corners, side: int) -> Floats:
+    """(2, side * side) points from corner to corner, the top row first."""
+    x0, x1, y0, y1 = corners
+    x, y = np.linspace(x0, x1, side), np.linspace(y1, y0, side)
+    return np.stack(np.meshgrid(x, y)).reshape(2, -1)
+
+
+def fallbacks(runs: Sequence[Run]) -> str:
+    """What is done in another way than usual because something is new to it; "" for nothing."""
+    said = []
+    unknown = dict.fromkeys(spoken(n) for run in runs for n in not_compiled(run.experiment))
+    if unknown:
+        names = ", ".join(unknown)
+        said.append(f"NumPy trains here, more slowly: the compiled engine does not know {names}.")
+    drawn = next(filter(drawn_by_server, runs), None)
+    if drawn is not None:
+        side, name = drawn_side(drawn.network.layer_dims[-1]), spoken(drawn.network.activation)
+        said.append(
+            f"The regions are pictures that the server made, {side} points wide and high, because "
+            f"the film player does not know {name}."
+        )
+        if max(drawn.data.train.m, drawn.data.dev.m) > WATCHED:
+            said.append(f"Rings are around wrong ones of the first {WATCHED} of a part only.")
+    return " ".join(said)
 
 
 def confidence_view(run: Run) -> ConfidenceView:

@@ -20,7 +20,7 @@ from core.experiment import Experiment
 from core.training import Run
 from core.turns import usable_cores
 from ui.film import film
-from ui.run_film import run_payload
+from ui.run_film import fallbacks, run_payload
 from ui.ticks import repeat
 
 TICK_SECONDS = 0.08
@@ -163,6 +163,8 @@ def watch(slot: str, live: Callable[[Showing], None], only: Sequence[str] = ()) 
         own_run = False
 
     repeat(slot, tick, every)
+    if said := fallbacks(list(now.runs.values())):
+        st.caption(said)
 
 
 def run_buttons(slot: str) -> None:

@@ -90,15 +90,23 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def fresh_app(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
-    """A server of its own, on which nobody has opened a page yet."""
+@contextmanager
+def own_server(request: pytest.FixtureRequest, root: Path = ROOT) -> Iterator[Server]:
+    """A server for one test, of this tree or of a copy; a failure shows its log."""
     before = request.config.stash.get(SERVER, None)
-    with running_app(tmp_path / "server.log") as server:
+    log = request.getfixturevalue("tmp_path") / "server.log"
+    with running_app(log, root) as server:
         request.config.stash[SERVER] = server
         yield server
     if before is not None:
         request.config.stash[SERVER] = before
+
+
+@pytest.fixture
+def fresh_app(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A server of its own, on which nobody has opened a page yet."""
+    with own_server(request) as server:
+        yield server
 
 
 @contextmanager

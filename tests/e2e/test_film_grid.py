@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -15,8 +16,10 @@ from ui.film import (
     BoundaryView,
     ConfidenceView,
     FilmData,
+    Regions,
     confidence_bytes,
     film_payload,
+    output_bytes,
     packed_script,
     script,
     stylesheet,
@@ -190,6 +193,53 @@ def test_python_and_javascript_compute_the_same_grid(
     np.testing.assert_allclose(
         np.array(in_browser).reshape(expected.shape), expected, rtol=1e-4, atol=1e-5
     )
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "softmax"])
+def test_regions_drawn_by_the_server_look_like_those_computed_here(page: Page, output: str) -> None:
+    layer_dims = (2, 6, 1 if output == "sigmoid" else 3)
+    computed = make_film(2, layer_dims=layer_dims, activation="tanh", output=output)
+    assert isinstance(computed.view, BoundaryView)
+    assert computed.view.theta is not None
+    x, y = np.meshgrid(np.linspace(-3, 9, 48), np.linspace(30, -70, 48))
+    X = (np.stack([x.ravel(), y.ravel()]) - [[3], [-20]]) / [[2], [15]]
+    P = [forward(theta, layer_dims, "tanh", output, X) for theta in computed.view.theta]
+    regions = Regions(
+        output=output_bytes(np.reshape(P, (2, layer_dims[-1], 48, 48))),
+        train_right=np.ones((2, 30)),
+        dev_right=np.ones((2, 20)),
+    )
+    view = replace(computed.view, theta=None, regions=regions)
+    drawn = replace(computed, view=view, activation="of tomorrow")
+    colours = []
+    for player in show_all(page, [computed, drawn], 700):
+        expect(player).to_have_attribute("data-frame", "1")
+        expect(player).to_have_attribute("data-playing", "false")
+        for part in ("train", "dev"):
+            player.get_by_label(f"show the {part} examples").click()
+        page.wait_for_timeout(400)  # for the finer picture at rest
+        colours.append(inside_colours(player))
+    assert len({tuple(colour) for colour in colours[0]}) > 20
+    apart = np.abs(np.subtract(*colours)).max(axis=1)
+    # Lines differ by a pixel, and the points beside them; all else has the same colour.
+    assert np.mean(apart <= 6) > 0.95
+
+
+def inside_colours(player: Locator) -> NDArray[Any]:
+    """(n, 3) colours of the picture, every third pixel inside its frame."""
+    pixels = player.locator("canvas.picture").evaluate(
+        """(c) => {
+            const { data } = c.getContext("2d").getImageData(0, 0, c.width, c.height);
+            const found = [];
+            for (let y = 30; y < c.height - 45; y += 3)
+                for (let x = 45; x < c.width - 15; x += 3) {
+                    const at = 4 * (y * c.width + x);
+                    found.push([...data.subarray(at, at + 3)]);
+                }
+            return found;
+        }"""
+    )
+    return np.array(pixels, dtype=int)
 
 
 def test_weights_that_are_no_numbers_give_no_class(page: Page) -> None:

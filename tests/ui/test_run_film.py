@@ -7,12 +7,18 @@ import dataclasses
 import numpy as np
 import pytest
 
+from core import kernels
+from core.compiled import warm_up
 from core.data import Part
 from core.experiment import Experiment
+from core.network import forward
+from core.scaling import apply
 from core.training import Run
+from datasets import load
 from tests.ui.runs import diverged, pictures, plane, trained
-from ui.film import decode_payload
-from ui.run_film import extent, run_payload
+from ui import run_film
+from ui.film import decode_payload, output_bytes
+from ui.run_film import extent, fallbacks, run_payload
 
 PER_FRAME = ("epoch", "alpha", "train_cost", "dev_cost", "train_accuracy", "dev_accuracy")
 
@@ -110,3 +116,75 @@ def test_a_large_net_is_filmed_with_the_frames_whose_weights_are_kept() -> None:
     assert sections["iteration"].tolist() == [snapshot.iteration for snapshot in kept]
     assert sections["theta"].size == len(kept) * run.network.n_parameters
     assert sections["iteration"][-1] == 9
+
+
+# An activation that the player does not know: tanh, as if it were new.
+
+
+@pytest.fixture
+def player_without_tanh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_film, "ACTIVATIONS", ("relu",))
+
+
+def grid_output(run: Run, theta: np.ndarray, side: int) -> np.ndarray:
+    """What the net says at each point of the film's grid, point by point from the top left."""
+    xmin, xmax, ymin, ymax = extent(run.data)
+    points = [(x, y) for y in np.linspace(ymax, ymin, side) for x in np.linspace(xmin, xmax, side)]
+    A = forward(run.network, theta, apply(run.scaling, np.array(points).T)).A[-1]
+    return A.reshape(-1, side, side)
+
+
+@pytest.mark.parametrize("n_classes", [2, 3])
+@pytest.mark.usefixtures("player_without_tanh")
+def test_regions_the_player_cannot_compute_are_the_nets_own_on_a_grid(n_classes: int) -> None:
+    experiment = Experiment(hidden=(4,), activation="tanh", iterations=9, standardize=True)
+    run = trained(experiment, plane(n_classes=n_classes))
+    header, sections = decode_payload(run_payload(run, name="one"))
+    side, units = header["side"], run.network.layer_dims[-1]
+    assert (header["view"], side) == ("boundary", {1: 48, 3: 27}[units])
+    assert "theta" not in sections
+    shown = sections["regions"].reshape(len(run.snapshots), units, side, side) / 254
+    for frame in (0, 5, -1):
+        theta = run.snapshots[frame].theta
+        assert theta is not None
+        expected = grid_output(run, theta, side)
+        np.testing.assert_allclose(shown[frame], expected, atol=0.5 / 254 + 1e-9)
+    assert np.ptp(shown[-1]) > 0.5
+    right = sections["dev_right"].reshape(len(run.snapshots), -1)
+    assert right[-1].mean() == pytest.approx(run.snapshots[-1].dev_accuracy)
+
+
+@pytest.mark.usefixtures("player_without_tanh")
+def test_a_net_without_hidden_units_has_nothing_that_the_player_does_not_know() -> None:
+    run = trained(Experiment(hidden=(), activation="tanh", iterations=9), plane())
+    assert "theta" in decode_payload(run_payload(run, name="one"))[1]
+    assert fallbacks([run]) == ""
+
+
+@pytest.mark.usefixtures("player_without_tanh")
+@pytest.mark.parametrize("dataset", ["field", "blobs", "moons"])
+def test_a_whole_film_that_the_server_draws_is_below_600_kb(dataset: str) -> None:
+    data = load(dataset, seed=54, noise=1.0)
+    experiment = Experiment(hidden=(4,), activation="tanh", iterations=2000, dataset=dataset)
+    payload = run_payload(trained(experiment, data), name="one")
+    assert 300_000 < len(payload) < 600_000
+
+
+@pytest.mark.usefixtures("player_without_tanh")
+def test_what_falls_back_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    warm_up()
+    monkeypatch.setattr(kernels, "ACTIVATIONS", ("relu",))
+    new = Run(Experiment(hidden=(4,), activation="tanh"), plane())
+    usual = Run(Experiment(hidden=(4,)), plane())
+    assert fallbacks([usual]) == ""
+    said = fallbacks([usual, new])
+    assert new.engine_name == "numpy"
+    assert "the compiled engine does not know tanh" in said
+    assert "48 points wide and high, because the film player does not know tanh" in said
+    assert "Rings" not in said
+    crowd = Run(Experiment(hidden=(4,), activation="tanh"), plane(m=400))
+    assert "Rings are around wrong ones of the first 300" in fallbacks([crowd])
+
+
+def test_drawn_outputs_become_bytes_and_nan_becomes_255() -> None:
+    np.testing.assert_array_equal(output_bytes(np.array([0, 0.5, 1, np.nan])), [0, 127, 254, 255])

@@ -1,8 +1,9 @@
 """The film player: a recorded training run, played in the browser.
 
 One `st.components.v2` component, plain JavaScript on canvas. It gets a run's frames as one blob of
-bytes (`film_payload`), computes each decision boundary from that frame's weights, and plays, steps
-and scrubs with no word to the server.
+bytes (`film_payload`), computes each decision boundary from that frame's weights, or draws the
+output that the server computed where it does not know the activation, and plays, steps and scrubs
+with no word to the server.
 """
 
 from __future__ import annotations
@@ -14,17 +15,20 @@ from typing import Final, Literal
 
 import streamlit as st
 
-from ui.film.data import BoundaryView, ConfidenceView, FilmData
-from ui.film.payload import confidence_bytes, decode_payload, film_payload
+from ui.film.data import ACTIVATIONS, BoundaryView, ConfidenceView, FilmData, Regions
+from ui.film.payload import confidence_bytes, decode_payload, film_payload, output_bytes
 
 __all__ = [
+    "ACTIVATIONS",
     "BoundaryView",
     "ConfidenceView",
     "FilmData",
+    "Regions",
     "confidence_bytes",
     "decode_payload",
     "film",
     "film_payload",
+    "output_bytes",
     "packed_script",
     "script",
     "stylesheet",

@@ -1,4 +1,5 @@
-// View "boundary": decision regions from one frame's weights, and the points on them.
+// View "boundary": decision regions from one frame's weights, or from the output that the server
+// computed where the activation is not known here; and the points on them.
 
 // Grid points along an edge: at least, at most, and what a picture may cost in weights times points.
 const COARSE = { least: 40, most: 100, work: 8e6 };
@@ -116,9 +117,9 @@ class BoundaryPicture {
   }
 
   drawRegions(context, box, film, frame, theme, fine) {
-    const theta = frameTheta(film, frame);
-    const n = gridSize(theta.length, fine ? FINE : COARSE);
     const { header } = film;
+    const theta = film.regions ? null : frameTheta(film, frame);
+    const n = header.side || gridSize(theta.length, fine ? FINE : COARSE);
     const units = header.network.layer_dims.at(-1);
     const grid = `${header.extent} ${n}`;
     if (this.grid !== grid) {
@@ -127,7 +128,7 @@ class BoundaryPicture {
       this.buffer.width = this.buffer.height = n;
       this.image = new ImageData(n, n);
     }
-    const P = forward(header, theta, this.X, n * n);
+    const P = theta ? forward(header, theta, this.X, n * n) : drawnOutput(film, frame);
     paintRegions(this.image, P, units, header.colours.classes, theme);
     this.buffer.getContext("2d").putImageData(this.image, 0, 0);
     context.imageSmoothingEnabled = true;
@@ -147,7 +148,11 @@ class BoundaryPicture {
     const m = y.length;
     if (!m) return;
     let wrong = () => false;
-    if (film.frames) {
+    const right = film[part + "_right"];
+    if (right) {
+      const known = right.length / film.frames;
+      wrong = (k) => k < known && !right[frame * known + k];
+    } else if (film.frames) {
       const P = forward(film.header, frameTheta(film, frame), X, m);
       const guess = predict(P, film.header.network.layer_dims.at(-1), m);
       wrong = (k) => guess[k] !== y[k];

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,16 +11,35 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.floating[Any]]
 ByteArray = NDArray[np.uint8]
 
+ACTIVATIONS: Final = ("relu", "tanh", "sigmoid")
+"""The activations of hidden units that network.js can compute; it has no others."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Regions:
+    """What the server computed of each frame because the player cannot.
+
+    output : (n_frames, n_L, n, n), see `output_bytes`, on n x n points from edge to edge of the
+    extent, the top row first. train_right and dev_right (n_frames, k), 1 = predicted rightly, are
+    of the first k examples; the player rings no others.
+    """
+
+    output: ByteArray
+    train_right: NDArray[Any]
+    dev_right: NDArray[Any]
+
 
 @dataclass(frozen=True, kw_only=True)
 class BoundaryView:
     """A net with two inputs: the player computes its decision regions from the weights.
 
-    theta is (n_frames, P), each row packed W[1] row by row, b[1], W[2], b[2], ...; mean and std
-    (2,) are eq. 1's, and extent (xmin, xmax, ymin, ymax) and the points (m, 2) are raw, unscaled.
+    theta is (n_frames, P), each row packed W[1] row by row, b[1], W[2], b[2], ...; where the player
+    cannot compute, it is None and regions takes its place. mean and std (2,) are eq. 1's, and
+    extent (xmin, xmax, ymin, ymax) and the points (m, 2) are raw, unscaled.
     """
 
-    theta: FloatArray
+    theta: FloatArray | None
+    regions: Regions | None = None
     mean: FloatArray
     std: FloatArray
     extent: tuple[float, float, float, float]

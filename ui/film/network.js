@@ -95,6 +95,13 @@ function softmax(Z, units, m) {
   }
 }
 
+// A frame's output (n_L, m) as the server computed it: 0..254 stand for 0..1, 255 for NaN.
+export function drawnOutput(film, frame) {
+  const size = film.regions.length / film.frames;
+  const bytes = film.regions.subarray(frame * size, (frame + 1) * size);
+  return Float32Array.from(bytes, (byte) => (byte > 254 ? NaN : byte / 254));
+}
+
 // The class each column of an output is given to; NaN gives none (-1).
 export function predict(P, units, m) {
   const classes = new Int8Array(m);

@@ -16,10 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ui import theme
-from ui.film.data import BoundaryView, ByteArray, ConfidenceView, FilmData, FloatArray
+from ui.film.data import (
+    ACTIVATIONS,
+    BoundaryView,
+    ByteArray,
+    ConfidenceView,
+    FilmData,
+    FloatArray,
+    Regions,
+)
 
 STATES: Final = ("training", "finished", "stopped", "diverged")
-ACTIVATIONS: Final = ("relu", "tanh", "sigmoid")
 OUTPUTS: Final = ("sigmoid", "softmax")
 TRACE_LIMIT: Final = 2000
 
@@ -79,6 +86,12 @@ def confidence_bytes(probabilities: FloatArray) -> ByteArray:
     return np.rint(finite * 255).astype(np.uint8)
 
 
+def output_bytes(output: FloatArray) -> ByteArray:
+    """Turn a net's output into 0..254 and NaN, which a diverged net gives, into 255."""
+    whole = np.where(np.isnan(output), 255, 254 * output)
+    return np.rint(whole).astype(np.uint8)
+
+
 def decode_payload(payload: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Undo `film_payload`: the header, and the sections as flat arrays by name."""
     length = int.from_bytes(payload[:4], "little")
@@ -94,11 +107,9 @@ def decode_payload(payload: bytes) -> tuple[dict[str, Any], dict[str, NDArray[An
 def _check_run(data: FilmData) -> None:
     for name, value, known in (
         ("state", data.state, STATES),
-        ("activation", data.activation, ACTIVATIONS),
         ("output", data.output, OUTPUTS),
     ):
-        if value not in known:
-            raise ValueError(f"{name} must be one of {', '.join(known)}, got {value!r}")
+        _check_name(name, value, known)
     for names, of in ((PER_FRAME, "iteration"), (TRACE, "trace_iteration")):
         for name in names:
             _check_shape(name, getattr(data, name), (len(getattr(data, of)),))
@@ -118,6 +129,11 @@ def _check_run(data: FilmData) -> None:
         )
 
 
+def _check_name(name: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise ValueError(f"{name} must be one of {', '.join(known)}, got {value!r}")
+
+
 def _check_shape(name: str, array: NDArray[Any], shape: tuple[int, ...]) -> None:
     if np.shape(array) != shape:
         raise ValueError(f"{name} must have shape {shape}, got {np.shape(array)}")
@@ -131,8 +147,10 @@ def _boundary_header(view: BoundaryView) -> dict[str, Any]:
     _check_shape("std", view.std, (2,))
     if not np.all(np.asarray(view.std) > 0):
         raise ValueError(f"std must be above 0, got {view.std}; drop the constant input")
+    side = view.regions.output.shape[-1] if view.regions else 0
     return {
         "view": "boundary",
+        "side": side,
         "scaling": {"mean": np.asarray(view.mean).tolist(), "std": np.asarray(view.std).tolist()},
         "extent": [xmin, xmax, ymin, ymax],
         "axes": list(view.axes),
@@ -143,17 +161,37 @@ def _boundary_sections(data: FilmData, view: BoundaryView) -> dict[str, NDArray[
     dims = data.layer_dims
     if dims[0] != 2:
         raise ValueError(f"decision regions need 2 inputs, got {dims[0]}; use ConfidenceView")
-    parameters = sum(rows * (columns + 1) for columns, rows in pairwise(dims))
-    _check_shape("theta", view.theta, (len(data.iteration), parameters))
     _check_shape("train_x", view.train_x, (len(view.train_y), 2))
     _check_shape("dev_x", view.dev_x, (len(view.dev_y), 2))
-    return {
-        "theta": _floats(view.theta),
+    return _net_sections(data, view) | {
         "train_x": _floats(view.train_x),
         "dev_x": _floats(view.dev_x),
         "train_y": _labels("train_y", view.train_y, len(data.classes)),
         "dev_y": _labels("dev_y", view.dev_y, len(data.classes)),
     }
+
+
+def _net_sections(data: FilmData, view: BoundaryView) -> dict[str, NDArray[Any]]:
+    """The weights of each frame, or what the server computed with them."""
+    frames, dims = len(data.iteration), data.layer_dims
+    if view.regions is not None:
+        return _drawn_sections(frames, dims[-1], view.regions)
+    if view.theta is None:
+        raise ValueError("a boundary must have theta or regions, got neither; regions are drawn")
+    if len(dims) > 2:
+        _check_name("activation", data.activation, ACTIVATIONS)
+    parameters = sum(rows * (columns + 1) for columns, rows in pairwise(dims))
+    _check_shape("theta", view.theta, (frames, parameters))
+    return {"theta": _floats(view.theta)}
+
+
+def _drawn_sections(frames: int, units: int, regions: Regions) -> dict[str, NDArray[Any]]:
+    side = regions.output.shape[-1]
+    _check_shape("output", regions.output, (frames, units, side, side))
+    right = {f"{part}_right": getattr(regions, f"{part}_right") for part in ("train", "dev")}
+    for name, seen in right.items():
+        _check_shape(name, seen, (frames, seen.shape[-1]))
+    return {"regions": regions.output} | {n: seen.astype(np.uint8) for n, seen in right.items()}
 
 
 def _confidence_sections(data: FilmData, view: ConfidenceView) -> dict[str, NDArray[Any]]:
