@@ -1,4 +1,4 @@
-"""Cross-entropy from Z, so that no log meets a zero, and the penalties (eq. 6-10)."""
+"""Cross-entropy from Z, so that no log meets a zero, and the penalties (eq. 6-11)."""
 
 from __future__ import annotations
 
@@ -58,3 +58,12 @@ def penalty_gradient(W: Floats, m: int, lambd: float, lambd_l1: float) -> Floats
     if lambd_l1:
         gradient = gradient + lambd_l1 / m * np.sign(W)
     return gradient
+
+
+def decay_factor(alpha: float, lambd: float, m: int) -> float:
+    """1 - alpha lambda / m: what each update leaves of a weight before the data speak (eq. 11).
+
+    >>> decay_factor(0.3, 1.0, 60)
+    0.995
+    """
+    return 1.0 - alpha * lambd / m

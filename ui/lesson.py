@@ -6,28 +6,12 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
+from lessons.shared.equations import Equation
 from ui.controls import put
-
-
-@dataclass(frozen=True)
-class Equation:
-    """One equation of the chapter: its number, LaTeX, the function that implements it, numbers.
-
-    numbers are the symbols' values in the run on the screen, written as they are to be read; note
-    is what has to be said about the equation itself.
-    """
-
-    number: str
-    title: str
-    latex: str
-    code: Callable[..., Any]
-    numbers: Mapping[str, str]
-    note: str = ""
 
 
 def question(title: str, text: str) -> None:
@@ -44,11 +28,12 @@ def show_verdict(sentences: Sequence[str]) -> None:
 def show_equations(shown: Sequence[Equation]) -> None:
     """Each equation with its current numbers, beside the function that implements it."""
     st.subheader("Equations, code, numbers", anchor=False)
-    tabs = st.tabs([f"({equation.number}) {equation.title}" for equation in shown])
+    tabs = st.tabs([equation.label for equation in shown])
     for tab, equation in zip(tabs, shown, strict=True):
         with tab:
             left, right = st.columns([2, 3])
-            left.latex(equation.latex)
+            if equation.latex:
+                left.latex(equation.latex)
             if equation.note:
                 left.caption(equation.note)
             rows = "\n".join(f"| {name} | {value} |" for name, value in equation.numbers.items())

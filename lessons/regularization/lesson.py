@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core.costs import decay_factor
 from core.experiment import Experiment
 from core.training import Run
 from lessons.shared.measures import all_weights, errors
@@ -113,15 +114,6 @@ def measure(run: Run) -> Penalized:
 def sweep_question(experiment: Experiment) -> Question[float, Penalized]:
     """The sweep over ten seeds, by lambda."""
     return over_seeds(sweep(experiment), measure)
-
-
-def decay_factor(alpha: float, lambd: float, m: int) -> float:
-    """1 - alpha lambda / m: what each update leaves of a weight before the data speak (eq. 11).
-
-    >>> decay_factor(0.3, 1.0, 60)
-    0.995
-    """
-    return 1.0 - alpha * lambd / m
 
 
 def decay_words(experiment: Experiment, m: int) -> str:

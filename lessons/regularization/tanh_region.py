@@ -8,12 +8,13 @@ from itertools import pairwise
 import numpy as np
 
 from core.activations import ACTIVATIONS
+from core.costs import decay_factor
 from core.data import Floats
 from core.experiment import Experiment
 from core.network import forward
 from core.scaling import apply
 from core.training import Run
-from lessons.regularization.lesson import decay_factor, strength, swept, unpenalized, with_strength
+from lessons.regularization.lesson import strength, swept, unpenalized, with_strength
 from lessons.shared.measures import all_weights
 from lessons.shared.question import Question
 from lessons.shared.words import percent

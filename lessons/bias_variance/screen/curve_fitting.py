@@ -10,7 +10,9 @@ import streamlit as st
 from lessons.bias_variance import curve_fitting as lesson
 from lessons.bias_variance.curve_fitting import Decomposition, Measured
 from lessons.bias_variance.screen.curve_charts import errors_chart, fits_chart, sources_chart
-from ui.lesson import Equation, show_equations, show_verdict, try_next
+from lessons.bias_variance.screen.equations import FIT, MEASURED, SOURCES
+from lessons.shared.equations import Equation, with_numbers
+from ui.lesson import show_equations, show_verdict, try_next
 
 KEY = "bias_variance_curve"
 FITS = 30
@@ -127,39 +129,23 @@ def _farthest(found: Study) -> str:
 def curve_equations(found: Study, degree: int, m: int, sigma: float) -> list[Equation]:
     """The decomposition, the fit and the measure, with the numbers of this degree."""
     here, seen, (train, dev) = found.parts[degree], found.measured[degree], found.errors[degree]
-    return [
-        Equation(
-            "8.2.2",
-            "the three sources",
-            r"E\,(y - \hat f(x))^2 = (E \hat f(x) - f(x))^2 + \mathrm{Var}\,\hat f(x) + \sigma^2",
-            lesson.decompose,
-            {
+    return with_numbers(
+        {
+            SOURCES: {
                 "bias²": f"{here.bias_squared:.5f}",
                 "variance": f"{here.variance:.5f}",
                 "noise σ²": f"{here.noise:.5f}",
                 "sum": f"{here.total:.5f}",
             },
-        ),
-        Equation(
-            "8.2.2",
-            "measured",
-            r"\frac{1}{R}\sum_{r=1}^{R} \frac{1}{n}\sum_{i=1}^{n} (\hat f_r(x_{ri}) - y_{ri})^2",
-            lesson.measure_errors,
-            {
+            MEASURED: {
                 "R, n": f"{lesson.REPEATS}, {lesson.DEV_POINTS}",
                 "error": f"{seen.error:.5f}",
                 "standard error": f"{seen.standard_error:.5f}",
             },
-        ),
-        Equation(
-            "Fig. 2",
-            "least squares",
-            r"\min_c \sum_{i=1}^{m} \Big(\sum_{k=0}^{d} c_k T_k(x_i) - y_i\Big)^2",
-            lesson.fit,
-            {
+            FIT: {
                 "m, d, σ": f"{m}, {degree}, {sigma:g}",
                 "training error": f"{train:.4f}",
                 "dev error": f"{dev:.4f}",
             },
-        ),
-    ]
+        }
+    )

@@ -8,17 +8,19 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from core.diagnosis import Diagnosis, advise, diagnose, error_on
+from core.diagnosis import Diagnosis, advise, error_on
 from core.experiment import RULES, Experiment
 from core.training import Run
 from lessons.bias_variance import lesson
+from lessons.bias_variance.screen.equations import CHANCE
 from lessons.bias_variance.screen.recipe import recipe_picture, step_buttons
 from lessons.bias_variance.splitting import standard_error
+from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.seeds import flat_over_seeds
 from lessons.shared.words import percent
 from ui import theme
 from ui.flat_study import study
-from ui.lesson import Equation, show_verdict
+from ui.lesson import show_verdict
 from ui.lesson_charts import band_table, error_band_chart, part_colour
 
 MOST_TRIED = 8
@@ -162,37 +164,23 @@ def sweeps(experiment: Experiment, m: int, *, hoped: float, slack: float) -> Non
 def lesson_equations(run: Run, found: Diagnosis) -> list[Equation]:
     """Bias, variance and the dev error's own chance with this run's numbers (8.2.2)."""
     m_dev = run.data.dev.m
-    return [
-        Equation(
-            "8.2.2",
-            "bias and variance",
-            r"\text{bias} = e_\text{train}, \quad \text{variance} = e_\text{dev} - e_\text{train}",
-            diagnose,
-            {
+    return with_numbers(
+        {
+            "bias and variance": {
                 "bias": percent(found.bias),
                 "variance": percent(found.variance),
                 "hoped for": percent(found.hoped),
                 "slack": percent(found.slack),
                 "diagnosis": found.words,
             },
-        ),
-        Equation(
-            "Fig. 3",
-            "the recipe",
-            r"e_\text{train} - e_\text{hoped} > \text{slack}\,?\quad "
-            r"e_\text{dev} - e_\text{train} > \text{slack}\,?",
-            advise,
-            {"above the hoped": percent(found.bias - found.hoped), "branch": found.branch},
-        ),
-        Equation(
-            "8.2.1",
-            "chance in the dev error",
-            r"\sqrt{p\,(1 - p)\,/\,m_\text{dev}}",
-            standard_error,
-            {
+            "the recipe": {
+                "above the hoped": percent(found.bias - found.hoped),
+                "branch": found.branch,
+            },
+            CHANCE: {
                 "p": percent(found.dev_error),
                 "m dev": f"{m_dev}",
                 "standard error": percent(standard_error(found.dev_error, m_dev)),
             },
-        ),
-    ]
+        }
+    )

@@ -9,21 +9,23 @@ import numpy as np
 import streamlit as st
 
 from core.experiment import Experiment
-from core.splits import part_sizes, stratified_split
+from core.splits import part_sizes
 from core.streams import stream
 from core.training import Run
 from datasets import registered
 from lessons.bias_variance import splitting as lesson
+from lessons.bias_variance.screen.equations import CHANCE, SHARES
 from lessons.bias_variance.screen.splitting_charts import (
     dev_sets_chart,
     precision_chart,
     shares_chart,
 )
 from lessons.bias_variance.splitting import Shares, TwoDevSets
+from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.seeds import flat_over_seeds
 from lessons.shared.words import percent
 from ui.flat_study import study
-from ui.lesson import Equation, show_equations, show_verdict, try_next
+from ui.lesson import show_equations, show_verdict, try_next
 
 KEY = "bias_variance_split"
 PICTURES = Experiment(
@@ -186,30 +188,17 @@ def split_equations(m: int, accuracy: float, shares: Shares | None) -> list[Equa
             f"spread of the dev share, {name}": percent(float(np.std(drawn[:, 1])))
             for name, drawn in (("plain", shares.plain), ("stratified", shares.stratified))
         }
-    return [
-        Equation(
-            "8.2.1",
-            "the shares",
-            r"s_\text{dev} = s_\text{test} = \min(0.2,\ \max(0.01,\ 10\,000 / m))",
-            lesson.advised_fractions,
-            {"m": f"{m:,}", "train/dev/test": "/".join(f"{100 * f:.3g}" for f in fractions)},
-        ),
-        Equation(
-            "8.2.1",
-            "how sharply dev measures",
-            r"\sqrt{p\,(1 - p)\,/\,m_\text{dev}}",
-            lesson.standard_error,
-            {
+    return with_numbers(
+        {
+            SHARES: {
+                "m": f"{m:,}",
+                "train/dev/test": "/".join(f"{100 * f:.3g}" for f in fractions),
+            },
+            CHANCE: {
                 "p": f"{accuracy:g}",
                 "m dev": f"{n_dev:,}",
                 "standard error": f"{lesson.standard_error(accuracy, n_dev):.2g}",
             },
-        ),
-        Equation(
-            "8.2.1",
-            "stratified",
-            r"m_{c,\text{part}} \approx s_\text{part}\, m_c \text{ for each class } c",
-            stratified_split,
-            spread,
-        ),
-    ]
+            "stratified": spread,
+        }
+    )

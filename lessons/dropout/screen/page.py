@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.costs import penalty_gradient
-from core.dropout import draw_mask, drop
 from core.experiment import Experiment
-from core.network import deltas
 from core.training import Run
 from lessons.dropout import lesson
 from lessons.dropout.screen.charts import (
@@ -26,9 +23,9 @@ from lessons.dropout.thinned import (
     average_of_thinned,
     mean_activations,
 )
+from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.measures import MadeFrom, made_from
 from lessons.shared.seeds import over_seeds
-from ui.lesson import Equation
 from ui.study import answers, study
 
 
@@ -89,52 +86,30 @@ def ten_seeds(experiment: Experiment) -> None:
         st.markdown("  \n".join(lesson.seeds_verdict(found)))
 
 
+AVERAGE = Equation(
+    "8.5.3",
+    "average",
+    average_of_thinned,
+    r"\frac{1}{K}\sum_{k=1}^{K} \hat y_k \approx \hat y_{\mathrm{unthinned}}",
+)
+
+
 def lesson_equations(run: Run) -> list[Equation]:
     """Dropout as it is computed, forward and back, with this run's numbers."""
     e, dims, m = run.experiment, run.network.layer_dims, run.data.train.m
     units = sum(dims[1:-1]) * (e.keep_prob < 1) + dims[0] * (e.keep_prob_input < 1)
     now = {"keep_prob, hidden": f"{e.keep_prob:g}", "keep_prob, inputs": f"{e.keep_prob_input:g}"}
     norms = enumerate(run.snapshots[-1].gradient_norms, 1)
-    return [
-        Equation(
-            "8.5.3",
-            "draw",
-            r"D^{[l]} = \mathrm{rand}(n_l, m) < keep\_prob",
-            draw_mask,
-            now | {"thinned nets there are": f"2^{units}", "m": f"{m}"},
-        ),
-        Equation(
-            "8.5.3",
-            "drop",
-            r"A^{[l]} := \frac{A^{[l]} * D^{[l]}}{keep\_prob}, \quad "
-            r"dA^{[l]} := \frac{dA^{[l]} * D^{[l]}}{keep\_prob}",
-            drop,
-            {"1 / keep_prob, hidden": f"{1 / e.keep_prob:.4g}"}
+    return with_numbers(
+        {
+            "draw": now | {"thinned nets there are": f"2^{units}", "m": f"{m}"},
+            "drop": {"1 / keep_prob, hidden": f"{1 / e.keep_prob:.4g}"}
             | {"1 / keep_prob, inputs": f"{1 / e.keep_prob_input:.4g}"},
-        ),
-        Equation(
-            "8.5.3",
-            "backward",
-            r"dZ^{[l]} = \frac{(W^{[l+1]T} dZ^{[l+1]}) * D^{[l]}}{keep\_prob} * g'(Z^{[l]})",
-            deltas,
-            {f"‖dW, db‖ of layer {i}": f"{n:.2e}" for i, n in norms},
-        ),
-        Equation(
-            "8.5.3",
-            "average",
-            r"\frac{1}{K}\sum_{k=1}^{K} \hat y_k \approx \hat y_{\mathrm{unthinned}}",
-            average_of_thinned,
-            {"K": f"1 to {NETS}", "dev examples": f"{run.data.dev.m}"},
-        ),
-        Equation(
-            "8, 10",
-            "with a penalty",
-            r"dW^{[l]} = \frac{1}{m} dZ^{[l]} A^{[l-1]T} + \frac{\lambda}{m} W^{[l]}"
-            r" + \frac{\lambda_1}{m} \mathrm{sign}(W^{[l]})",
-            penalty_gradient,
-            {"λ (L2)": f"{e.lambd:g}", "λ₁ (L1)": f"{e.lambd_l1:g}"},
-        ),
-    ]
+            "backward": {f"‖dW, db‖ of layer {i}": f"{n:.2e}" for i, n in norms},
+            AVERAGE: {"K": f"1 to {NETS}", "dev examples": f"{run.data.dev.m}"},
+            "with a penalty": {"λ (L2)": f"{e.lambd:g}", "λ₁ (L1)": f"{e.lambd_l1:g}"},
+        }
+    )
 
 
 def _known_seeds(experiment: Experiment) -> list[lesson.Measured]:

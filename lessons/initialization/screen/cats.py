@@ -16,11 +16,12 @@ from lessons.initialization.cats import ALPHAS, ARMS, Trained, Trial, Turned
 from lessons.initialization.screen import cats_charts as charts
 from lessons.initialization.screen.cats_charts import DEEP
 from lessons.initialization.signals import Signals, short
+from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.measures import guess_cost
 from lessons.shared.seeds import SEEDS
 from lessons.shared.words import percent
 from ui.flat_study import study
-from ui.lesson import Equation, show_equations, show_verdict, try_next
+from ui.lesson import show_equations, show_verdict, try_next
 from ui.lesson_page import own_slider
 
 KEY = "initialization_lesson_cats"
@@ -117,41 +118,47 @@ def accuracies(found: Mapping[str, Sequence[Trained]]) -> str:
     return "| start | training accuracy | dev accuracy |\n| --- | --- | --- |\n" + "\n".join(rows)
 
 
+AGAINST = Equation(
+    "4",
+    "0.01 against 1/√n",
+    lesson.scale_against,
+    r"0.01 \,/\, \sqrt{1 / n_{l-1}} = 0.01\,\sqrt{n_{l-1}}",
+)
+COMES_BACK = Equation(
+    "10",
+    "what comes back",
+    lesson.first_signals,
+    r"dZ^{[1]} = W^{[2]T} W^{[3]T} W^{[4]T} dZ^{[4]} \ \text{(where relu is on)}",
+    "Three small W lie between the output and layer 1: each one makes dZ smaller.",
+)
+TURNED = Equation(
+    "8.4",
+    "the pictures, turned",
+    lesson.turn,
+    r"X = Q R,\quad W^{[1]} X = (W^{[1]} Q) R,\quad dW^{[1]} Q = \tfrac1m dZ^{[1]} R^T",
+    "Not in the chapter. dW[1] is made of the 209 pictures, so W[1] moves in the at most 209 "
+    "directions that they span. In coordinates along these the updates are the same, and much "
+    "cheaper; a test holds them against the net on the pixels.",
+)
+
+
 def cats_equations(sizes: Mapping[str, Signals]) -> list[Equation]:
     """The scales, what comes back to layer 1, and how the pictures are turned."""
     data = pictures()
-    numbers = {
+    scales = {
+        f"W{l}, n = {n:,}": f"{lesson.scale_against(n, 0.01):.3f}"
+        for l, n in enumerate((data.n_x, *lesson.DEEP), start=1)
+    }
+    back = {
         f"{part}[1], {name}": short(float(getattr(sizes[name], part)[0, 0]))
         for part in ("dZ", "dW")
         for name in DEEP
     }
-    return [
-        Equation(
-            "4",
-            "0.01 against 1/√n",
-            r"0.01 \,/\, \sqrt{1 / n_{l-1}} = 0.01\,\sqrt{n_{l-1}}",
-            lesson.scale_against,
-            {
-                f"W{l}, n = {n:,}": f"{lesson.scale_against(n, 0.01):.3f}"
-                for l, n in enumerate((data.n_x, *lesson.DEEP), start=1)
-            },
-        ),
-        Equation(
-            "10",
-            "what comes back",
-            r"dZ^{[1]} = W^{[2]T} W^{[3]T} W^{[4]T} dZ^{[4]} \ \text{(where relu is on)}",
-            lesson.first_signals,
-            numbers,
-            "Three small W lie between the output and layer 1: each one makes dZ smaller.",
-        ),
-        Equation(
-            "8.4",
-            "the pictures, turned",
-            r"X = Q R,\quad W^{[1]} X = (W^{[1]} Q) R,\quad dW^{[1]} Q = \tfrac1m dZ^{[1]} R^T",
-            lesson.turn,
-            {"X": f"{data.n_x:,} × {data.train.m}", "R": f"{data.train.m} × {data.train.m}"},
-            "Not in the chapter. dW[1] is made of the 209 pictures, so W[1] moves in the at most "
-            "209 directions that they span. In coordinates along these the updates are the same, "
-            "and much cheaper; a test holds them against the net on the pixels.",
-        ),
-    ]
+    m = data.train.m
+    return with_numbers(
+        {
+            AGAINST: scales,
+            COMES_BACK: back,
+            TURNED: {"X": f"{data.n_x:,} × {m}", "R": f"{m} × {m}"},
+        }
+    )

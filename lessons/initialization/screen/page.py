@@ -10,16 +10,16 @@ import streamlit as st
 
 from core.data import Dataset
 from core.experiment import Experiment
-from core.initialization import initialize
 from core.network import unpack
 from core.training import Run
 from lessons.initialization import lesson, overflow
 from lessons.initialization.screen import charts
 from lessons.initialization.screen.signals import chosen_ways, own_scale
+from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.measures import guess_cost
 from lessons.shared.seeds import SEEDS, flat_over_seeds
 from ui.flat_study import study
-from ui.lesson import Equation, show_verdict
+from ui.lesson import show_verdict
 from ui.running import Showing
 
 KEY = "initialization_lesson_race"
@@ -105,6 +105,16 @@ def ten_seeds(experiment: Experiment, chosen: Mapping[str, dict[str, Any]], data
     show_verdict(lesson.seeds_verdict(answers, guess))
 
 
+STEP = Equation(
+    "8.4",
+    "the step",
+    lesson.layer_switched_off,
+    r"W := W - \alpha\, dW",
+    "With relu a step too long can switch a whole layer off: the code beside finds it.",
+)
+OVERFLOW = Equation("8.4", "overflow", overflow.layer_sizes, r"|x| \le 1.8 \cdot 10^{308}")
+
+
 def race_equations(runs: Mapping[str, Run]) -> list[Equation]:
     """How the weights were drawn and what became of them, run by run."""
     spread, moved, ends = {}, {}, {}
@@ -119,28 +129,10 @@ def race_equations(runs: Mapping[str, Run]) -> list[Equation]:
                 f"{np.linalg.norm(run.theta):.3g}"
             )
     alpha = runs[next(iter(runs))].experiment.alpha
-    return [
-        Equation(
-            "8.9.1",
-            "drawing W",
-            r"W^{[l]} = N(0,1) \cdot s_l,\quad b^{[l]} = 0",
-            initialize,
-            spread,
-            "One stream of draws for all starts of a seed; only s differs.",
-        ),
-        Equation(
-            "8.4",
-            "the step",
-            r"W := W - \alpha\, dW",
-            lesson.layer_switched_off,
-            {"α": f"{alpha:g}"} | moved,
-            "With relu a step too long can switch a whole layer off: the code beside finds it.",
-        ),
-        Equation(
-            "8.4",
-            "overflow",
-            r"|x| \le 1.8 \cdot 10^{308}",
-            overflow.layer_sizes,
-            ends,
-        ),
-    ]
+    return with_numbers(
+        {
+            "drawing W": spread,
+            STEP: {"α": f"{alpha:g}"} | moved,
+            OVERFLOW: ends,
+        }
+    )

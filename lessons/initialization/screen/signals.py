@@ -10,11 +10,11 @@ import streamlit as st
 
 from core.activations import ACTIVATIONS
 from core.initialization import INITIALIZERS
-from core.network import deltas, forward
 from lessons.initialization import lesson, signals
 from lessons.initialization.screen import charts
 from lessons.initialization.signals import Signals, short
-from ui.lesson import Equation, show_equations, show_verdict, try_next
+from lessons.shared.equations import EQUATIONS, Equation, with_numbers
+from ui.lesson import show_equations, show_verdict, try_next
 from ui.lesson_page import check_link, own_slider
 
 KEY = "initialization_lesson_first"
@@ -150,75 +150,48 @@ def before_any_step() -> None:
     try_next(NEXT)
 
 
+LINEAR = (
+    "Var z = n · Var w · E x²: √n times the spread of w is what a layer multiplies by, where g is "
+    "about linear."
+)
+
+
 def signal_equations(shape: Shape, found: dict[str, Signals]) -> list[Equation]:
-    """Eq. 2 to 5, 10 and 12 with the numbers of the first way shown."""
+    """Eq. 2 to 5, 12, and backward, with the numbers of the first way shown."""
     name, one = next(iter(found.items()))
+    A, dZ, dW = (np.median(part, axis=0) for part in (one.A, one.dZ, one.dW))
+    up, down = signals.factors(one)
+    here = {"start": name, "measured: dZ[l+1] over dZ[l]": f"{down:.3g}"}
+    return with_numbers(
+        {
+            EQUATIONS["2"].with_note(LINEAR): _one_unit(shape, name)
+            | {"measured: A[l+1] over A[l]": f"{up:.3g}"},
+            "3": _rule("He", shape.width),
+            "4": _rule("Xavier", shape.width),
+            "5": _rule("Glorot", shape.width),
+            "12": {f"spread of A[{l}]": short(A[l - 1]) for l in _ends(A.size)},
+            "backward through layers": here
+            | {f"dZ[{l}]": short(dZ[l - 1]) for l in _ends(dZ.size)}
+            | {f"dW[{l}]": short(dW[l - 1]) for l in _ends(dW.size)},
+        }
+    )
+
+
+def _one_unit(shape: Shape, name: str) -> dict[str, str]:
     settings = lesson.ways(shape.own_scale)[name]
     spread = INITIALIZERS[str(settings["initialization"])].spread
     scale = spread(shape.width, shape.width, float(settings.get("init_scale", 0.01)))
-    A, dZ, dW = (np.median(part, axis=0) for part in (one.A, one.dZ, one.dW))
-    up, down = signals.factors(one)
-    return [
-        Equation(
-            "2",
-            "one unit",
-            r"z = w_1 x_1 + \dots + w_n x_n,\quad"
-            r" \mathrm{Var}\, z = n\,\mathrm{Var}\, w \; E\, x^2",
-            spread,
-            {
-                "start": name,
-                "n": f"{shape.width}",
-                "spread of w": f"{scale:.3g}",
-                "√n · spread of w": f"{np.sqrt(shape.width) * scale:.3g}",
-                "measured: A[l+1] over A[l]": f"{up:.3g}",
-            },
-            "√n times the spread of w is what a layer multiplies by, where g is about linear.",
-        ),
-        *_rules(shape.width),
-        Equation(
-            "12",
-            "forward",
-            r"A^{[l]} = g(W^{[l]} A^{[l-1]} + b^{[l]})",
-            forward,
-            {f"spread of A[{l}]": short(A[l - 1]) for l in _ends(A.size)},
-        ),
-        Equation(
-            "10",
-            "backward",
-            r"dZ^{[l]} = W^{[l+1]T} dZ^{[l+1]} * g'(Z^{[l]}),\quad"
-            r" dW^{[l]} = \tfrac{1}{m} dZ^{[l]} A^{[l-1]T}",
-            deltas,
-            {"start": name, "measured: dZ[l+1] over dZ[l]": f"{down:.3g}"}
-            | {f"dZ[{l}]": short(dZ[l - 1]) for l in _ends(dZ.size)}
-            | {f"dW[{l}]": short(dW[l - 1]) for l in _ends(dW.size)},
-            "dW has A of the layer below and dZ of its own: where A shrinks upwards by what dZ "
-            "shrinks downwards, all dW are alike, and small.",
-        ),
-    ]
+    return {
+        "start": name,
+        "n": f"{shape.width}",
+        "spread of w": f"{scale:.3g}",
+        "√n · spread of w": f"{np.sqrt(shape.width) * scale:.3g}",
+    }
+
+
+def _rule(name: str, n: int) -> dict[str, str]:
+    return {"n": f"{n}", "spread of w": f"{INITIALIZERS[name].spread(n, n, 0.0):.4g}"}
 
 
 def _ends(layers: int) -> list[int]:
     return sorted({1, (layers + 1) // 2, layers})
-
-
-def _rules(n: int) -> list[Equation]:
-    """The three rules with what they give for n units on n."""
-    latex = {
-        "He": (r"W^{[l]} = N(0,1)\,\sqrt{2 / n_{l-1}}", "For relu, which lets half of Z through."),
-        "Xavier": (r"W^{[l]} = N(0,1)\,\sqrt{1 / n_{l-1}}", "For tanh, with slope 1 around 0."),
-        "Glorot": (
-            r"W^{[l]} = N(0,1)\,\sqrt{2 / (n_l + n_{l-1})}",
-            "Between what A would like and what dZ would; with equal layers it is Xavier's.",
-        ),
-    }
-    return [
-        Equation(
-            INITIALIZERS[name].equation,
-            name,
-            formula,
-            INITIALIZERS[name].spread,
-            {"n": f"{n}", "spread of w": f"{INITIALIZERS[name].spread(n, n, 0.0):.4g}"},
-            note,
-        )
-        for name, (formula, note) in latex.items()
-    ]

@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.network import deltas
 from datasets import registered
 from lessons.initialization import zeros as lesson
 from lessons.initialization.screen import zeros_charts as charts
 from lessons.initialization.screen.zeros_charts import ALL
 from lessons.initialization.zeros import STARTS, Trained
+from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.seeds import SEEDS
 from ui.flat_study import study
-from ui.lesson import Equation, show_equations, show_verdict, try_next
+from ui.lesson import show_equations, show_verdict, try_next
 from ui.lesson_page import check_link
 
 KEY = "initialization_lesson_zeros"
@@ -138,34 +138,30 @@ def _ten_seeds(dataset: str, activation: str) -> None:
     show_verdict(lesson.seeds_verdict(by_start))
 
 
+COUNTING = Equation(
+    "8.4",
+    "counting",
+    lesson.different_units,
+    r"\max |(w_i, b_i) - (w_j, b_j)| \le 10^{-9} \max |(w, b)|",
+)
+FIRST = Equation(
+    "8.9.1",
+    "the starts",
+    lesson.first_theta,
+    r"W^{[l]} = 0 \ \text{or}\ 0.5 \ \text{or}\ N/\sqrt{n_{l-1}}",
+)
+
+
 def zero_equations(found: Mapping[str, Trained]) -> list[Equation]:
     """Why equal units stay equal, how they are counted, and the starts."""
-    same, drawn = found[STARTS[2]], found[STARTS[4]]
-    return [
-        Equation(
-            "10",
-            "equal rows",
-            r"w_i = w_j,\ w'_i = w'_j \;\Rightarrow\; dZ_i = dZ_j \;\Rightarrow\; dw_i = dw_j",
-            deltas,
-            {
-                f"layer 1's rows apart, {name}": f"{np.ptp(one.units[-1], axis=0).max():.2g}"
-                for name, one in ((STARTS[2], same), (STARTS[4], drawn))
-            },
-            "w is what comes into a unit, w' what leaves it. Each row of dW is made of its own "
-            "unit's dZ only, so nothing in the update can tell two equal units apart.",
-        ),
-        Equation(
-            "8.4",
-            "counting",
-            r"\max |(w_i, b_i) - (w_j, b_j)| \le 10^{-9} \max |(w, b)|",
-            lesson.different_units,
-            {f"left, {start}": f"{sum(found[start].different[-1])}" for start in STARTS},
-        ),
-        Equation(
-            "8.9.1",
-            "the starts",
-            r"W^{[l]} = 0 \ \text{or}\ 0.5 \ \text{or}\ N/\sqrt{n_{l-1}}",
-            lesson.first_theta,
-            {f"first cost, {start}": f"{found[start].costs[0]:.4f}" for start in STARTS},
-        ),
-    ]
+    apart = {
+        f"layer 1's rows apart, {start}": f"{np.ptp(found[start].units[-1], axis=0).max():.2g}"
+        for start in (STARTS[2], STARTS[4])
+    }
+    return with_numbers(
+        {
+            "equal rows": apart,
+            COUNTING: {f"left, {start}": f"{sum(found[start].different[-1])}" for start in STARTS},
+            FIRST: {f"first cost, {start}": f"{found[start].costs[0]:.4f}" for start in STARTS},
+        }
+    )

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.batches import batches, updates_per_epoch
-from core.engine import cost_and_gradient
-from core.optimizers import gradient_descent
+from core.batches import updates_per_epoch
 from core.training import Run
 from lessons.minibatch.lesson import (
     BATCH,
@@ -18,45 +16,59 @@ from lessons.minibatch.lesson import (
 )
 from lessons.minibatch.noise import NoiseCurve, gram, noise_law
 from lessons.minibatch.path import descend
-from ui.lesson import Equation
+from lessons.shared.equations import EQUATIONS, Equation, Numbers, with_numbers
+
+PATHS = Equation(
+    "2",
+    "the bowl's paths",
+    descend,
+    r"w := w - \frac{\alpha}{B} \sum_{i \in \{t\}} (w_1 x_1 + w_2 x_2 - y)\, x",
+    "Fig. 7's picture: a linear unit and squared errors, with y less its mean.",
+)
+NOISE = Equation(
+    "8.6",
+    "noise of a batch",
+    noise_law,
+    r"\sqrt{E\|g_B - g\|^2} = \frac{s}{\sqrt{B}}\sqrt{\frac{m-B}{m-1}}",
+    "The second root belongs to draws without replacement only. The chapter says that small "
+    "batches are noisy; the law is from sampling theory.",
+)
+PRODUCTS = Equation(
+    "10",
+    "products of gradients",
+    gram,
+    r"g_i \cdot g_j = \sum_l (dZ_i^{[l]} \cdot dZ_j^{[l]})\,"
+    r"(A_i^{[l-1]} \cdot A_j^{[l-1]} + 1)",
+)
 
 
 def lesson_equations(runs: Mapping[str, Run], here: NoiseCurve | None) -> list[Equation]:
     """Batches, J{t}, the update, and, where gradients are finite, the noise of a batch."""
-    shown = [_batches(runs), _cost(runs), _update(runs), _path(runs[MINI])]
-    return [*shown, *(_noise(runs[MINI], here) if here is not None else [])]
+    mini = runs[MINI]
+    e, m = mini.experiment, mini.data.train.m
+    ends = {
+        f"J{{t}} at the end, {kind}": _range(run) for kind, run in runs.items() if run.iteration
+    }
+    same = "The same step for all three; only the examples behind dW differ."
+    return with_numbers(
+        {
+            "batches": _batches(runs),
+            "cost J{t}": ends | {"λ": f"{e.lambd:g}"},
+            EQUATIONS["gradient descent"].with_note(same): _update(runs),
+            PATHS: {"B of the mini-batch": f"{e.batch_size or m}"},
+        },
+        {} if here is None else _noise(mini, here),
+    )
 
 
-def _batches(runs: Mapping[str, Run]) -> Equation:
+def _batches(runs: Mapping[str, Run]) -> dict[str, str]:
     m = runs[MINI].data.train.m
     updates = {
-        f"updates an epoch, {kind}": (f"{updates_per_epoch(m, runs[kind].experiment.batch_size):,}")
+        f"updates an epoch, {kind}": f"{updates_per_epoch(m, runs[kind].experiment.batch_size):,}"
         for kind in KINDS
     }
     size = examples_per_update(runs[MINI].experiment.batch_size, m)
-    return Equation(
-        "8.6.2",
-        "batches",
-        r"(X^{\{t\}}, Y^{\{t\}}), \quad t = 1, \dots, \lceil m / B \rceil",
-        batches,
-        {"m": f"{m}", "B": f"{size}"} | updates | {"examples in the last": f"{m % size or size}"},
-        "The last batch of an epoch has what is left.",
-    )
-
-
-def _cost(runs: Mapping[str, Run]) -> Equation:
-    ranges = {
-        f"J{{t}} at the end, {kind}": _range(run) for kind, run in runs.items() if run.iteration
-    }
-    return Equation(
-        "8.6.2",
-        "cost J{t}",
-        r"J^{\{t\}} = \frac{1}{B}\sum_{i \in \{t\}} L(\hat y^{(i)}, y^{(i)})"
-        r" + \frac{\lambda}{2B}\sum_l \|W^{[l]}\|_F^2",
-        cost_and_gradient,
-        ranges | {"λ": f"{runs[MINI].experiment.lambd:g}"},
-        "In this function m is the number of examples in the batch, as in the chapter.",
-    )
+    return {"m": f"{m}", "B": f"{size}"} | updates | {"examples in the last": f"{m % size or size}"}
 
 
 def _range(run: Run) -> str:
@@ -64,58 +76,24 @@ def _range(run: Run) -> str:
     return f"{found.low:.4f} to {found.high:.4f}"
 
 
-def _update(runs: Mapping[str, Run]) -> Equation:
+def _update(runs: Mapping[str, Run]) -> dict[str, str]:
     norms = enumerate(runs[MINI].snapshots[-1].gradient_norms, 1)
-    return Equation(
-        "8.6.2",
-        "update",
-        r"W^{[l]} := W^{[l]} - \alpha\, dW^{[l]}, \quad b^{[l]} := b^{[l]} - \alpha\, db^{[l]}",
-        gradient_descent,
+    return (
         {"α": f"{runs[MINI].experiment.alpha:g}"}
         | {f"updates, {kind}": f"{runs[kind].iteration:,}" for kind in (BATCH, MINI, STOCHASTIC)}
-        | {f"‖dW, db‖ of layer {i}, all examples": f"{n:.2e}" for i, n in norms},
-        "The same step for all three; only the examples behind dW differ.",
+        | {f"‖dW, db‖ of layer {i}, all examples": f"{n:.2e}" for i, n in norms}
     )
 
 
-def _path(run: Run) -> Equation:
-    return Equation(
-        "2",
-        "the bowl's paths",
-        r"w := w - \frac{\alpha}{B} \sum_{i \in \{t\}} (w_1 x_1 + w_2 x_2 - y)\, x",
-        descend,
-        {"B of the mini-batch": f"{run.experiment.batch_size or run.data.train.m}"},
-        "Fig. 7's picture: a linear unit and squared errors, with y less its mean.",
-    )
-
-
-def _noise(run: Run, here: NoiseCurve) -> list[Equation]:
+def _noise(run: Run, here: NoiseCurve) -> Numbers:
     size, m = examples_per_update(run.experiment.batch_size, here.m), here.m
+    spread = {"s, spread of the m gradients": f"{here.spread:.4g}", "‖g‖": f"{here.length:.4g}"}
     lawful = {
         f"noise at B = {size}, {words}": f"{noise_law(here.spread, size, m, replacement=how):.4g}"
         for words, how in (("with replacement", True), ("without", False))
     }
-    return [
-        Equation(
-            "8.6",
-            "noise of a batch",
-            r"\sqrt{E\|g_B - g\|^2} = \frac{s}{\sqrt{B}}\sqrt{\frac{m-B}{m-1}}",
-            noise_law,
-            {"s, spread of the m gradients": f"{here.spread:.4g}", "‖g‖": f"{here.length:.4g}"}
-            | lawful,
-            "The second root belongs to draws without replacement only. The chapter says that "
-            "small batches are noisy; the law is from sampling theory.",
-        ),
-        Equation(
-            "10",
-            "products of gradients",
-            r"g_i \cdot g_j = \sum_l (dZ_i^{[l]} \cdot dZ_j^{[l]})\,"
-            r"(A_i^{[l-1]} \cdot A_j^{[l-1]} + 1)",
-            gram,
-            {
-                "examples": f"{m}",
-                "products": f"{m * m:,}",
-                "mean of all: ‖g‖²": f"{here.length**2:.4g}",
-            },
-        ),
-    ]
+    mean = {"mean of all: ‖g‖²": f"{here.length**2:.4g}"}
+    return {
+        NOISE: spread | lawful,
+        PRODUCTS: {"examples": f"{m}", "products": f"{m * m:,}"} | mean,
+    }

@@ -5,20 +5,20 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from core.costs import cross_entropy
 from core.data import Dataset
 from core.experiment import Experiment
-from core.scaling import apply, fit_scaling
+from core.scaling import fit_scaling
 from core.streams import stream
 from core.training import Run
 from lessons.normalization import dev_scaling, lesson
 from lessons.normalization.screen import charts
 from lessons.shared import cost_surface
+from lessons.shared.equations import Equation, Numbers, with_numbers
 from lessons.shared.measures import MadeFrom, guess_cost, made_from
 from lessons.shared.seeds import flat_over_seeds
 from ui.controls import put
 from ui.flat_study import study
-from ui.lesson import Equation, show_verdict
+from ui.lesson import show_verdict
 from ui.lesson_page import check_link
 from ui.looks import cost_table
 from ui.running import Showing
@@ -120,59 +120,30 @@ def lesson_equations(
     scaling, names = fit_scaling(raw.data.train.X), raw.data.feature_names
     low, high = int(scaling.std.argmin()), int(scaling.std.argmax())
     e_low, e_high = cost_surface.eigenvalues(surface)
-    return [
-        Equation(
-            "1",
-            "normalization",
-            r"z_i = \frac{x_i - u_i}{s_i}",
-            apply,
-            {
-                f"{letter} of {names[i]}": f"{values[i, 0]:.4g}"
-                for i in (low, high)
-                for letter, values in (("u", scaling.mean), ("s", scaling.std))
-            },
-        ),
-        Equation(
-            "2",
-            "linear unit",
-            r"z = w_1 x_1 + w_2 x_2 + b,\quad J = \frac{1}{2m}\sum (z - y)^2",
-            cost_surface.linear_unit,
-            {
-                "w at the bottom": ", ".join(f"{w:.4f}" for w in surface.bottom),
-                "lowest J": f"{surface.lowest:.4f}",
-                "H": " / ".join(", ".join(f"{h:.3g}" for h in row) for row in surface.H),
-            },
-        ),
-        Equation(
-            "8.3",
-            "largest stable α",
-            r"|1 - \alpha e_i| < 1 \;\Rightarrow\; \alpha < \frac{2}{e_{max}}",
-            cost_surface.largest_stable_alpha,
-            {
-                "smallest eigenvalue of H": f"{e_low:.4g}",
-                "largest eigenvalue of H": f"{e_high:.4g}",
-                "2 / largest": f"{2 / e_high:.4g}",
-                "α": f"{alpha:.4g}",
-            },
-        ),
-        Equation(
-            "8.3",
-            "what a step leaves",
-            r"J_t - J_{min} = \tfrac12 \sum_i e_i c_i^2 (1 - \alpha e_i)^{2t}",
-            cost_surface.share_left,
-            {
-                f"left after {t:,} steps": f"{cost_surface.share_left(surface, alpha, t):.3g}"
-                for t in (1, 10, 100, 1000)
-            },
-        ),
-        Equation(
-            "6",
-            "cost",
-            r"J = \frac{1}{m}\sum_{i=1}^{m} L(\hat y^{(i)}, y^{(i)})",
-            cross_entropy,
-            {
-                "J raw": f"{raw.snapshots[-1].train_cost:.4g}",
-                "J standardized": f"{standardized.snapshots[-1].train_cost:.4g}",
-            },
-        ),
-    ]
+    numbers: Numbers = {
+        "1": {
+            f"{letter} of {names[i]}": f"{values[i, 0]:.4g}"
+            for i in (low, high)
+            for letter, values in (("u", scaling.mean), ("s", scaling.std))
+        },
+        "a linear unit's cost": {
+            "w at the bottom": ", ".join(f"{w:.4f}" for w in surface.bottom),
+            "lowest J": f"{surface.lowest:.4f}",
+            "H": " / ".join(", ".join(f"{h:.3g}" for h in row) for row in surface.H),
+        },
+        "largest stable α": {
+            "smallest eigenvalue of H": f"{e_low:.4g}",
+            "largest eigenvalue of H": f"{e_high:.4g}",
+            "2 / largest": f"{2 / e_high:.4g}",
+            "α": f"{alpha:.4g}",
+        },
+        "what a step leaves": {
+            f"left after {t:,} steps": f"{cost_surface.share_left(surface, alpha, t):.3g}"
+            for t in (1, 10, 100, 1000)
+        },
+        "6": {
+            "J raw": f"{raw.snapshots[-1].train_cost:.4g}",
+            "J standardized": f"{standardized.snapshots[-1].train_cost:.4g}",
+        },
+    }
+    return with_numbers(numbers)

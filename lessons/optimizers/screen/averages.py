@@ -7,19 +7,15 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.averages import (
-    average_step,
-    average_weights,
-    bias_corrected,
-    exponentially_weighted_averages,
-)
+from core.averages import average_weights
 from datasets import load_series
 from datasets.shipped import Series
 from lessons.optimizers import averages as lesson
 from lessons.optimizers.averages import Averages
 from lessons.optimizers.screen import averages_charts as charts
+from lessons.shared.equations import Equation, Numbers, with_numbers
 from lessons.shared.words import percent
-from ui.lesson import Equation, show_equations, show_verdict, try_next
+from ui.lesson import show_equations, show_verdict, try_next
 from ui.lesson_page import check_link, own_slider
 
 KEY = "optimizers_averages"
@@ -116,53 +112,24 @@ def averages_equations(found: Averages, t: int) -> list[Equation]:
     """Equations 13 to 16 with the numbers of day t."""
     now, beta = lesson.turn(found, t), found.beta
     weights = average_weights(beta, t)
-    return [
-        Equation(
-            "13",
-            "weighted average",
-            r"v_t = \beta v_{t-1} + (1-\beta)\,\theta_t,\quad v_0 = 0",
-            average_step,
-            {
-                "β": f"{beta:g}",
-                "1 / (1-β)": f"{lesson.window(beta):.4g} days",
-                "θ": f"{now.value:.3f} °C",
-                "v": f"{now.before:.3f} → {now.v:.3f} °C",
-            },
-        ),
-        Equation(
-            "14",
-            "unrolled",
-            r"v_t = (1-\beta)(\theta_t + \beta\theta_{t-1} + \dots + \beta^{t-1}\theta_1)",
-            average_weights,
-            {
-                "weight of day t": f"{weights[-1]:.4g}",
-                "weight of day 1": f"{weights[0]:.3g}",
-                "their sum": f"{weights.sum():.4f}",
-                "v": f"{lesson.unrolled(found, t):.3f} °C",
-            },
-        ),
-        Equation(
-            "15",
-            "bias correction",
-            r"\hat v_t = \frac{v_t}{1-\beta^t}",
-            bias_corrected,
-            {
-                "t": f"{t}",
-                "1 - βᵗ": f"{now.divisor:.4f}",
-                "corrected": f"{now.corrected:.3f} °C",
-            },
-            "The chapter writes :=, as if v itself were overwritten. It must not be: the network "
-            "tab shows what would happen.",
-        ),
-        Equation(
-            "16",
-            "the loop",
-            r"v := \beta v + (1-\beta)\,\theta_t",
-            exponentially_weighted_averages,
-            {
-                "turns until day t": f"{t}",
-                "numbers kept": "1",
-                "v": f"{now.v:.3f} °C",
-            },
-        ),
-    ]
+    numbers: Numbers = {
+        "13": {
+            "β": f"{beta:g}",
+            "1 / (1-β)": f"{lesson.window(beta):.4g} days",
+            "θ": f"{now.value:.3f} °C",
+            "v": f"{now.before:.3f} → {now.v:.3f} °C",
+        },
+        "14": {
+            "weight of day t": f"{weights[-1]:.4g}",
+            "weight of day 1": f"{weights[0]:.3g}",
+            "their sum": f"{weights.sum():.4f}",
+            "v": f"{lesson.unrolled(found, t):.3f} °C",
+        },
+        "15": {
+            "t": f"{t}",
+            "1 - βᵗ": f"{now.divisor:.4f}",
+            "corrected": f"{now.corrected:.3f} °C",
+        },
+        "16": {"turns until day t": f"{t}", "numbers kept": "1", "v": f"{now.v:.3f} °C"},
+    }
+    return with_numbers(numbers)

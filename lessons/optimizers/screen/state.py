@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.data import Dataset
 from core.experiment import Experiment
-from core.optimizers import adam, root
+from core.optimizers import root
 from core.training import Run
 from datasets import registered
 from lessons.optimizers import lesson
@@ -19,9 +19,10 @@ from lessons.optimizers.screen import variants_charts as variants
 from lessons.optimizers.screen.charts import TITLES
 from lessons.optimizers.screen.race import pick_optimizer
 from lessons.optimizers.trace import Trace, effective_alphas, follow
+from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.seeds import flat_over_seeds
 from ui.flat_study import study
-from ui.lesson import Equation, show_verdict
+from ui.lesson import show_verdict
 from ui.lesson_page import check_link
 
 WHO_KEY = "optimizers_state_of"
@@ -131,55 +132,41 @@ def literal_assignment(experiment: Experiment) -> None:
     show_verdict(literal_verdict(experiment.beta1, experiment.beta2, costs))
 
 
+EFFECTIVE = Equation(
+    "18, 19", "effective α", effective_alphas, r"\frac{\alpha}{\sqrt{\hat s} + \varepsilon}"
+)
+LITERAL = Equation(
+    "15, 19",
+    ":= as printed",
+    literal_adam,
+    r"v := \frac{\beta v + (1-\beta)\,dW}{1-\beta^t}",
+    "Not what trains the films: those keep v and s raw.",
+)
+
+
 def network_equations(experiment: Experiment, run: Run) -> list[Equation]:
     """Equation 19, its epsilon and its := with the numbers of Adam's run."""
-    trace = trace_of(experiment)
+    trace, e = trace_of(experiment), experiment
     s = trace.root_s**2
-    small = float(np.median(s)) if s.size else 0.0
-    e = experiment
+    small = np.array(np.median(s) if s.size else 0.0)
     v10 = literal_averages(np.ones(10), beta=e.beta1)[-1]
-    return [
-        Equation(
-            "19",
-            "Adam",
-            r"W := W - \alpha \frac{\hat v}{\sqrt{\hat s} + \varepsilon}",
-            adam,
-            {
+    return with_numbers(
+        {
+            "19": {
                 "α, β₁, β₂": f"{e.alpha:g}, {e.beta1:g}, {e.beta2:g}",
                 "updates": f"{run.iteration:,}",
                 "cost": f"{run.snapshots[-1].train_cost:.4f}",
             },
-        ),
-        Equation(
-            "18, 19",
-            "the root",
-            r"\sqrt{s} + \varepsilon \quad\text{or}\quad \sqrt{s + \varepsilon}",
-            root,
-            {
+            "the root": {
                 "median of s": f"{small:.3g}",
-                "√s + 1e-8": f"{root(np.array(small), 1e-8, False):.6g}",
-                "√(s + 1e-8)": f"{root(np.array(small), 1e-8, True):.6g}",
-                "√(s + 1e-7)": f"{root(np.array(small), 1e-7, True):.6g}",
+                "√s + 1e-8": f"{root(small, 1e-8, False):.6g}",
+                "√(s + 1e-8)": f"{root(small, 1e-8, True):.6g}",
+                "√(s + 1e-7)": f"{root(small, 1e-7, True):.6g}",
             },
-            "The chapter prints √(s + ε) with ε = 10E-8, which is 1e-7; Adam's paper has √s + ε "
-            "with 1e-8.",
-        ),
-        Equation(
-            "18, 19",
-            "effective α",
-            r"\frac{\alpha}{\sqrt{\hat s} + \varepsilon}",
-            effective_alphas,
-            {
+            EFFECTIVE: {
                 f"median, layer {now.layer}": f"{now.effective:.3g}"
                 for now in trace.layers[-len(e.hidden) - 1 :]
             },
-        ),
-        Equation(
-            "15, 19",
-            ":= as printed",
-            r"v := \frac{\beta v + (1-\beta)\,dW}{1-\beta^t}",
-            literal_adam,
-            {"v after ten gradients of 1": f"{v10:.4g}", "as meant": "1"},
-            "Not what trains the films: those keep v and s raw.",
-        ),
-    ]
+            LITERAL: {"v after ten gradients of 1": f"{v10:.4g}", "as meant": "1"},
+        }
+    )

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.costs import cross_entropy, penalty, penalty_gradient
+from core.costs import decay_factor, penalty
 from core.experiment import Experiment
-from core.network import forward
 from core.training import Run
 from lessons.regularization import lesson, penalty_match, tanh_region
 from lessons.regularization.screen.charts import (
@@ -17,98 +16,61 @@ from lessons.regularization.screen.charts import (
     seeds_chart,
     sizes_chart,
 )
+from lessons.shared.equations import Equation, Numbers, with_numbers
 from lessons.shared.measures import all_weights
 from lessons.shared.words import percent
 from ui import theme
-from ui.lesson import Equation, show_verdict
+from ui.lesson import show_verdict
 from ui.lesson_charts import band_table, error_band_chart, value_band_chart, value_band_table
 from ui.mirrored import mirrored_histograms
 from ui.study import study
 
 
 def lesson_equations(run: Run) -> list[Equation]:
-    """The chapter's equations with this run's numbers."""
+    """Eq. 6 to 12 with this run's numbers."""
     # A diverged run's numbers are beyond what floats hold: they are shown as infinite.
     with np.errstate(over="ignore"):
-        return [*_costs(run), *_updates(run)]
+        return with_numbers(_costs(run), _updates(run))
 
 
-def _costs(run: Run) -> list[Equation]:
-    e, last, m = run.experiment, run.snapshots[-1], run.data.train.m
-    w = all_weights(run)
-    return [
-        Equation(
-            "6",
-            "cost",
-            r"J = \frac{1}{m}\sum_{i=1}^{m} L(\hat y^{(i)}, y^{(i)})",
-            cross_entropy,
-            {"J": f"{last.train_cost:.4f}", "m": f"{m}"},
-        ),
-        Equation(
-            "7, 9",
-            "L2",
-            r"\begin{aligned} &J + \frac{\lambda}{2m}\|W\|_2^2 \\"
-            r" &J + \frac{\lambda}{2m}\sum_l \|W^{[l]}\|_F^2 \end{aligned}",
-            penalty,
-            {
-                "λ": f"{e.lambd:g}",
-                "sum of w²": f"{w @ w:.4g}",
-                "L2 term": f"{penalty([w], m, e.lambd, 0.0):.4f}",
-            },
-            "(7) is logistic regression's, (9) a network's: the same sum over all its layers.",
-        ),
-        Equation(
-            "8",
-            "L1",
-            r"J + \frac{\lambda}{m}\|W\|_1",
-            penalty,
-            {
-                "λ": f"{e.lambd_l1:g}",
-                "sum of |w|": f"{np.abs(w).sum():.4g}",
-                "L1 term": f"{penalty([w], m, 0.0, e.lambd_l1):.4f}",
-            },
-            "The chapter's text lost this equation's factor; λ/m is what its code would need.",
-        ),
-    ]
+def _costs(run: Run) -> Numbers:
+    e, m, w = run.experiment, run.data.train.m, all_weights(run)
+    L2 = {
+        "λ": f"{e.lambd:g}",
+        "sum of w²": f"{w @ w:.4g}",
+        "L2 term": f"{penalty([w], m, e.lambd, 0.0):.4f}",
+    }
+    L1 = {
+        "λ": f"{e.lambd_l1:g}",
+        "sum of |w|": f"{np.abs(w).sum():.4g}",
+        "L1 term": f"{penalty([w], m, 0.0, e.lambd_l1):.4f}",
+    }
+    return {
+        "6": {"J": f"{run.snapshots[-1].train_cost:.4f}", "m": f"{m}"},
+        "7": L2,
+        "8": L1,
+        "9": L2,
+    }
 
 
-def _updates(run: Run) -> list[Equation]:
-    e, last, m = run.experiment, run.snapshots[-1], run.data.train.m
-    factor = lesson.decay_factor(e.alpha, e.lambd, m)
+def _updates(run: Run) -> Numbers:
+    e, m, norms = run.experiment, run.data.train.m, run.snapshots[-1].gradient_norms
+    factor = decay_factor(e.alpha, e.lambd, m)
     Z = tanh_region.hidden_z(run)
-    return [
-        Equation(
-            "10",
-            "gradient",
-            r"dW^{[l]} = \frac{1}{m} dZ^{[l]} A^{[l-1]T} + \frac{\lambda}{m} W^{[l]}",
-            penalty_gradient,
-            {f"‖dW, db‖ of layer {i}": f"{n:.2e}" for i, n in enumerate(last.gradient_norms, 1)},
-        ),
-        Equation(
-            "11",
-            "weight decay",
-            r"W^{[l]} := \left(1 - \frac{\alpha\lambda}{m}\right) W^{[l]} - \dots",
-            lesson.decay_factor,
-            {
-                "α, λ, m": f"{e.alpha:g}, {e.lambd:g}, {m}",
-                "1 - αλ/m": f"{factor:.6g}",
-                f"after {e.iterations:,} updates": f"{np.float64(factor) ** e.iterations:.3g}",
-                "L1's step, αλ/m": f"{e.alpha * e.lambd_l1 / m:.3g}",
-            },
-            "L2 takes a share of each weight, L1 the same length from each.",
-        ),
-        Equation(
-            "12",
-            "layer",
-            r"Z^{[l]} = W^{[l]} A^{[l-1]} + b^{[l]}",
-            forward,
-            {
-                "hidden units": " + ".join(str(n) for n in e.hidden) or "none",
-                "median of |Z|": f"{np.median(np.abs(Z)):.3g}" if Z.size else "no hidden Z",
-                "largest |Z|": f"{np.abs(Z).max():.3g}" if Z.size else "no hidden Z",
-            },
-        ),
-    ]
+    return {
+        "10": {f"‖dW, db‖ of layer {i}": f"{n:.2e}" for i, n in enumerate(norms, 1)},
+        "11": {
+            "α, λ, m": f"{e.alpha:g}, {e.lambd:g}, {m}",
+            "1 - αλ/m": f"{factor:.6g}",
+            f"after {e.iterations:,} updates": f"{np.float64(factor) ** e.iterations:.3g}",
+            "L1's step, αλ/m": f"{e.alpha * e.lambd_l1 / m:.3g}",
+        },
+        "12": {
+            "hidden units": " + ".join(str(n) for n in e.hidden) or "none",
+            "median of |Z|": f"{np.median(np.abs(Z)):.3g}" if Z.size else "no hidden Z",
+            "largest |Z|": f"{np.abs(Z).max():.3g}" if Z.size else "no hidden Z",
+        },
+    }
 
 
 def weights_of_both(plain: Run, penalized: Run) -> None:

@@ -19,8 +19,9 @@ from lessons.decay.parts import Parts, WithoutNoise
 from lessons.decay.screen import charts, page, schedules, study_charts, sweep_charts
 from lessons.decay.screen.equations import lesson_equations
 from lessons.decay.sweep import ALL, SMALL, VALUES
+from lessons.shared.equations import Equation
 from tests.ui.runs import plane, trained
-from ui.lesson import Equation, running_code
+from ui.lesson import running_code
 
 SHORT = replace(BASE, hidden=(3,), iterations=200, alpha=0.1, standardize=True)
 DATA = plane()  # 40 points: 10 updates an epoch

@@ -194,12 +194,12 @@ def test_the_equations_have_this_frames_numbers_and_code_of_the_core(
     run = trained(replace(SHORT, hidden=hidden, activation=activation), plane())
     checked: Checked = check(found)
     shown = {f"{one.number} {one.title}": one for one in lesson_equations(run, found, checked)}
-    first = shown["23-25 two-sided difference"].numbers
+    first = shown["24 two-sided difference"].numbers
     difference = float(first["J(θ + ε e_i)"]) - float(first["J(θ - ε e_i)"])
     assert difference / 2e-4 == pytest.approx(float(first["over 2ε"]), abs=1e-10)
     assert float(first["g_i"]) == pytest.approx(checked.check.g[0], rel=1e-8)
     assert shown["8.8 d"].numbers["d"] == f"{checked.d:.3e}"
-    assert shown["10 what is checked"].code.__module__ == "core.network"
+    assert shown["10 gradient"].code.__module__ == "core.network"
     for one in shown.values():
         code, where = running_code(one.code)
         assert where.startswith(("core/", "lessons/"))

@@ -74,7 +74,7 @@ def test_the_equations_have_code_of_the_core_and_their_numbers() -> None:
     shape = ui_signals.Shape("tanh", 3, 10, 0.2, ("Xavier", "zeros"))
     found = {"Xavier": drawn("Xavier"), "zeros": drawn("zeros")}
     shown = ui_signals.signal_equations(shape, found)
-    assert [one.number for one in shown] == ["2", "3", "4", "5", "12", "10"]
+    assert [one.number for one in shown] == ["2", "3", "4", "5", "12", "8.4"]
     assert shown[0].numbers["√n · spread of w"] == "1"
     rules = {one.title: one.numbers.get("spread of w") for one in shown}
     assert rules["He"] == f"{np.sqrt(2 / 10):.4g}"
