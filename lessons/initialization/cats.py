@@ -8,6 +8,7 @@ updates as W[1] on X, at a fiftieth of the work.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,7 +20,11 @@ from core.data import Dataset, Floats, Part, targets
 from core.experiment import Experiment
 from core.network import Layer, Network, forward, pack, predict, unpack
 from core.streams import chapter_stream
+from datasets import registered
 from lessons.initialization.signals import Signals, measure_signals
+from lessons.shared.measures import guess_cost
+from lessons.shared.question import Question, Stopped, itself, never
+from lessons.shared.seeds import SEEDS
 
 UPDATES = 2500
 ALPHA = 0.0075
@@ -58,6 +63,16 @@ class Trial:
     seed: int
 
 
+def pictures() -> Dataset:
+    """The emoji cats, the chapter's 209 training and 50 test pictures."""
+    return registered("emoji_cats", 0, 1.0)
+
+
+def guess() -> float:
+    """The cost of answering every picture with the classes' shares."""
+    return guess_cost(pictures().train.y, 2)
+
+
 @dataclass(frozen=True, eq=False)
 class Turned:
     """The training pictures in coordinates of their own: X = Q R, R (k, m), and the data."""
@@ -71,6 +86,12 @@ def turn(data: Dataset) -> Turned:
     """Q (n_0, k) orthonormal and R (k, m) with X = Q R, k = m or n_0, whichever is smaller."""
     Q, R = np.linalg.qr(data.train.X)
     return Turned(Q, np.ascontiguousarray(R), data)
+
+
+@functools.cache
+def turned_pictures() -> Turned:
+    """The pictures, turned once for the server; 0.3 s."""
+    return turn(pictures())
 
 
 def first_layers(arm: Arm, n_0: int, seed: int) -> list[Layer]:
@@ -91,7 +112,6 @@ class Trained:
     says how a run diverged, "" where it did not.
     """
 
-    trial: Trial
     costs: tuple[float, ...]
     lowest: float
     worked: int | None
@@ -116,7 +136,6 @@ def train(trial: Trial, turned: Turned, guess: float) -> Trained:
     theta = pack([Layer(layers[0].W + moved, trained[0].b), *trained[1:]])
     whole = Network((data.n_x, *arm.hidden, 1), "relu")
     return Trained(
-        trial=trial,
         costs=tuple(costs[::EVERY].tolist()),
         lowest=float(costs.min(initial=np.inf)),
         worked=int(below[0]) if below.size else None,
@@ -124,6 +143,17 @@ def train(trial: Trial, turned: Turned, guess: float) -> Trained:
         dev_accuracy=_accuracy(whole, theta, data.dev),
         problem=engine.problem,
     )
+
+
+def train_on_pictures(trial: Trial, stopped: Stopped = never) -> Trained:
+    """What comes of a trial: about 0.3 s, too short to be stopped."""
+    return train(trial, turned_pictures(), guess())
+
+
+def seeds_question(alpha: float) -> Question[str, Trained]:
+    """Every arm at this alpha over ten seeds."""
+    trials = {arm: [Trial(arm, alpha, seed) for seed in SEEDS] for arm in ARMS}
+    return Question(trials, itself, make=train_on_pictures)
 
 
 def _accuracy(network: Network, theta: Floats, part: Part) -> float:

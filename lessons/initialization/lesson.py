@@ -14,6 +14,8 @@ from core.network import forward
 from core.scaling import apply
 from core.training import Run
 from lessons.shared.measures import guess_cost
+from lessons.shared.question import Question
+from lessons.shared.seeds import over_seeds
 from lessons.shared.words import percent
 
 BASE = Experiment(
@@ -66,7 +68,6 @@ class Trained:
     whose units are all 0 for every training example, or 0.
     """
 
-    experiment: Experiment
     iterations: tuple[int, ...]
     costs: tuple[float, ...]
     dev_accuracy: float
@@ -79,7 +80,6 @@ def measure(run: Run) -> Trained:
     """The numbers of a run, as far as it came; costs that are no numbers are left out."""
     kept = [s for s in run.snapshots if np.isfinite(s.train_cost)]
     return Trained(
-        experiment=run.experiment,
         iterations=tuple(s.iteration for s in kept),
         costs=tuple(s.train_cost for s in kept),
         dev_accuracy=run.snapshots[-1].dev_accuracy,
@@ -87,6 +87,14 @@ def measure(run: Run) -> Trained:
         iteration=run.iteration,
         off=layer_switched_off(run),
     )
+
+
+def seeds_question(
+    experiment: Experiment, chosen: Mapping[str, Mapping[str, str | float]]
+) -> Question[str, Trained]:
+    """The chosen ways to start over ten seeds."""
+    starts = {name: started(experiment, way) for name, way in chosen.items()}
+    return over_seeds(starts, measure)
 
 
 def hidden_activations(run: Run) -> list[Floats]:

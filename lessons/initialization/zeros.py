@@ -13,6 +13,9 @@ from core.data import Dataset, Floats, Part
 from core.experiment import Experiment
 from core.network import Layer, Network, forward, pack, predict, unpack
 from core.streams import chapter_stream
+from datasets import data_of
+from lessons.shared.question import Question, Stopped, itself, never
+from lessons.shared.seeds import SEEDS
 from lessons.shared.words import percent
 
 BASE = Experiment(
@@ -22,6 +25,7 @@ LINEAR = "no hidden layer"
 """A linear model on the same data, beside the nets."""
 STARTS = ("W = 0, b = 0", "W = 0, every b = 1", "all w = 0.5", "W = 0, b drawn", "1/√n, b = 0")
 """Three starts whose units are all alike, and two whose units differ: in b only, in W only."""
+ALL = (*STARTS, LINEAR)
 ALIKE = STARTS[:3]
 BEYOND = 0.03
 """An accuracy so much above the linear model's is beyond a straight line."""
@@ -129,6 +133,26 @@ def train_start(experiment: Experiment, data: Dataset, start: str) -> Trained:
         accuracy=_accuracy(network, kept, data.train),
         one_side=_one_side(network, kept, data.train),
     )
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One training: its settings, and one of ALL to start from."""
+
+    experiment: Experiment
+    start: str
+
+
+def train(trial: Trial, stopped: Stopped = never) -> Trained:
+    """What comes of a trial: some hundredths of a second, too short to be stopped."""
+    return train_start(trial.experiment, data_of(trial.experiment), trial.start)
+
+
+def seeds_question(experiment: Experiment) -> Question[str, Trained]:
+    """Each of ALL over ten seeds, which draw the data anew as well as the weights."""
+    seeds = [replace(experiment, data_seed=seed, init_seed=seed) for seed in SEEDS]
+    trials = {start: [Trial(one, start) for one in seeds] for start in ALL}
+    return Question(trials, itself, make=train)
 
 
 def _accuracy(network: Network, theta: Floats, part: Part) -> float:

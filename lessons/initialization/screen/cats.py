@@ -9,20 +9,16 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.data import Dataset
-from datasets import registered
 from lessons.initialization import cats as lesson
-from lessons.initialization.cats import ALPHAS, ARMS, Trained, Trial, Turned
+from lessons.initialization.cats import ALPHAS, ARMS, Trained, guess, pictures
 from lessons.initialization.screen import cats_charts as charts
 from lessons.initialization.screen.cats_charts import DEEP
 from lessons.initialization.signals import Signals, short
 from lessons.shared.equations import Equation, with_numbers
-from lessons.shared.measures import guess_cost
-from lessons.shared.seeds import SEEDS
 from lessons.shared.words import percent
-from ui.flat_study import study
 from ui.lesson import show_equations, show_verdict, try_next
 from ui.lesson_page import own_slider
+from ui.study import study
 
 KEY = "initialization_lesson_cats"
 NEXT: dict[str, dict[str, Any]] = {
@@ -30,28 +26,6 @@ NEXT: dict[str, dict[str, Any]] = {
     "Far too large: α = 0.5": {f"{KEY}_alpha": 0.5},
     "The usual α = 0.0075": {f"{KEY}_alpha": lesson.ALPHA},
 }
-
-
-def pictures() -> Dataset:
-    """The emoji cats, the chapter's 209 training and 50 test pictures."""
-    return registered("emoji_cats", 0, 1.0)
-
-
-@st.cache_resource(max_entries=1, show_spinner=False)
-def turned() -> Turned:
-    """The pictures in coordinates of their own, once for the server; 0.3 s."""
-    return lesson.turn(pictures())
-
-
-def guess() -> float:
-    """The cost of answering every picture with the classes' shares."""
-    train = pictures().train
-    return guess_cost(train.y, 2)
-
-
-def train(trial: Trial) -> Trained:
-    """What came of a trial; about 0.3 s with the compiled engine."""
-    return lesson.train(trial, turned(), guess())
 
 
 @st.cache_data(max_entries=2, show_spinner=False)
@@ -80,20 +54,18 @@ def cats() -> None:
         "of N(0, 1) for all starts of a seed; only the factor of each W differs. The last start "
         "has another net, with one hidden layer of 7 units."
     )
-    trials = [Trial(arm, float(alpha), seed) for arm in ARMS for seed in SEEDS]
-    found = study(f"{KEY}_study", trials, train, button="Train five starts over 10 seeds")
+    question = lesson.seeds_question(float(alpha))
+    found = study(f"{KEY}_study", question, button="Train five starts over 10 seeds")
     if found is not None:
-        each = len(SEEDS)
-        by_arm = {arm: found[i * each : (i + 1) * each] for i, arm in enumerate(ARMS)}
         st.vega_lite_chart(
-            charts.cost_table(by_arm, guess()), charts.cost_spec(), key=f"{KEY}_costs"
+            charts.cost_table(found, guess()), charts.cost_spec(), key=f"{KEY}_costs"
         )
         st.caption(
             "Line: median of ten seeds; band: lowest to highest. Dotted: the cost of answering "
             f"every picture with the class share, {guess():.4f}, and half of it."
         )
-        show_verdict(lesson.verdict(by_arm, guess()))
-        st.markdown(accuracies(by_arm))
+        show_verdict(lesson.verdict(found, guess()))
+        st.markdown(accuracies(found))
     show_equations(cats_equations(sizes))
     try_next(NEXT)
 

@@ -17,10 +17,9 @@ from lessons.initialization.screen import charts
 from lessons.initialization.screen.signals import chosen_ways, own_scale
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.measures import guess_cost
-from lessons.shared.seeds import SEEDS, flat_over_seeds
-from ui.flat_study import study
 from ui.lesson import show_verdict
 from ui.running import Showing
+from ui.study import study
 
 KEY = "initialization_lesson_race"
 WAYS_KEY, OWN_KEY = f"{KEY}_ways", f"{KEY}_scale"
@@ -87,14 +86,10 @@ def _layers_table(run: Run) -> str:
 def ten_seeds(experiment: Experiment, chosen: Mapping[str, dict[str, Any]], data: Dataset) -> None:
     """The cost curves of all chosen starts, ten seeds each, behind one button."""
     st.subheader("Ten seeds", anchor=False)
-    experiments = [lesson.started(experiment, way) for way in chosen.values()]
-    found = study(
-        f"{KEY}_study", flat_over_seeds(experiments), lesson.measure, button="Train ten seeds"
-    )
-    if found is None:
+    question = lesson.seeds_question(experiment, chosen)
+    answers = study(f"{KEY}_study", question, button="Train ten seeds")
+    if answers is None:
         return
-    each = len(SEEDS)
-    answers = {way: found[i * each : (i + 1) * each] for i, way in enumerate(chosen)}
     spec = charts.band_spec(tuple(chosen), experiment.iterations)
     st.vega_lite_chart(charts.seeds_table(answers), spec, key=f"{KEY}_band")
     st.caption(

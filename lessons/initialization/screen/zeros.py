@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from datasets import registered
+from core.experiment import Experiment
 from lessons.initialization import zeros as lesson
 from lessons.initialization.screen import zeros_charts as charts
-from lessons.initialization.screen.zeros_charts import ALL
-from lessons.initialization.zeros import STARTS, Trained
+from lessons.initialization.zeros import ALL, STARTS, Trained, Trial
 from lessons.shared.equations import Equation, with_numbers
-from lessons.shared.seeds import SEEDS
-from ui.flat_study import study
 from ui.lesson import show_equations, show_verdict, try_next
 from ui.lesson_page import check_link
+from ui.study import study
 
 KEY = "initialization_lesson_zeros"
 ACTIVATIONS = ("tanh", "sigmoid", "relu")
@@ -30,37 +28,17 @@ NEXT: dict[str, dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True)
-class Trial:
-    """One training; the seed is the weights', and the data's where data_too is set."""
-
-    dataset: str
-    activation: str
-    start: str
-    seed: int
-    data_too: bool = False
-
-
-def train(trial: Trial) -> Trained:
-    """What came of a trial; some hundredths of a second."""
-    base = lesson.BASE
-    data_seed = trial.seed if trial.data_too else base.data_seed
-    experiment = replace(base, activation=trial.activation, init_seed=trial.seed)
-    data = registered(trial.dataset, data_seed, base.noise)
-    return lesson.train_start(experiment, data, trial.start)
-
-
 @st.cache_data(max_entries=100, show_spinner=False)
-def trained(dataset: str, activation: str, seed: int) -> dict[str, Trained]:
+def trained(experiment: Experiment) -> dict[str, Trained]:
     """All starts and the linear model, once for the server."""
-    return {start: train(Trial(dataset, activation, start, seed)) for start in ALL}
+    return {start: lesson.train(Trial(experiment, start)) for start in ALL}
 
 
 def zeros() -> None:
     """The whole section."""
     st.markdown("What do hidden units become that start out the same?")
-    dataset, activation, seed = _controls()
-    found = trained(dataset, activation, seed)
+    experiment = _controls()
+    found = trained(experiment)
     columns = st.columns(len(STARTS))
     for column, start in zip(columns, STARTS, strict=True):
         column.markdown(f"**{start}**")
@@ -82,12 +60,12 @@ def zeros() -> None:
     right.vega_lite_chart(charts.cost_table(found), charts.cost_spec(), key=f"{KEY}_cost")
     st.markdown(counts(found))
     st.caption("Layer 1 + layer 2 after so many updates; right: training accuracy at the end.")
-    _ten_seeds(dataset, activation)
+    _ten_seeds(experiment)
     show_equations(zero_equations(found))
     try_next(NEXT)
 
 
-def _controls() -> tuple[str, str, int]:
+def _controls() -> Experiment:
     check_link(f"{KEY}_data", SETS)
     check_link(f"{KEY}_g", ACTIVATIONS)
     columns = st.columns(3)
@@ -105,7 +83,12 @@ def _controls() -> tuple[str, str, int]:
     seed = columns[2].number_input(
         "Weights seed", 0, 9999, 0, key=f"{KEY}_seed", bind="query-params"
     )
-    return dataset or "moons", activation or "tanh", int(seed)
+    return replace(
+        lesson.BASE,
+        dataset=dataset or "moons",
+        activation=activation or "tanh",
+        init_seed=int(seed),
+    )
 
 
 def counts(found: Mapping[str, Trained]) -> str:
@@ -123,19 +106,15 @@ def counts(found: Mapping[str, Trained]) -> str:
     )
 
 
-def _ten_seeds(dataset: str, activation: str) -> None:
+def _ten_seeds(experiment: Experiment) -> None:
     st.subheader("Ten seeds", anchor=False)
-    trials = [Trial(dataset, activation, start, seed, True) for start in ALL for seed in SEEDS]
-    found = study(f"{KEY}_study", trials, train, button="Train every start on ten data sets")
+    question = lesson.seeds_question(experiment)
+    found = study(f"{KEY}_study", question, button="Train every start on ten data sets")
     if found is None:
         return
-    each = len(SEEDS)
-    by_start = {start: found[i * each : (i + 1) * each] for i, start in enumerate(ALL)}
-    st.vega_lite_chart(
-        charts.accuracy_table(by_start), charts.accuracy_spec(), key=f"{KEY}_accuracy"
-    )
+    st.vega_lite_chart(charts.accuracy_table(found), charts.accuracy_spec(), key=f"{KEY}_accuracy")
     st.caption("A tick a seed; each draws data and weights anew.")
-    show_verdict(lesson.seeds_verdict(by_start))
+    show_verdict(lesson.seeds_verdict(found))
 
 
 COUNTING = Equation(

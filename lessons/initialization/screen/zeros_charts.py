@@ -11,11 +11,10 @@ import numpy as np
 import pandas as pd
 
 from lessons.initialization.screen.charts import coloured
-from lessons.initialization.zeros import LINEAR, STARTS, Trained
+from lessons.initialization.zeros import ALL, LINEAR, STARTS, Trained
 from ui import theme
 from ui.charts import at_least, chart_spec
 
-ALL = (*STARTS, LINEAR)
 STYLES = dict(
     zip(
         ALL,

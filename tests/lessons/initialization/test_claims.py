@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import functools
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from core.data import Dataset
-from core.training import Run, finish
-from core.turns import usable_cores
-from datasets import load
+from datasets import data_of
 from lessons.initialization import cats, lesson, zeros
 from lessons.initialization.signals import Signals, over_ten_seeds
 from lessons.shared.measures import guess_cost
+from lessons.shared.question import answered
 from lessons.shared.seeds import SEEDS
 
 MOST_FAIL = 1
@@ -28,26 +26,25 @@ def holds(truths: list[bool] | np.ndarray) -> bool:
 # Zeros
 
 
+@functools.cache
+def over_seeds(activation: str) -> dict[str, list[zeros.Trained]]:
+    return answered(zeros.seeds_question(replace(zeros.BASE, activation=activation)))
+
+
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid", "relu"])
 @pytest.mark.parametrize("start", zeros.ALIKE)
 def test_equal_units_leave_one_different_unit_a_layer_for_ever_and_a_straight_line(
     activation: str, start: str
 ) -> None:
-    truths = []
-    for seed in SEEDS:
-        data = load(zeros.BASE.dataset, seed=seed, noise=zeros.BASE.noise)
-        one = zeros.train_start(replace(zeros.BASE, activation=activation), data, start)
-        assert one.iterations[-1] == zeros.BASE.iterations
-        truths.append(set(one.different) == {(1, 1)} and one.one_side is True)
-    assert holds(truths)
+    seeds = over_seeds(activation)[start]
+    assert {one.iterations[-1] for one in seeds} == {zeros.BASE.iterations}
+    assert holds([set(one.different) == {(1, 1)} and one.one_side is True for one in seeds])
 
 
 def test_zeros_are_no_more_accurate_than_a_linear_model() -> None:
+    found = over_seeds("tanh")
     truths = []
-    for seed in SEEDS:
-        data = load(zeros.BASE.dataset, seed=seed, noise=zeros.BASE.noise)
-        nets = [zeros.train_start(zeros.BASE, data, start) for start in zeros.ALIKE]
-        linear = zeros.train_start(zeros.BASE, data, zeros.LINEAR)
+    for linear, *nets in zip(*(found[name] for name in (zeros.LINEAR, *zeros.ALIKE)), strict=True):
         truths.append(
             nets[0].accuracy <= linear.accuracy
             and all(one.accuracy <= linear.accuracy + zeros.BEYOND for one in nets)
@@ -57,10 +54,8 @@ def test_zeros_are_no_more_accurate_than_a_linear_model() -> None:
 
 def test_drawn_weights_with_b_at_zero_go_beyond_a_straight_line() -> None:
     truths = []
-    for seed in SEEDS:
-        data = load(zeros.BASE.dataset, seed=seed, noise=zeros.BASE.noise)
-        drawn = zeros.train_start(replace(zeros.BASE, init_seed=seed), data, zeros.STARTS[4])
-        linear = zeros.train_start(zeros.BASE, data, zeros.LINEAR)
+    found = over_seeds("tanh")
+    for drawn, linear in zip(found[zeros.STARTS[4]], found[zeros.LINEAR], strict=True):
         differ = set(drawn.different) == {zeros.BASE.hidden}
         truths.append(differ and drawn.accuracy > linear.accuracy + zeros.BEYOND)
     assert holds(truths)
@@ -119,16 +114,10 @@ def test_n_times_1_saturates_more_than_80_percent_of_tanh_units_in_every_layer()
 
 
 def test_0_01_stays_at_the_guess_1_diverges_or_is_switched_off_and_he_learns() -> None:
-    data = load(lesson.BASE.dataset, seed=lesson.BASE.data_seed, noise=lesson.BASE.noise)
+    data, known = data_of(lesson.BASE), lesson.ways(0.2)
     guess = guess_cost(data.train.y, data.n_classes)
-    known = lesson.ways(0.2)
-    ends = {
-        name: [
-            lesson.measure(finish(Run(lesson.started(lesson.BASE, known[name]).with_seed(s), data)))
-            for s in SEEDS
-        ]
-        for name in ("N × 0.01", "N × 1", "He")
-    }
+    chosen = {name: known[name] for name in ("N × 0.01", "N × 1", "He")}
+    ends = answered(lesson.seeds_question(lesson.BASE, chosen))
     assert holds([one.costs[-1] > 0.99 * guess for one in ends["N × 0.01"]])
     assert holds([one.state == "diverged" or one.off > 0 for one in ends["N × 1"]])
     assert sum(one.state == "diverged" for one in ends["N × 1"]) >= 5
@@ -139,29 +128,14 @@ def test_0_01_stays_at_the_guess_1_diverges_or_is_switched_off_and_he_learns() -
 
 
 @pytest.fixture(scope="module")
-def pictures() -> Dataset:
-    return load("emoji_cats", seed=0, noise=1.0)
-
-
-@pytest.fixture(scope="module")
-def arms(pictures: Dataset) -> dict[str, list[cats.Trained]]:
-    turned, guess = cats.turn(pictures), guess_cost(pictures.train.y, 2)
-
-    def train(trial: cats.Trial) -> cats.Trained:
-        return cats.train(trial, turned, guess)
-
-    with ThreadPoolExecutor(usable_cores()) as pool:
-        return {
-            arm: list(pool.map(train, [cats.Trial(arm, cats.ALPHA, seed) for seed in SEEDS]))
-            for arm in cats.ARMS
-        }
+def arms() -> dict[str, list[cats.Trained]]:
+    return answered(cats.seeds_question(cats.ALPHA))
 
 
 def test_on_the_cats_0_01_never_gets_1_percent_below_the_class_shares_cost(
-    arms: dict[str, list[cats.Trained]], pictures: Dataset
+    arms: dict[str, list[cats.Trained]],
 ) -> None:
-    guess = guess_cost(pictures.train.y, 2)
-    assert holds([one.lowest >= 0.99 * guess for one in arms["0.01"]])
+    assert holds([one.lowest >= 0.99 * cats.guess() for one in arms["0.01"]])
 
 
 def test_on_the_cats_1_over_root_n_falls_below_half_of_that_cost(
@@ -171,11 +145,10 @@ def test_on_the_cats_1_over_root_n_falls_below_half_of_that_cost(
 
 
 def test_0_01_does_its_harm_in_the_later_layers_and_none_in_the_first(
-    arms: dict[str, list[cats.Trained]], pictures: Dataset
+    arms: dict[str, list[cats.Trained]],
 ) -> None:
-    guess = guess_cost(pictures.train.y, 2)
     assert holds([one.worked is not None for one in arms["0.01 in W1 only"]])
-    assert holds([one.lowest >= 0.99 * guess for one in arms["0.01 in W2 to W4"]])
+    assert holds([one.lowest >= 0.99 * cats.guess() for one in arms["0.01 in W2 to W4"]])
 
 
 def test_0_01_is_good_enough_for_the_net_with_one_hidden_layer(

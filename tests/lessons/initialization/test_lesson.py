@@ -301,17 +301,16 @@ def test_first_signals_are_of_the_whole_pictures() -> None:
 
 
 def test_the_words_on_the_cats_blame_the_layers_that_the_runs_blame() -> None:
-    def arm(name: str, *, works: bool) -> list[cats.Trained]:
+    def arm(*, works: bool) -> list[cats.Trained]:
         lowest, worked = (0.1, 300) if works else (0.62, None)
-        trial = cats.Trial(name, 0.0075, 0)
-        return [cats.Trained(trial, (0.7, lowest), lowest, worked, 1.0, 0.7, "")] * 3
+        return [cats.Trained((0.7, lowest), lowest, worked, 1.0, 0.7, "")] * 3
 
     works = {"0.01": False, "1/√n": True, "0.01 in W1 only": True, "0.01 in W2 to W4": False}
-    found = {name: arm(name, works=works.get(name, True)) for name in cats.ARMS}
+    found = {name: arm(works=works.get(name, True)) for name in cats.ARMS}
     said = cats.verdict(found, 0.6237)
     assert "in no seed below half" in said[0]
     assert "0.59 % below the guess" in said[0]
     assert "3 of 3 seeds fall below half the guess's cost, at updates 300 to 300" in said[1]
     assert "W1 is not to blame" in said[-1]
-    found["0.01 in W2 to W4"] = arm("0.01 in W2 to W4", works=True)
+    found["0.01 in W2 to W4"] = arm(works=True)
     assert "do not settle" in cats.verdict(found, 0.6237)[-1]

@@ -108,8 +108,7 @@ def test_units_that_are_the_same_have_one_place_and_counts_add_up_the_layers() -
 
 
 def test_the_cats_costs_are_cut_to_the_shortest_run() -> None:
-    trial = cats.Trial("0.01", 0.5, 0)
-    long = cats.Trained(trial, (0.7, 0.6, 0.5), 0.5, None, 0.7, 0.6, "")
+    long = cats.Trained((0.7, 0.6, 0.5), 0.5, None, 0.7, 0.6, "")
     short = replace(long, costs=(0.9, 0.8), problem="the weights overflowed at update 17")
     table = cats_charts.cost_table({"0.01": [long, short]}, 0.6)
     assert table["update"].tolist() == [0, 10]
