@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from core.initialization import INITIALIZERS
 from core.optimizers import OPTIMIZERS, gradient_descent
 from core.schedules import SCHEDULES
 from lessons.shared.equations import ALL, EQUATIONS, Equation, equation_of, with_numbers
+from tests.lessons.shared.own_equations import lessons_own
 from ui.lesson import running_code
 
 ROOT = Path(__file__).parents[3]
@@ -32,14 +32,6 @@ def cited(text: str) -> set[str]:
             first, _, last = part.partition("-")
             numbers |= {str(n) for n in range(int(first), int(last or first) + 1)}
     return numbers
-
-
-def lessons_own() -> list[Equation]:
-    """The equations that only one lesson has: they stand in the modules of its screen."""
-    paths = [path.relative_to(ROOT) for path in sorted((ROOT / "lessons").glob("*/screen/*.py"))]
-    modules = [importlib.import_module(".".join(path.with_suffix("").parts)) for path in paths]
-    found = [value for module in modules for value in vars(module).values()]
-    return list(dict.fromkeys(value for value in found if isinstance(value, Equation)))
 
 
 def test_all_27_numbers_are_there_in_the_chapters_order_and_d_dropouts_and_the_errors() -> None:
