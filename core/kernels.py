@@ -99,7 +99,8 @@ def exp_of_negative(x: float) -> float:
     # Adding 1.5 * 2^52 rounds to a whole number, whose low bits are then k itself.
     shifted = x * 1.4426950408889634 + 6755399441055744.0
     k = shifted - 6755399441055744.0
-    r = x - k * 0.6931471805599453 - k * 2.3190468138462996e-17
+    # ln 2 in two parts, the first with so few bits that k times it is exact without an FMA too.
+    r = x - k * 0.693147180369123816490 - k * 1.90821492927058770002e-10
     series = (1.0 / 6227020800.0) * r + 1.0 / 479001600.0
     series = series * r + 1.0 / 39916800.0
     series = series * r + 1.0 / 3628800.0
