@@ -44,6 +44,21 @@ def relu(Z: Floats) -> Floats:
     return np.maximum(Z, 0.0)
 
 
+NEAR_0 = 1e-9
+
+
+def has_kink(activation: str) -> bool:
+    """Whether g' jumps at 0, as relu's does: no step across may be compared with a slope there.
+
+    >>> [name for name in ACTIVATIONS if has_kink(name)]
+    ['relu']
+    """
+    g, derivative = ACTIVATIONS[activation].g, ACTIVATIONS[activation].derivative
+    beside = np.array([-NEAR_0, NEAR_0])
+    below, above = derivative(beside, g(beside))
+    return bool(abs(above - below) > 1e-3)
+
+
 ACTIVATIONS: dict[str, Activation] = {
     "relu": Activation(relu, lambda Z, A: (Z > 0).astype(np.float64)),
     "tanh": Activation(np.tanh, lambda Z, A: 1.0 - A * A),

@@ -17,8 +17,6 @@ DERIVATIVE = "wrong g′"
 TRANSPOSED = "W not transposed"
 NOT_SUMMED = "db not summed"
 SIGN = "wrong sign"
-OTHER = {"relu": "tanh", "tanh": "sigmoid", "sigmoid": "tanh"}
-"""Whose derivative the bug takes in place of the net's own."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ BUGS: dict[str, Bug] = {
     DERIVATIVE: Bug(
         "dZ = dA * (1 - A * A)",
         "dZ = dA * A * (1 - A)",
-        "The derivative of another activation: sigmoid's for tanh, tanh's for sigmoid and relu.",
+        "The derivative of another activation: sigmoid's for tanh, tanh's for any other.",
     ),
     TRANSPOSED: Bug(
         "dA = W.T @ dZ",
@@ -92,7 +90,8 @@ def planted_backward(
     if bug == NO_LAMBDA:
         lambd = lambd_l1 = 0.0
     if bug == DERIVATIVE:
-        network = replace(network, activation=OTHER[network.activation])
+        other = "sigmoid" if network.activation == "tanh" else "tanh"
+        network = replace(network, activation=other)
     if bug == TRANSPOSED:
         passed = [Layer(W.T, b) if len(W) == len(W.T) else Layer(W, b) for W, b in layers]
     dZ = deltas(network, passed, cache, Y, masks)

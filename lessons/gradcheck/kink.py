@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from core.activations import has_kink
 from core.data import Floats, Ints
 from core.experiment import Experiment
 from core.gradient_check import GradientCheck, pairs_at_once, perturbed
@@ -18,9 +19,9 @@ STEPS = np.linspace(-2.0, 2.0, 161)
 """Where J is looked at along the coordinate, in eps."""
 
 
-def relu_twin(experiment: Experiment) -> Experiment:
-    """The same run with relu units: the one knob that differs."""
-    return replace(experiment, activation="relu")
+def kinked_twin(experiment: Experiment) -> Experiment:
+    """The run itself where its units have a kink, else the same run with relu units."""
+    return experiment if has_kink(experiment.activation) else replace(experiment, activation="relu")
 
 
 def active(frame: Frame, thetas: Floats) -> NDArray[np.bool_]:
@@ -43,8 +44,8 @@ def crossings(frame: Frame, eps: float, coordinates: Ints) -> NDArray[np.bool_]:
 
 
 def off_kinks(frame: Frame, found: Checked) -> Checked:
-    """The check of the parameters whose steps cross no kink; of all where g is not relu."""
-    if frame.network.activation != "relu":
+    """The check of the parameters whose steps cross no kink; of all where g has none."""
+    if not has_kink(frame.network.activation):
         return found
     return found.only(~crossings(frame, found.eps, found.coordinates))
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core.activations import has_kink
 from core.experiment import Experiment
 from core.gradient_check import GradientCheck
+from core.knobs import spoken
 from core.training import Run
 from lessons.gradcheck.bugs import BUGS
 from lessons.gradcheck.dropout import WAYS, dropout_valleys
@@ -85,7 +87,7 @@ def theory(frame: Frame) -> Slopes:
     if size == 0:
         return Slopes(float("nan"), float("nan"))
     rounding = np.sqrt(at.size) * np.sqrt(2) * ROUNDOFF * abs(J) / 2 / size
-    if frame.network.activation == "relu" and len(frame.network.layer_dims) > 2:
+    if has_kink(frame.network.activation) and len(frame.network.layer_dims) > 2:
         return Slopes(float("nan"), float(rounding))
     longer, shorter = frame.difference(2 * PROBE, at), frame.difference(PROBE, at)
     third = 2 * (longer - shorter) / PROBE**2
@@ -108,10 +110,10 @@ def verdict(found: Valley, activation: str) -> list[str]:
         )
     if np.isfinite(found.slopes.truncation):
         sentences.append(f"The two lines of theory are best balanced at ε = {_best(found)}.")
-    elif activation == "relu":
+    elif has_kink(activation):
         sentences.append(
-            "relu's cost has kinks and no third derivative across them, so there is no line for "
-            "truncation: a step is wrong by as much as the kinks it crosses."
+            f"{spoken(activation)}'s cost has kinks and no third derivative across them, so there "
+            "is no line for truncation: a step is wrong by as much as the kinks it crosses."
         )
     return sentences
 

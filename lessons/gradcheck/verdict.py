@@ -17,7 +17,7 @@ SECOND_LOOK = (1e-5, 1e-6)
 
 @dataclass(frozen=True, eq=False)
 class Look:
-    """One check, and that of the parameters whose steps cross no kink of relu."""
+    """One check, and that of the parameters whose steps cross no kink of g."""
 
     checked: Checked
     smooth: Checked
@@ -106,7 +106,7 @@ def _step_words(first: Checked, second: Checked) -> str:
 def _kink_words(one: Look) -> str:
     steps = "step crosses" if one.crossed == 1 else "steps cross"
     return (
-        f"At ε = {one.checked.eps:g} {one.crossed} {steps} a kink of relu; over the other "
+        f"At ε = {one.checked.eps:g} {one.crossed} {steps} a kink of g; over the other "
         f"parameters d is {d_text(one.smooth.d)}, below 1e-7: the gradient is likely right."
     )
 

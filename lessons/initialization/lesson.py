@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.data import Floats
+from core.activations import ACTIVATIONS
 from core.experiment import Experiment
 from core.initialization import INITIALIZERS
+from core.knobs import spoken
 from core.network import forward
 from core.scaling import apply
 from core.training import Run
@@ -46,11 +47,13 @@ def ways(own_scale: float) -> dict[str, dict[str, str | float]]:
     """
     found: dict[str, dict[str, str | float]] = {}
     for name, entry in INITIALIZERS.items():
-        if "init_scale" not in entry.knobs:
-            found[NAMES.get(name, name)] = {"initialization": name}
+        way = found[NAMES.get(name, spoken(name))] = {"initialization": name}
+        if "init_scale" in entry.knobs:
+            way["init_scale"] = own_scale
+    own = found.pop("normal")
     for scale in SCALES:
         found[f"N × {scale:g}"] = {"initialization": "normal", "init_scale": scale}
-    found[OWN] = {"initialization": "normal", "init_scale": own_scale}
+    found[OWN] = own
     order = ("zeros", "N × 0.01", "N × 1")
     return {name: found[name] for name in [*order, *(n for n in found if n not in order)]}
 
@@ -97,21 +100,17 @@ def seeds_question(
     return over_seeds(starts, measure)
 
 
-def hidden_activations(run: Run) -> list[Floats]:
-    """A[1] .. A[L-1] for the training examples, (n_l, m) each."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        return forward(run.network, run.theta, apply(run.scaling, run.data.train.X)).G
-
-
 def layer_switched_off(run: Run) -> int:
-    """The first relu layer all of whose units are 0 for every training example; 0 if there is none.
+    """The first hidden layer all of whose units are 0 for every training example, and g' as well.
 
-    Nothing comes back through it: g' is 0 there, so its weights and those before it stay for ever.
+    Nothing comes back through it, so its weights and those before it stay for ever. 0 if there is
+    none: relu has such layers, but tanh'(0) is 1.
     """
-    if run.experiment.activation != "relu":
-        return 0
-    layers = enumerate(hidden_activations(run), start=1)
-    return next((l for l, A in layers if not np.any(A)), 0)
+    derivative = ACTIVATIONS[run.network.activation].derivative
+    with np.errstate(over="ignore", invalid="ignore"):
+        cache = forward(run.network, run.theta, apply(run.scaling, run.data.train.X))
+        layers = enumerate(zip(cache.Z[:-1], cache.G, strict=True), start=1)
+        return next((l for l, (Z, G) in layers if not (G.any() or derivative(Z, G).any())), 0)
 
 
 def verdict(runs: Mapping[str, Run]) -> list[str]:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from core.activations import has_kink
+from core.knobs import spoken
 from lessons.gradcheck import cost as clock
 from lessons.gradcheck import dropout as dropping
 from lessons.gradcheck import kink as kinks
@@ -135,13 +137,13 @@ def relu_kink(shown: Shown) -> None:
     if len(frame.network.layer_dims) == 2:
         st.info("Without a hidden layer there is no relu and no kink. Add one.")
         return
-    if e.activation != "relu":
+    if not has_kink(e.activation):
         st.caption(
-            f"{e.activation} has no kink. Here the same run is made with relu units, all else as "
-            "set, and looked at after as many updates."
+            f"{spoken(e.activation)} has no kink. Here the same run is made with relu units, all "
+            "else as set, and looked at after as many updates."
         )
         measure = kink_seeds.frame_at_start if frame.iteration == 0 else kink_seeds.frame_at_end
-        wanted = [kinks.relu_twin(valleys.until(e, frame.iteration))]
+        wanted = [kinks.kinked_twin(valleys.until(e, frame.iteration))]
         twin = study("gradcheck_kink", wanted, measure, button=None)
         if twin is None:
             return
@@ -168,7 +170,7 @@ def relu_seeds(shown: Shown) -> None:
     at = shown.frame.iteration
     found = study(
         "gradcheck_kink_seeds",
-        flat_over_seeds([kinks.relu_twin(valleys.until(shown.run.experiment, at))]),
+        flat_over_seeds([kinks.kinked_twin(valleys.until(shown.run.experiment, at))]),
         kink_seeds.kinks_at_start if at == 0 else kink_seeds.kinks_at_end,
         button=SEEDS_BUTTON,
     )

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.activations import ACTIVATIONS
 from core.experiment import Experiment
 from lessons.initialization import zeros as lesson
 from lessons.initialization.screen import zeros_charts as charts
@@ -19,7 +20,8 @@ from ui.lesson_page import check_link
 from ui.study import study
 
 KEY = "initialization_lesson_zeros"
-ACTIVATIONS = ("tanh", "sigmoid", "relu")
+UNITS = tuple(dict.fromkeys(("tanh", "sigmoid", "relu", *ACTIVATIONS)))
+"""The activations, the lesson's first one first."""
 SETS = ("moons", "circles", "field")
 NEXT: dict[str, dict[str, Any]] = {
     "Circles in place of moons": {f"{KEY}_data": "circles", f"{KEY}_g": "tanh"},
@@ -67,14 +69,14 @@ def zeros() -> None:
 
 def _controls() -> Experiment:
     check_link(f"{KEY}_data", SETS)
-    check_link(f"{KEY}_g", ACTIVATIONS)
+    check_link(f"{KEY}_g", UNITS)
     columns = st.columns(3)
     dataset = columns[0].segmented_control(
         "Data set", SETS, default="moons", required=True, key=f"{KEY}_data", bind="query-params"
     )
     activation = columns[1].segmented_control(
         "Activation g",
-        ACTIVATIONS,
+        UNITS,
         default="tanh",
         required=True,
         key=f"{KEY}_g",

@@ -221,9 +221,9 @@ def test_off_its_kinks_a_relu_net_passes() -> None:
 
 
 def test_seeds_are_told_by_their_d_over_all_and_off_the_kinks() -> None:
-    end = kink_seeds.kinks_at_end(finished(kinks.relu_twin(SMALL)))
+    end = kink_seeds.kinks_at_end(finished(kinks.kinked_twin(SMALL)))
     assert end.smooth_d <= end.d
-    start = kink_seeds.kinks_at_start(finished(kinks.relu_twin(SMALL)))
+    start = kink_seeds.kinks_at_start(finished(kinks.kinked_twin(SMALL)))
     assert (start.d, start.smooth_d) != (end.d, end.smooth_d)
     bad = finished(replace(SMALL, alpha=1000.0, lambd=1000.0, iterations=400))
     gone = kink_seeds.kinks_at_end(bad)
@@ -238,7 +238,7 @@ def test_seeds_are_told_by_their_d_over_all_and_off_the_kinks() -> None:
 
 
 def test_the_twin_differs_in_its_units_only() -> None:
-    assert kinks.relu_twin(SMALL) == replace(SMALL, activation="relu")
-    run = finished(kinks.relu_twin(SMALL), POINTS)
+    assert kinks.kinked_twin(SMALL) == replace(SMALL, activation="relu")
+    run = finished(kinks.kinked_twin(SMALL), POINTS)
     assert kink_seeds.frame_at_start(run).iteration == 0
     assert kink_seeds.frame_at_end(run).iteration == 30
