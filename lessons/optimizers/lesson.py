@@ -10,6 +10,8 @@ import numpy as np
 from core.experiment import Experiment
 from core.training import Run
 from lessons.optimizers.race import RACERS, title
+from lessons.shared.question import Question
+from lessons.shared.seeds import over_seeds
 
 BASE = Experiment(
     dataset="moons",
@@ -43,20 +45,27 @@ def four(experiment: Experiment, alphas: Mapping[str, float]) -> dict[str, Exper
     return {name: replace(experiment, optimizer=name, alpha=float(alphas[name])) for name in RACERS}
 
 
-def sweep(experiment: Experiment) -> list[Experiment]:
-    """Every optimizer at each of its SWEPT alphas."""
-    return [
-        replace(experiment, optimizer=name, alpha=alpha) for name in RACERS for alpha in SWEPT[name]
-    ]
+def sweep_question(experiment: Experiment) -> Question[tuple[str, float], Raced]:
+    """Every optimizer at each of its SWEPT alphas over ten seeds, by (optimizer, alpha)."""
+    runs = {
+        (name, alpha): replace(experiment, optimizer=name, alpha=alpha)
+        for name in RACERS
+        for alpha in SWEPT[name]
+    }
+    return over_seeds(runs, measure)
 
 
-def epsilon_variants(experiment: Experiment) -> list[Experiment]:
-    """The experiment with each of EPSILONS, outside the root and inside it."""
-    return [
-        replace(experiment, epsilon=epsilon, epsilon_inside=inside)
-        for epsilon in EPSILONS
-        for inside in (False, True)
-    ]
+VARIANTS = tuple((epsilon, inside) for epsilon in EPSILONS for inside in (False, True))
+"""Adam's ways with epsilon: its size, and whether it stands inside the root."""
+
+
+def epsilon_question(experiment: Experiment) -> Question[tuple[float, bool], Raced]:
+    """The experiment with each of VARIANTS over ten seeds."""
+    runs = {
+        (epsilon, inside): replace(experiment, epsilon=epsilon, epsilon_inside=inside)
+        for epsilon, inside in VARIANTS
+    }
+    return over_seeds(runs, measure)
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,6 @@ class Raced:
     that of the first snapshot at or below the target, at most the film's frame late.
     """
 
-    experiment: Experiment
     updates: tuple[float, ...]
     cost: float
 
@@ -80,7 +88,6 @@ def measure(run: Run) -> Raced:
     """The numbers of a run, as far as it came."""
     last = run.snapshots[-1].train_cost
     return Raced(
-        run.experiment,
         tuple(updates_to(run, target) for target in TARGETS),
         last if np.isfinite(last) else float("inf"),
     )
@@ -91,35 +98,29 @@ def updates_to(run: Run, target: float) -> float:
     return next((float(s.iteration) for s in run.snapshots if s.train_cost <= target), np.inf)
 
 
-def best_alpha(answers: Sequence[Raced], name: str, target: float) -> float:
+Sweep = Mapping[tuple[str, float], Sequence[Raced]]
+"""The sweep's answers, by optimizer and alpha, seed by seed."""
+
+
+def best_alpha(answers: Sweep, name: str, target: float) -> float:
     """The alpha with the lowest median of updates to the target; the last cost breaks ties."""
 
     def key(alpha: float) -> tuple[float, float]:
-        mine = at(answers, name, alpha)
+        mine = answers[name, alpha]
         return (
             float(np.median([a.to(target) for a in mine])),
             float(np.median([a.cost for a in mine])),
         )
 
-    return min(sorted({a.experiment.alpha for a in answers if is_of(a, name)}), key=key)
+    return min(sorted(alpha for racer, alpha in answers if racer == name), key=key)
 
 
-def is_of(answer: Raced, name: str) -> bool:
-    """Whether the answer is of the optimizer of this name."""
-    return answer.experiment.optimizer == name
-
-
-def at(answers: Sequence[Raced], name: str, alpha: float) -> list[Raced]:
-    """The answers of one optimizer at one alpha, seed by seed."""
-    return [a for a in answers if is_of(a, name) and a.experiment.alpha == alpha]
-
-
-def first_ones(answers: Sequence[Raced], target: float) -> list[str]:
+def first_ones(answers: Sweep, target: float) -> list[str]:
     """Who is first to the target in each seed, each at its best alpha; "" where none arrives.
 
     A tie goes to nobody: both names are given.
     """
-    best = {name: at(answers, name, best_alpha(answers, name, target)) for name in RACERS}
+    best = {name: answers[name, best_alpha(answers, name, target)] for name in RACERS}
     winners = []
     for seed in range(len(best[RACERS[0]])):
         steps = {name: best[name][seed].to(target) for name in RACERS}
@@ -129,12 +130,12 @@ def first_ones(answers: Sequence[Raced], target: float) -> list[str]:
     return winners
 
 
-def sweep_verdict(answers: Sequence[Raced], target: float) -> list[str]:
+def sweep_verdict(answers: Sweep, target: float) -> list[str]:
     """Each one's best alpha and its updates to the target, and who is first in how many seeds."""
     said = []
     for name in RACERS:
         alpha = best_alpha(answers, name, target)
-        steps = [a.to(target) for a in at(answers, name, alpha)]
+        steps = [a.to(target) for a in answers[name, alpha]]
         median, never = float(np.median(steps)), sum(np.isinf(step) for step in steps)
         if np.isinf(median):
             said.append(f"{title(name)}: at no α of the sweep do most seeds reach {target:g}.")
@@ -180,20 +181,14 @@ def _late(run: Run, target: float) -> str:
     )
 
 
-def epsilon_verdict(answers: Sequence[Raced], target: float) -> list[str]:
+def epsilon_verdict(
+    answers: Mapping[tuple[float, bool], Sequence[Raced]], target: float
+) -> list[str]:
     """What epsilon and its place do to the updates needed, over the seeds."""
     said = []
     for epsilon in EPSILONS:
         medians = [
-            float(
-                np.median(
-                    [
-                        a.to(target)
-                        for a in answers
-                        if (a.experiment.epsilon, a.experiment.epsilon_inside) == (epsilon, inside)
-                    ]
-                )
-            )
+            float(np.median([a.to(target) for a in answers[epsilon, inside]]))
             for inside in (False, True)
         ]
         outside, inside = (f"{m:,.0f}" if np.isfinite(m) else "never" for m in medians)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -13,12 +12,11 @@ from lessons.optimizers.race import RACERS, title
 from lessons.optimizers.screen import network_charts as charts
 from lessons.optimizers.screen.charts import TITLES
 from lessons.optimizers.screen.state import epsilons, literal_assignment, network_equations, state
-from lessons.shared.seeds import flat_over_seeds
 from ui.controls import put
-from ui.flat_study import study
 from ui.lesson import show_equations, show_verdict, try_next
 from ui.lesson_page import check_link, controls, own_slider
 from ui.running import Showing, run_buttons, showing, watch
+from ui.study import study
 
 SLOT = "optimizers"
 SETS = ("moons", "circles", "flower", "field")
@@ -104,14 +102,8 @@ def network() -> None:
 
 def _sweep(experiment: Experiment, target: float) -> None:
     st.subheader("Each at its own best α, ten seeds", anchor=False)
-    # What the sweep sets itself must not be part of what is asked for.
-    plain = replace(experiment, optimizer=lesson.BASE.optimizer, alpha=lesson.BASE.alpha)
-    answers = study(
-        "optimizers_sweep",
-        flat_over_seeds(lesson.sweep(plain)),
-        lesson.measure,
-        button="Sweep α over 10 seeds",
-    )
+    question = lesson.sweep_question(experiment)
+    answers = study("optimizers_sweep", question, button="Sweep α over 10 seeds")
     if answers is None:
         return
     table = charts.sweep_table(answers, target)

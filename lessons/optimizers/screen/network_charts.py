@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from core.training import Run
-from lessons.optimizers.lesson import SWEPT, Raced, at
-from lessons.optimizers.race import RACERS, title
+from lessons.optimizers.lesson import Sweep
+from lessons.optimizers.race import title
 from lessons.optimizers.screen.charts import band_row, log_y, racer_colour, racer_dash, racer_shape
 from ui import theme
 from ui.charts import chart_spec
@@ -48,14 +48,13 @@ def costs_spec(iterations: int) -> dict[str, Any]:
     return chart_spec(alt.layer(lines, target).properties(height=300))
 
 
-def sweep_table(answers: Sequence[Raced], target: float) -> pd.DataFrame:
+def sweep_table(answers: Sweep, target: float) -> pd.DataFrame:
     """Fewest, median and most updates at each alpha; no row where most seeds never arrive."""
     rows = []
-    for name in RACERS:
-        for alpha in SWEPT[name]:
-            steps = np.array([answer.to(target) for answer in at(answers, name, alpha)])
-            if row := band_row(name, alpha, steps):
-                rows.append(row | {"arrived": f"{row['arrived']} of {steps.size}"})
+    for (name, alpha), seeds in answers.items():
+        steps = np.array([one.to(target) for one in seeds])
+        if row := band_row(name, alpha, steps):
+            rows.append(row | {"arrived": f"{row['arrived']} of {steps.size}"})
     return pd.DataFrame(rows, columns=["racer", "alpha", "min", "median", "max", "arrived"])
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.data import Dataset
 from core.experiment import Experiment
 from core.optimizers import root
 from core.training import Run
-from datasets import registered
+from datasets import data_of
 from lessons.optimizers import lesson
 from lessons.optimizers import trace as optimizers_trace
 from lessons.optimizers.literal import literal_adam, literal_averages
@@ -20,10 +19,9 @@ from lessons.optimizers.screen.charts import TITLES
 from lessons.optimizers.screen.race import pick_optimizer
 from lessons.optimizers.trace import Trace, effective_alphas, follow
 from lessons.shared.equations import Equation, with_numbers
-from lessons.shared.seeds import flat_over_seeds
-from ui.flat_study import study
 from ui.lesson import show_verdict
 from ui.lesson_page import check_link
+from ui.study import study
 
 WHO_KEY = "optimizers_state_of"
 
@@ -31,7 +29,7 @@ WHO_KEY = "optimizers_state_of"
 @st.cache_data(max_entries=100, show_spinner=False)
 def trace_of(experiment: Experiment, literal: bool = False) -> Trace:
     """The run made over in NumPy with its state recorded; literal: with eq. 19's := as printed."""
-    data: Dataset = registered(experiment.dataset, experiment.data_seed, experiment.noise)
+    data = data_of(experiment)
     if not literal:
         return follow(experiment, data)
     optimizer = literal_adam(
@@ -93,8 +91,7 @@ def epsilons(experiment: Experiment, target: float) -> None:
     with right:
         answers = study(
             "optimizers_epsilon",
-            flat_over_seeds(lesson.epsilon_variants(experiment)),
-            lesson.measure,
+            lesson.epsilon_question(experiment),
             button="Six kinds of ε over 10 seeds",
         )
         if answers is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -12,7 +12,7 @@ import pandas as pd
 
 from core.data import Floats
 from core.optimizers import root
-from lessons.optimizers.lesson import EPSILONS, TARGETS, Raced
+from lessons.optimizers.lesson import VARIANTS, Raced
 from lessons.optimizers.literal import literal_averages
 from lessons.optimizers.screen.charts import log_y
 from lessons.optimizers.screen.state_charts import positive
@@ -41,8 +41,7 @@ def roots_table(root_s: Floats) -> pd.DataFrame:
                 "variant": _variant(epsilon, inside),
             }
         )
-        for epsilon in EPSILONS
-        for inside in (False, True)
+        for epsilon, inside in VARIANTS
     ]
     low, high = np.quantile(root_s, [0.05, 0.95]) if root_s.size else (np.nan, np.nan)
     table = pd.concat(tables, ignore_index=True)
@@ -50,7 +49,7 @@ def roots_table(root_s: Floats) -> pd.DataFrame:
 
 
 def _variant_looks() -> tuple[alt.Color, alt.StrokeDash]:
-    names = [_variant(epsilon, inside) for epsilon in EPSILONS for inside in (False, True)]
+    names = [_variant(*variant) for variant in VARIANTS]
     colours = [theme.CLASS_COLOURS[i] for i in (4, 4, 1, 1, 5, 5)]
     legend = alt.Legend(
         orient="top",
@@ -112,15 +111,14 @@ def roots_spec() -> dict[str, Any]:
     return chart_spec(alt.layer(span, lines).properties(height=300))
 
 
-def epsilon_table(answers: Sequence[Raced], target: float) -> pd.DataFrame:
+def epsilon_table(
+    answers: Mapping[tuple[float, bool], Sequence[Raced]], target: float
+) -> pd.DataFrame:
     """One row a variant and seed: updates to the target, where it arrives."""
     rows = [
-        {
-            "variant": _variant(answer.experiment.epsilon, answer.experiment.epsilon_inside),
-            "seed": answer.experiment.init_seed,
-            "updates": answer.updates[TARGETS.index(target)],
-        }
-        for answer in answers
+        {"variant": _variant(*variant), "seed": seed, "updates": one.to(target)}
+        for variant, seeds in answers.items()
+        for seed, one in enumerate(seeds)
     ]
     table = pd.DataFrame(rows, columns=["variant", "seed", "updates"])
     return table[np.isfinite(table["updates"])]
@@ -129,7 +127,7 @@ def epsilon_table(answers: Sequence[Raced], target: float) -> pd.DataFrame:
 @functools.cache
 def epsilon_spec() -> dict[str, Any]:
     """Updates to the target for each variant of epsilon, a dot a seed."""
-    names = [_variant(epsilon, inside) for epsilon in EPSILONS for inside in (False, True)]
+    names = [_variant(*variant) for variant in VARIANTS]
     chart = (
         alt.Chart(alt.NamedData("table"), height=300)
         .mark_point(filled=True, size=60, opacity=0.7, color=theme.CLASS_COLOURS[1])

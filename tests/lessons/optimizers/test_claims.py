@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import functools
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from core.experiment import Experiment
-from core.training import Run, finish
-from core.turns import usable_cores
 from datasets import load, load_series
 from lessons.optimizers import averages as ewa
 from lessons.optimizers import lesson
-from lessons.optimizers.lesson import BASE, BEST, TARGET, Raced
+from lessons.optimizers.lesson import BASE, BEST, TARGET, Sweep
 from lessons.optimizers.literal import literal_adam
 from lessons.optimizers.race import ALPHAS, RACERS, STARTS, Swept, sweep
 from lessons.optimizers.surfaces import ANGLES, surface
 from lessons.optimizers.trace import follow
-from lessons.shared.seeds import SEEDS, flat_over_seeds
+from lessons.shared.question import answered
+from lessons.shared.seeds import SEEDS
 
 OTHERS = tuple(name for name in RACERS if name != "Adam")
 
@@ -93,41 +90,34 @@ def test_rmsprop_needs_more_steps_the_more_the_ravine_is_turned() -> None:
 # The network
 
 
-def raced(experiments: list[Experiment]) -> list[Raced]:
-    """On all cores, in order."""
-    data = load(BASE.dataset, seed=BASE.data_seed, noise=BASE.noise)
-    with ThreadPoolExecutor(usable_cores()) as pool:
-        return list(pool.map(lambda e: lesson.measure(finish(Run(e, data))), experiments))
-
-
 @pytest.fixture(scope="module")
-def answers() -> list[Raced]:
-    return raced(flat_over_seeds(lesson.sweep(BASE)))
+def answers() -> Sweep:
+    return answered(lesson.sweep_question(BASE))
 
 
-def test_adam_is_first_to_the_target_each_at_its_own_best_alpha(answers: list[Raced]) -> None:
+def test_adam_is_first_to_the_target_each_at_its_own_best_alpha(answers: Sweep) -> None:
     winners = lesson.first_ones(answers, TARGET)
     assert len(winners) == len(SEEDS)
     assert winners.count("Adam") >= 9, winners
 
 
-def test_adams_median_is_at_most_two_thirds_of_the_next(answers: list[Raced]) -> None:
+def test_adams_median_is_at_most_two_thirds_of_the_next(answers: Sweep) -> None:
     def median(name: str) -> float:
-        best = lesson.at(answers, name, lesson.best_alpha(answers, name, TARGET))
+        best = answers[name, lesson.best_alpha(answers, name, TARGET)]
         return float(np.median([one.to(TARGET) for one in best]))
 
     assert median("Adam") < 0.67 * min(median(name) for name in OTHERS)
 
 
-def test_the_pages_alphas_are_the_sweeps_best_and_each_is_bracketed(answers: list[Raced]) -> None:
+def test_the_pages_alphas_are_the_sweeps_best_and_each_is_bracketed(answers: Sweep) -> None:
     for name in RACERS:
         best = lesson.best_alpha(answers, name, TARGET)
         assert best == BEST[name]
         assert lesson.SWEPT[name][0] < best < lesson.SWEPT[name][-1]
 
 
-def test_with_the_pages_alphas_adam_is_first_in_the_films(answers: list[Raced]) -> None:
-    four = {name: lesson.at(answers, name, BEST[name]) for name in RACERS}
+def test_with_the_pages_alphas_adam_is_first_in_the_films(answers: Sweep) -> None:
+    four = {name: answers[name, BEST[name]] for name in RACERS}
     first = [
         all(four["Adam"][i].to(TARGET) < four[name][i].to(TARGET) for name in OTHERS)
         for i in range(len(SEEDS))
@@ -139,20 +129,8 @@ def test_epsilon_inside_or_outside_1e_8_or_1e_7_changes_little_and_a_hundredth_i
     None
 ):
     adam = lesson.four(BASE, BEST)["Adam"]
-    found = raced(flat_over_seeds(lesson.epsilon_variants(adam)))
-    kinds = {(a.experiment.epsilon, a.experiment.epsilon_inside) for a in found}
-    medians = {
-        kind: float(
-            np.median(
-                [
-                    a.to(TARGET)
-                    for a in found
-                    if (a.experiment.epsilon, a.experiment.epsilon_inside) == kind
-                ]
-            )
-        )
-        for kind in kinds
-    }
+    found = answered(lesson.epsilon_question(adam))
+    medians = {kind: np.median([one.to(TARGET) for one in seeds]) for kind, seeds in found.items()}
     small = [medians[epsilon, inside] for epsilon in (1e-8, 1e-7) for inside in (False, True)]
     assert max(small) < 1.25 * min(small)
     assert medians[1e-2, True] > 1.5 * max(small)

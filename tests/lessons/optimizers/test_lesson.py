@@ -202,24 +202,25 @@ def test_the_races_words_tell_arrived_diverged_slow_and_caught() -> None:
 # The network
 
 
-def answer(name: str, alpha: float, seed: int, steps: float, cost: float = 0.1) -> Raced:
-    experiment = Experiment(optimizer=name, alpha=alpha).with_seed(seed)
-    return Raced(experiment, (steps,) * len(TARGETS), cost)
+def answer(steps: float, cost: float = 0.1) -> Raced:
+    return Raced((steps,) * len(TARGETS), cost)
 
 
 def test_the_best_alpha_is_that_of_the_fewest_median_updates() -> None:
-    answers = [answer("Adam", 0.1, s, n) for s, n in enumerate((10, 20, np.inf))]
-    answers += [answer("Adam", 0.01, s, n) for s, n in enumerate((30, 30, 30))]
+    answers = {
+        ("Adam", 0.1): [answer(steps) for steps in (10, 20, np.inf)],
+        ("Adam", 0.01): [answer(30)] * 3,
+        ("momentum", 1.0): [answer(5)] * 3,
+    }
     assert lesson.best_alpha(answers, "Adam", 0.1) == 0.1
-    never = [answer("Adam", a, 0, np.inf, cost) for a, cost in ((0.1, 0.5), (0.2, 0.4))]
+    never = {("Adam", a): [answer(np.inf, cost)] for a, cost in ((0.1, 0.5), (0.2, 0.4))}
     assert lesson.best_alpha(never, "Adam", 0.1) == 0.2
 
 
 def test_a_tie_is_nobodys_win_and_never_is_no_win() -> None:
-    best = lesson.BEST
-    answers = [answer(n, best[n], 0, 10 if n in ("Adam", "momentum") else 20) for n in RACERS]
-    answers += [answer(n, best[n], 1, np.inf) for n in RACERS]
-    answers += [answer(n, best[n], 2, 5 if n == "Adam" else 20) for n in RACERS]
+    steps = dict.fromkeys(RACERS, (20, np.inf, 20))
+    steps |= {"Adam": (10, np.inf, 5), "momentum": (10, np.inf, 20)}
+    answers = {(name, lesson.BEST[name]): [answer(n) for n in steps[name]] for name in RACERS}
     assert lesson.first_ones(answers, 0.1) == ["momentum and Adam", "", "Adam"]
     assert lesson.sweep_verdict(answers, 0.1)[-1].startswith("First to 0.1: ")
 

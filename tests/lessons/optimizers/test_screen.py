@@ -154,16 +154,14 @@ def test_the_cost_rows_are_the_snapshots() -> None:
 
 
 def test_the_network_sweep_leaves_out_who_never_arrives() -> None:
-    answers = [
-        Raced(
-            replace(BASE, optimizer=name, alpha=alpha).with_seed(seed),
-            (np.inf if name == "momentum" else 10.0 + seed,) * len(TARGETS),
-            0.1,
-        )
+    answers = {
+        (name, alpha): [
+            Raced((np.inf if name == "momentum" else 10.0 + seed,) * len(TARGETS), 0.1)
+            for seed in range(3)
+        ]
         for name in RACERS
         for alpha in lesson.SWEPT[name]
-        for seed in range(3)
-    ]
+    }
     table = optimizers_network_charts.sweep_table(answers, 0.1)
     assert set(table["racer"]) == set(TITLES) - {"Momentum"}
     assert (table["median"] == 11).all()
