@@ -60,8 +60,17 @@ def label(schedule: str) -> str:
     return f"{spoken(schedule)} (eq. {equation})" if equation else spoken(schedule)
 
 
+NAMES = {"decay_rate": "decay_rate", "decay_base": "base", "decay_k": "k"}
+"""The chapter's names of the schedules' settings."""
+
+
+def name_of(knob: str) -> str:
+    """A schedule's setting as the page writes it: the chapter's name where it has one."""
+    return NAMES.get(knob, knob)
+
+
 def knob_of(schedule: str) -> str:
-    """The setting that a schedule takes, "" for the constant one."""
+    """The setting that a schedule takes, the first if there are more; "" for one without any."""
     return next(iter(SCHEDULES[schedule].knobs), "")
 
 

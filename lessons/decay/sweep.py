@@ -11,7 +11,17 @@ import numpy as np
 from core.data import Dataset
 from core.experiment import RULES, Experiment
 from core.schedules import SCHEDULES
-from lessons.decay.lesson import Ended, alone, constant_twin, knob_of, label, measure, median, nats
+from lessons.decay.lesson import (
+    Ended,
+    alone,
+    constant_twin,
+    knob_of,
+    label,
+    measure,
+    median,
+    name_of,
+    nats,
+)
 from lessons.decay.parts import Parts, judged, parts_of
 from lessons.decay.table import alphas_by_update
 from lessons.shared.question import Question
@@ -114,12 +124,9 @@ def best_value(found: Swept) -> float:
     return min(found, key=lambda value: typical(found[value]).cost)
 
 
-NAMES = {"decay_rate": "decay_rate", "decay_base": "base", "decay_k": "k"}
-
-
 def sweep_verdict(schedule: str, found: Swept, now: float) -> list[str]:
     """Where the U has its bottom, what its two arms are made of, and where the page is."""
-    name = NAMES.get(knob_of(schedule), "knob")
+    name = name_of(knob_of(schedule))
     slowest, *_, fastest = found
     best = best_value(found)
     lowest = typical(found[best])

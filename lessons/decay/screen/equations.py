@@ -9,7 +9,6 @@ from core.schedules import SCHEDULES
 from core.training import Run
 from lessons.decay import lesson
 from lessons.decay import parts as decay_parts
-from lessons.decay import sweep as decay_sweep
 from lessons.decay import table as decay_table
 from lessons.shared.equations import EQUATIONS, Equation, equation_of, with_numbers
 
@@ -63,10 +62,9 @@ def _schedule_equation(name: str) -> Equation:
 def _schedule_numbers(name: str, experiment: Experiment, data: Dataset) -> dict[str, str]:
     epochs = [1, 2, decay_table.shown_epochs(experiment, data)[-1]]
     found = decay_table.spans(experiment, data, epochs)[name]
-    knob = lesson.knob_of(name)
     return (
         {"α₀": f"{experiment.alpha:g}"}
-        | {decay_sweep.NAMES[knob]: f"{getattr(experiment, knob):g}"}
+        | {lesson.name_of(knob): f"{getattr(experiment, knob):g}" for knob in SCHEDULES[name].knobs}
         | {
             f"α in epoch {epoch}, its first update": f"{span.first:.4g}"
             for epoch, span in zip(epochs, found, strict=True)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.data import Dataset
 from core.experiment import Experiment
+from core.schedules import SCHEDULES
 from core.training import Run
 from lessons.decay import lesson
 from lessons.decay import parts as decay_parts
@@ -29,17 +30,14 @@ def captions(experiment: Experiment, data: Dataset) -> tuple[str, str]:
 
 
 def whose_knob(experiment: Experiment) -> str:
-    """Which of the three knobs the film's schedule takes, in a sentence."""
-    knob = lesson.knob_of(experiment.schedule)
-    used = (
-        f"this film's decay takes {decay_sweep.NAMES.get(knob, knob)}"
-        if knob
-        else "no film has one"
-    )
-    return (
-        f"Of decay_rate (eq. 20), base (21) and k (22) {used}; all three move their curves under "
-        "“How α falls”."
-    )
+    """Which knobs the film's schedule takes, of the chapter's three or of its own."""
+    knobs = SCHEDULES[experiment.schedule].knobs
+    takes = f"this film's decay takes {' and '.join(map(lesson.name_of, knobs))}"
+    chapters, curves = "decay_rate (eq. 20), base (21) and k (22)", "curves under “How α falls”"
+    if not set(knobs) <= set(lesson.NAMES):
+        return f"T{takes[1:]}; {chapters} move other {curves}."
+    used = takes if knobs else "no film has one"
+    return f"Of {chapters} {used}; all three move their {curves}."
 
 
 def cost_curves(now: Showing) -> None:
@@ -149,10 +147,16 @@ def too_slow_too_fast(experiment: Experiment) -> None:
     """The chosen schedule's knob swept over ten seeds: the U, and what its arms are made of."""
     st.subheader("Too slow, too fast", anchor=False)
     knob = lesson.knob_of(experiment.schedule)
-    if knob not in decay_sweep.VALUES:
+    name = lesson.name_of(knob)
+    if not knob:
         st.caption("Choose a schedule with a knob: it is then swept from too slow to too fast.")
         return
-    name = decay_sweep.NAMES[knob]
+    if knob not in decay_sweep.VALUES:
+        st.caption(
+            f"{name} is not swept: the lesson has no values for it that lead from too slow to too "
+            "fast. Move it above, and compare over ten seeds."
+        )
+        return
     st.caption(
         f"{name} is swept, all else stays as set. Lines are medians over ten seeds, bands reach "
         "from the lowest to the highest. Left is slow decay, right is fast."
@@ -182,7 +186,7 @@ def _sweep_charts(experiment: Experiment, found: decay_sweep.Swept) -> None:
     show_verdict(decay_sweep.sweep_verdict(schedule, found, now))
     knob, best = lesson.knob_of(schedule), decay_sweep.best_value(found)
     st.button(
-        f"Use the lowest: {decay_sweep.NAMES[knob]} = {best:g}",
+        f"Use the lowest: {lesson.name_of(knob)} = {best:g}",
         icon=":material/tune:",
         key="decay_lesson_best",
         on_click=put,
