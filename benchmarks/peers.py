@@ -59,7 +59,7 @@ def check(costs) -> None:
 
 def chapter(workload: Workload) -> Train:
     experiment, part = workload.experiment, workload.part
-    layers = [(layer.W, layer.b) for layer in unpack(workload.first_theta(), dims_of(workload))]
+    layers = unpack(workload.first_theta(), dims_of(workload))[1:]
     adam = experiment.optimizer == "Adam"
     loop = ChapterLoop(layers, experiment.alpha, experiment.keep_prob, adam)
     columns = batches(part.m, experiment.batch_size, np.random.default_rng(0))
@@ -117,7 +117,7 @@ def pytorch(workload: Workload, *, compiled: bool = False) -> Train:
     X = torch.tensor(np.ascontiguousarray(part.X.T))
     Y = torch.tensor(part.y[:, np.newaxis].astype(np.float64))
     modules: list[torch.nn.Module] = []
-    for layer in unpack(workload.first_theta(), dims_of(workload)):
+    for layer in unpack(workload.first_theta(), dims_of(workload))[1:]:
         linear = torch.nn.Linear(layer.W.shape[1], layer.W.shape[0])
         linear.weight.data, linear.bias.data = torch.tensor(layer.W), torch.tensor(layer.b[:, 0])
         modules += [linear, torch.nn.ReLU()]
@@ -157,7 +157,7 @@ def jax_jit(workload: Workload) -> Train:
     X, Y = jnp.asarray(part.X), jnp.asarray(part.y[np.newaxis].astype(np.float64))
     theta = [
         (jnp.asarray(x.W), jnp.asarray(x.b))
-        for x in unpack(workload.first_theta(), dims_of(workload))
+        for x in unpack(workload.first_theta(), dims_of(workload))[1:]
     ]
     keep = experiment.keep_prob
 

@@ -120,7 +120,7 @@ def cost_and_gradient(
     """
     masks = masks or []
     cache = forward(network, theta, X, masks)
-    weights = [layer.W for layer in unpack(theta, network.layer_dims)]
+    weights = [layer.W for layer in unpack(theta, network.layer_dims)[1:]]
     cost = cross_entropy(cache.Z[-1], Y) + penalty(weights, Y.shape[1], lambd, lambd_l1)
     gradient = backward(network, theta, cache, Y, lambd=lambd, lambd_l1=lambd_l1, masks=masks)
     return cost, gradient

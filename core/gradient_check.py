@@ -111,7 +111,7 @@ def stacked_costs(
     """
     m = Y.shape[1]
     data = losses(forward(network, thetas, X, masks).Z[-1], Y).sum(axis=-1) / m
-    layers = unpack(thetas, network.layer_dims)
+    layers = unpack(thetas, network.layer_dims)[1:]
     extra = [
         penalty([layer.W[i] for layer in layers], m, lambd, lambd_l1) for i in range(len(thetas))
     ]

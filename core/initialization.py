@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from core.data import Floats
-from core.network import Layer, pack
+from core.network import NO_LAYER, Layer, pack
 
 Spread = Callable[[int, int, float], float]
 """(n_in, n_out, init_scale) -> what N(0, 1) is multiplied by."""
@@ -83,7 +83,7 @@ def initialize(
     array([0., 0., 0.])
     """
     spread = INITIALIZERS[initialization].spread
-    layers = []
+    layers = [NO_LAYER]
     for n_in, n_out in pairwise(layer_dims):
         W = rng.standard_normal((n_out, n_in)) * spread(n_in, n_out, init_scale)
         layers.append(Layer(W, np.zeros((n_out, 1))))

@@ -14,9 +14,6 @@ from core.costs import penalty_gradient
 from core.data import Floats, Ints
 from core.dropout import Mask, drop
 
-NOTHING: Floats = np.empty((0, 0))
-"""What stands at index 0 of a list that begins with layer 1."""
-
 
 @dataclass(frozen=True)
 class Network:
@@ -46,12 +43,17 @@ class Layer(NamedTuple):
     b: Floats
 
 
+NOTHING: Floats = np.empty((0, 0))
+NO_LAYER = Layer(NOTHING, NOTHING)
+"""What stands at index 0 where layer 1 is the first, so that Z[l] and W[l] are the chapter's."""
+
+
 @dataclass(frozen=True)
 class Cache:
-    """What forward keeps for backward.
+    """What forward keeps for backward, by the chapter's l.
 
-    Z holds Z[1] .. Z[L]; G holds g(Z[1]) .. g(Z[L-1]) of the hidden layers before units are
-    dropped; A holds A[0] .. A[L], after dropping.
+    Z[1] .. Z[L]; G[1] .. G[L-1], which is g(Z[l]) of the hidden layers before units are dropped;
+    A[0] .. A[L], after dropping. Z[0] and G[0] are NOTHING.
     """
 
     Z: list[Floats]
@@ -60,14 +62,14 @@ class Cache:
 
 
 def unpack(theta: Floats, layer_dims: Sequence[int]) -> list[Layer]:
-    """The layers of theta = (W1 row by row, b1, W2, b2, ...), as views.
+    """The layers of theta = (W1 row by row, b1, W2, b2, ...), as views; [0] is NO_LAYER.
 
     theta is (n,), or a stack (k, n) of several; then W is (k, n_l, n_{l-1}) and b (k, n_l, 1).
 
     >>> [layer.W.shape for layer in unpack(np.zeros(171), (2, 20, 5, 1))]
-    [(20, 2), (5, 20), (1, 5)]
+    [(0, 0), (20, 2), (5, 20), (1, 5)]
     """
-    layers, start = [], 0
+    layers, start = [NO_LAYER], 0
     for n_in, n in pairwise(layer_dims):
         middle, end = start + n * n_in, start + n * (n_in + 1)
         W = theta[..., start:middle].reshape(*theta.shape[:-1], n, n_in)
@@ -90,15 +92,13 @@ def forward(network: Network, theta: Floats, X: Floats, masks: Sequence[Mask | N
     """
     g = ACTIVATIONS[network.activation].g
     last = len(network.layer_dims) - 1
-    mask_of = dict(enumerate(masks))
-    Z: list[Floats] = []
-    G: list[Floats] = []
-    A = [drop(X, mask_of.get(0))]
-    for l, layer in enumerate(unpack(theta, network.layer_dims), start=1):
-        Z.append(layer.W @ A[-1] + layer.b)
+    layers, mask_of = unpack(theta, network.layer_dims), dict(enumerate(masks))
+    Z, G, A = [NOTHING], [NOTHING], [drop(X, mask_of.get(0))]
+    for l in range(1, last + 1):
+        Z.append(layers[l].W @ A[l - 1] + layers[l].b)
         if l < last:
-            G.append(g(Z[-1]))
-            A.append(drop(G[-1], mask_of.get(l)))
+            G.append(g(Z[l]))
+            A.append(drop(G[l], mask_of.get(l)))
     A.append(sigmoid(Z[-1]) if network.output == "sigmoid" else softmax(Z[-1]))
     return Cache(Z, G, A)
 
@@ -112,15 +112,15 @@ def deltas(
 ) -> list[Floats]:
     """dZ[L] = A[L] - Y;  dZ[l] = (W[l+1]^T dZ[l+1]) * g'(Z[l]), dropping as forward did (eq. 10).
 
-    dZ[l] is (n_l, m), from l = 1; dZ[0] is empty. The beginning, A[L] - Y, holds for the sigmoid
+    dZ[l] is (n_l, m), from l = 1; dZ[0] is NOTHING. The beginning, A[L] - Y, holds for the sigmoid
     and for the softmax, each with its own cross-entropy.
     """
     derivative = ACTIVATIONS[network.activation].derivative
-    mask_of, last = dict(enumerate(masks)), len(layers)
+    mask_of, last = dict(enumerate(masks)), len(layers) - 1
     dZ = [NOTHING] * last + [cache.A[-1] - Y]
     for l in range(last - 1, 0, -1):
-        dA = drop(layers[l].W.T @ dZ[l + 1], mask_of.get(l))
-        dZ[l] = dA * derivative(cache.Z[l - 1], cache.G[l - 1])
+        dA = drop(layers[l + 1].W.T @ dZ[l + 1], mask_of.get(l))
+        dZ[l] = dA * derivative(cache.Z[l], cache.G[l])
     return dZ
 
 
@@ -134,16 +134,14 @@ def slopes(
 ) -> list[Layer]:
     """dW[l] = (1/m) dZ[l] A[l-1]^T + (lambda/m) W[l], and db[l] = (1/m) sum of dZ[l] (eq. 10).
 
-    L1 adds (lambd_l1/m) sign(W[l]).
+    L1 adds (lambd_l1/m) sign(W[l]). [0] is NO_LAYER.
     """
-    m = dZ[-1].shape[1]
-    return [
-        Layer(
-            dZ[l] @ A[l - 1].T / m + penalty_gradient(layer.W, m, lambd, lambd_l1),
-            dZ[l].sum(axis=1, keepdims=True) / m,
-        )
-        for l, layer in enumerate(layers, start=1)
-    ]
+    m, found = dZ[-1].shape[1], [NO_LAYER]
+    for l in range(1, len(layers)):
+        dW = dZ[l] @ A[l - 1].T / m + penalty_gradient(layers[l].W, m, lambd, lambd_l1)
+        db = dZ[l].sum(axis=1, keepdims=True) / m
+        found.append(Layer(dW, db))
+    return found
 
 
 def backward(

@@ -104,7 +104,7 @@ class Observer:
         """Everything a Snapshot holds, for this theta."""
         train = measure(self._network, theta, self._data.train, self._Y_train)
         dev = measure(self._network, theta, self._data.dev, self._Y_dev)
-        weights = [layer.W for layer in unpack(theta, self._network.layer_dims)]
+        weights = [layer.W for layer in unpack(theta, self._network.layer_dims)[1:]]
         extra = penalty(weights, self._data.train.m, self._lambd, self._lambd_l1)
         return Snapshot(
             iteration=iteration,
@@ -138,7 +138,7 @@ class Observer:
             lambd=self._lambd,
             lambd_l1=self._lambd_l1,
         )
-        layers = unpack(gradient, self._network.layer_dims)
+        layers = unpack(gradient, self._network.layer_dims)[1:]
         return tuple(float(np.sqrt(np.sum(g.W**2) + np.sum(g.b**2))) for g in layers)
 
     def _confidence(self, cache: Cache, part: Part) -> Floats:

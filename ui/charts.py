@@ -138,7 +138,7 @@ def gradient_norm_table(run: Run) -> pd.DataFrame:
 
 def weight_histogram_table(run: Run) -> pd.DataFrame:
     """One row a layer and bin: the bin's middle, and the share of the layer's weights in it."""
-    layers = unpack(run.theta, run.network.layer_dims)
+    layers = unpack(run.theta, run.network.layer_dims)[1:]
     widest = max(float(np.abs(layer.W).max()) for layer in layers) or 1.0
     edges = np.linspace(-widest, widest, BINS + 1)
     middles = (edges[:-1] + edges[1:]) / 2

@@ -164,7 +164,7 @@ def enlarged(pixels: np.ndarray) -> np.ndarray:
 
 def weight_pictures(run: Run) -> None:
     """Each first-layer unit's weights as a picture, 0 as mid-grey, on one scale for all units."""
-    W = unpack(run.theta, run.network.layer_dims)[0].W[:MOST_UNITS]
+    W = unpack(run.theta, run.network.layer_dims)[1].W[:MOST_UNITS]
     st.subheader("What the first layer looks at")
     st.caption(
         "Weights of each first-layer unit, pixel by pixel: mid-grey is 0, lighter raises the "

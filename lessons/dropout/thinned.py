@@ -124,7 +124,7 @@ def mean_activations(run: Run, passes: int = PASSES) -> list[LayerMeans]:
             masks = dropout.masks(X.shape[1])
             divided = forward(network, theta, X, masks)
             bare = forward(network, theta, X, [without_division(mask) for mask in masks])
-            sums += [_means([X, *divided.G]), _means(divided.A[:-1]), _means(bare.A[:-1])]
+            sums += [_means([X, *divided.G[1:]]), _means(divided.A[:-1]), _means(bare.A[:-1])]
         rows = np.vstack([_means(full.A[:-1]), sums / passes])
     return [LayerMeans(l, *map(float, rows[:, l])) for l in range(rows.shape[1])]
 

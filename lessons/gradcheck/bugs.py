@@ -102,8 +102,7 @@ def planted_backward(
     found = slopes(layers, cache.A, dZ, lambd=lambd, lambd_l1=lambd_l1)
     if bug == NOT_SUMMED:
         found = [
-            Layer(slope.W, dZ_l[:, :1] / Y.shape[1])
-            for slope, dZ_l in zip(found, dZ[1:], strict=True)
+            Layer(slope.W, dZ_l[:, :1] / Y.shape[1]) for slope, dZ_l in zip(found, dZ, strict=True)
         ]
     return pack(found)
 

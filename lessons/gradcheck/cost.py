@@ -52,7 +52,7 @@ def time_frame(frame: Frame, *, own: bool = False) -> Timing:
 
     def J(theta: Floats) -> float:
         Z_last = forward(frame.network, theta, frame.X).Z[-1]
-        weights = [layer.W for layer in unpack(theta, frame.network.layer_dims)]
+        weights = [layer.W for layer in unpack(theta, frame.network.layer_dims)[1:]]
         return cross_entropy(Z_last, frame.Y) + penalty(weights, frame.m, e.lambd, e.lambd_l1)
 
     def one_by_one() -> None:

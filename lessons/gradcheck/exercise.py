@@ -41,11 +41,11 @@ def check_dictionaries(
 
 def as_dictionary(theta: Floats, layer_dims: tuple[int, ...], mark: str = "") -> dict[str, Floats]:
     """{"W1": ..., "b1": ..., "W2": ...} as the chapter's code has it; mark "d" for a gradient."""
-    layers = enumerate(unpack(theta, layer_dims), start=1)
     return {
         f"{mark}{kind}{l}": array
-        for l, layer in layers
-        for kind, array in (("W", layer.W), ("b", layer.b))
+        for l, layer in enumerate(unpack(theta, layer_dims))
+        for kind, array in layer._asdict().items()
+        if l > 0
     }
 
 

@@ -26,7 +26,7 @@ def kinked_twin(experiment: Experiment) -> Experiment:
 
 def active(frame: Frame, thetas: Floats) -> NDArray[np.bool_]:
     """Whether Z > 0, for each theta (k, n), hidden unit and example: (k, units, m)."""
-    hidden = forward(frame.network, thetas, frame.X).Z[:-1]
+    hidden = forward(frame.network, thetas, frame.X).Z[1:-1]
     return np.concatenate([Z > 0 for Z in hidden], axis=-2)
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from core.compiled import make_engine
 from core.data import Dataset, Floats, Part, targets
 from core.experiment import Experiment
-from core.network import Layer, Network, forward, pack, predict, unpack
+from core.network import NO_LAYER, Layer, Network, forward, pack, predict, unpack
 from core.streams import chapter_stream
 from datasets import registered
 from lessons.initialization.signals import Signals, measure_signals
@@ -97,7 +97,7 @@ def turned_pictures() -> Turned:
 def first_layers(arm: Arm, n_0: int, seed: int) -> list[Layer]:
     """W[l] = N(0, 1) times the arm's scale, drawn as core.initialization draws it; b[l] = 0."""
     rng = chapter_stream(seed)
-    layers = []
+    layers = [NO_LAYER]
     for (n_in, n), scale in zip(pairwise((n_0, *arm.hidden, 1)), arm.scales, strict=True):
         W = rng.standard_normal((n, n_in)) * (1 / np.sqrt(n_in) if scale is None else scale)
         layers.append(Layer(W, np.zeros((n, 1))))
@@ -124,7 +124,7 @@ def train(trial: Trial, turned: Turned, guess: float) -> Trained:
     """UPDATES updates of the trial's arm; guess is the cost of saying the classes' shares."""
     arm, data = ARMS[trial.arm], turned.data
     layers = first_layers(arm, data.n_x, trial.seed)
-    small = [Layer(layers[0].W @ turned.Q, layers[0].b), *layers[1:]]
+    small = [NO_LAYER, Layer(layers[1].W @ turned.Q, layers[1].b), *layers[2:]]
     network = Network((turned.R.shape[0], *arm.hidden, 1), "relu")
     experiment = Experiment(hidden=arm.hidden, alpha=trial.alpha, iterations=UPDATES)
     part = Part(turned.R, data.train.y)
@@ -132,8 +132,8 @@ def train(trial: Trial, turned: Turned, guess: float) -> Trained:
     costs = np.asarray(engine.advance(np.full(UPDATES, trial.alpha)))
     below = np.flatnonzero(costs < WORKED * guess)
     trained = unpack(engine.theta, network.layer_dims)
-    moved = (trained[0].W - small[0].W) @ turned.Q.T
-    theta = pack([Layer(layers[0].W + moved, trained[0].b), *trained[1:]])
+    moved = (trained[1].W - small[1].W) @ turned.Q.T
+    theta = pack([Layer(layers[1].W + moved, trained[1].b), *trained[2:]])
     whole = Network((data.n_x, *arm.hidden, 1), "relu")
     return Trained(
         costs=tuple(costs[::EVERY].tolist()),

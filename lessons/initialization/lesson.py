@@ -109,7 +109,7 @@ def layer_switched_off(run: Run) -> int:
     derivative = ACTIVATIONS[run.network.activation].derivative
     with np.errstate(over="ignore", invalid="ignore"):
         cache = forward(run.network, run.theta, apply(run.scaling, run.data.train.X))
-        layers = enumerate(zip(cache.Z[:-1], cache.G, strict=True), start=1)
+        layers = enumerate(zip(cache.Z[1:-1], cache.G[1:], strict=True), start=1)
         return next((l for l, (Z, G) in layers if not (G.any() or derivative(Z, G).any())), 0)
 
 

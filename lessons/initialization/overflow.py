@@ -61,8 +61,10 @@ def layer_sizes(run: Run) -> list[LayerSize]:
     layers = unpack(run.theta, run.network.layer_dims)
     slopes = unpack(gradient, run.network.layer_dims)
     return [
-        LayerSize(l, *(float(np.abs(part).max()) for part in (layer.W, Z, slope.W)))
-        for l, (layer, Z, slope) in enumerate(zip(layers, cache.Z, slopes, strict=True), start=1)
+        LayerSize(
+            l, *(float(np.abs(part).max()) for part in (layers[l].W, cache.Z[l], slopes[l].W))
+        )
+        for l in range(1, len(layers))
     ]
 
 

@@ -52,14 +52,13 @@ def measure_signals(network: Network, theta: Floats, X: Floats, Y: Floats) -> Si
     cache, layers = forward(network, theta, X), unpack(theta, network.layer_dims)
     dZ = deltas(network, layers, cache, Y)
     dW = [slope.W for slope in slopes(layers, cache.A, dZ)]
-    shares = [
-        slope_share(Z, G, network.activation) for Z, G in zip(cache.Z[:-1], cache.G, strict=True)
-    ]
+    hidden = range(1, len(layers) - 1)
+    shares = [slope_share(cache.Z[l], cache.G[l], network.activation) for l in hidden]
     return Signals(
-        A=np.array([[G.std() for G in cache.G]]),
+        A=np.array([[cache.G[l].std() for l in hidden]]),
         flat=np.array([[np.mean(share < FLAT) for share in shares]]),
         dZ=np.array([[root_mean_square(part) for part in dZ[1:]]]),
-        dW=np.array([[root_mean_square(part) for part in dW]]),
+        dW=np.array([[root_mean_square(part) for part in dW[1:]]]),
     )
 
 

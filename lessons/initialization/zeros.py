@@ -11,7 +11,7 @@ import numpy as np
 from core.compiled import make_engine
 from core.data import Dataset, Floats, Part
 from core.experiment import Experiment
-from core.network import Layer, Network, forward, pack, predict, unpack
+from core.network import NO_LAYER, Layer, Network, forward, pack, predict, unpack
 from core.streams import chapter_stream
 from datasets import data_of
 from lessons.shared.question import Question, Stopped, itself, never
@@ -40,7 +40,7 @@ def first_theta(layer_dims: Sequence[int], start: str, seed: int) -> Floats:
     array([0.5, 0.5, 0. ])
     """
     rng = chapter_stream(seed)
-    layers = []
+    layers = [NO_LAYER]
     for n_in, n in pairwise(layer_dims):
         W, b = np.zeros((n, n_in)), np.zeros((n, 1))
         if start == STARTS[1]:
@@ -118,8 +118,8 @@ def train_start(experiment: Experiment, data: Dataset, start: str) -> Trained:
     different, units, costs, kept = [], [], [], theta
     for now, then in pairwise([*due, due[-1] + 1]):
         layers = unpack(engine.theta, dims)
-        different.append(tuple(different_units(layer) for layer in layers[:-1]))
-        units.append(layers[0].W.copy())
+        different.append(tuple(different_units(layer) for layer in layers[1:-1]))
+        units.append(layers[1].W.copy())
         kept = engine.theta
         made = engine.advance(np.full(then - now, experiment.alpha))
         costs.append(float(made[0]) if len(made) else float("inf"))
@@ -163,10 +163,10 @@ def _accuracy(network: Network, theta: Floats, part: Part) -> float:
 def _one_side(network: Network, theta: Floats, part: Part) -> bool | None:
     """Whether the answers, in the order of w x, change at most once; None if units differ."""
     layers = unpack(theta, network.layer_dims)
-    if any(different_units(layer) > 1 for layer in layers[:-1]):
+    if any(different_units(layer) > 1 for layer in layers[1:-1]):
         return None
     answers = predict(network, forward(network, theta, part.X).A[-1])
-    along = answers[np.argsort(layers[0].W[0] @ part.X, kind="stable")]
+    along = answers[np.argsort(layers[1].W[0] @ part.X, kind="stable")]
     return int(np.count_nonzero(np.diff(along))) <= 1
 
 

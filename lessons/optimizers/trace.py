@@ -152,7 +152,7 @@ def _layers(
     kept = _kept(e, state, t)
     s = _under_root(kept)
     effective = effective_alphas(e, s) if s.size else np.full_like(gradient, e.alpha)
-    ends = np.cumsum([w.W.size + w.b.size for w in unpack(gradient, network.layer_dims)])
+    ends = np.cumsum([w.W.size + w.b.size for w in unpack(gradient, network.layer_dims)[1:]])
     found = []
     for layer, (low, high) in enumerate(zip([0, *ends[:-1]], ends, strict=True), start=1):
         of = slice(low, high)

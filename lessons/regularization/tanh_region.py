@@ -29,7 +29,7 @@ NEARLY = 0.9
 def hidden_z(run: Run) -> Floats:
     """Z of all hidden units for all training examples, in one vector (eq. 12, Fig. 4)."""
     cache = forward(run.network, run.theta, apply(run.scaling, run.data.train.X))
-    hidden = cache.Z[:-1]
+    hidden = cache.Z[1:-1]
     return np.concatenate([Z.ravel() for Z in hidden]) if hidden else np.empty(0)
 
 

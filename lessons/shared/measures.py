@@ -30,7 +30,7 @@ def errors(run: Run) -> tuple[float, float]:
 
 def all_weights(run: Run) -> Floats:
     """Every w of every W[l] in one vector, without the biases: what a penalty sees."""
-    return np.concatenate([layer.W.ravel() for layer in unpack(run.theta, run.network.layer_dims)])
+    return np.concatenate([l.W.ravel() for l in unpack(run.theta, run.network.layer_dims)[1:]])
 
 
 def guess_cost(y: Ints, n_classes: int) -> float:

@@ -56,7 +56,7 @@ class Problem:
         return any((self._signs(self.theta + step) != here).any() for step in steps)
 
     def _signs(self, theta: Floats) -> Floats:
-        hidden = forward(self.network, theta, self.X, self.masks).Z[:-1]
+        hidden = forward(self.network, theta, self.X, self.masks).Z[1:-1]
         return np.sign(np.concatenate([theta, *(Z.ravel() for Z in hidden)]))
 
 

@@ -34,7 +34,7 @@ def test_every_initializer_is_tested_here() -> None:
 @pytest.mark.parametrize("name", SPREADS)
 def test_the_weights_are_the_draws_times_the_spread_and_the_biases_0(name: str) -> None:
     rng = np.random.RandomState(3)
-    first, second = unpack(
+    _, first, second = unpack(
         initialize((3, 2, 1), rng, initialization=name, init_scale=0.05), (3, 2, 1)
     )
     assert first.W.ravel() == pytest.approx(SPREADS[name][0] * np.array(DRAWS[:6]), abs=1e-7)
@@ -45,7 +45,7 @@ def test_the_weights_are_the_draws_times_the_spread_and_the_biases_0(name: str) 
 
 def test_he_in_full() -> None:
     # 1.78862847 * 0.81649658 = 1.46040903, 0.43650985 * 0.81649658 = 0.35640880, ...
-    W = unpack(initialize((3, 1), np.random.RandomState(3), initialization="He"), (3, 1))[0].W
+    W = unpack(initialize((3, 1), np.random.RandomState(3), initialization="He"), (3, 1))[1].W
     assert pytest.approx(np.array([[1.46040903, 0.35640880, 0.07878985]]), abs=1e-7) == W
 
 
@@ -53,7 +53,7 @@ def test_he_in_full() -> None:
 def test_a_wide_layers_weights_have_the_spread_that_is_claimed(name: str) -> None:
     n_in, n_out = 300, 200
     theta = initialize((n_in, n_out), np.random.RandomState(0), initialization=name)
-    W = unpack(theta, (n_in, n_out))[0].W
+    W = unpack(theta, (n_in, n_out))[1].W
     # 60,000 draws: the standard deviation is known to 1 / sqrt(120,000), 0.3 %.
     assert W.std() == pytest.approx(INITIALIZERS[name].spread(n_in, n_out, 0.01), rel=0.015)
     assert abs(W.mean()) < 5 * W.std() / np.sqrt(n_in * n_out)
@@ -72,7 +72,7 @@ def trained_first_weights(initialization: str, activation: str) -> Floats:
     )
     while run.outcome is None:
         run.advance(1.0)
-    return unpack(run.theta, run.network.layer_dims)[0].W
+    return unpack(run.theta, run.network.layer_dims)[1].W
 
 
 @pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid"])

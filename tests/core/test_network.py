@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.network import (
+    NO_LAYER,
     Network,
     forward,
     pack,
@@ -24,16 +25,17 @@ dims = st.lists(st.integers(1, 7), min_size=2, max_size=5).map(tuple)
 @given(dims)
 def test_pack_undoes_unpack(layer_dims: tuple[int, ...]) -> None:
     theta = np.arange(Network(layer_dims).n_parameters, dtype=np.float64)
-    layers = unpack(theta, layer_dims)
+    layers = unpack(theta, layer_dims)[1:]
     assert [layer.W.shape for layer in layers] == [(n, n_in) for n_in, n in pairwise(layer_dims)]
     assert [layer.b.shape for layer in layers] == [(n, 1) for n in layer_dims[1:]]
     assert (pack(layers) == theta).all()
+    assert (pack(unpack(theta, layer_dims)) == theta).all()
 
 
 @given(dims)
 def test_the_layers_are_views_that_write_through_to_theta(layer_dims: tuple[int, ...]) -> None:
     theta = np.zeros(Network(layer_dims).n_parameters)
-    for layer in unpack(theta, layer_dims):
+    for layer in unpack(theta, layer_dims)[1:]:
         layer.W[:] = 2.0
         layer.b[:] = 3.0
     assert (theta == 2.0).sum() + (theta == 3.0).sum() == theta.size
@@ -41,7 +43,8 @@ def test_the_layers_are_views_that_write_through_to_theta(layer_dims: tuple[int,
 
 
 def test_theta_is_w1_row_by_row_then_b1_then_w2() -> None:
-    first, second = unpack(np.arange(9.0), (2, 2, 1))
+    none, first, second = unpack(np.arange(9.0), (2, 2, 1))
+    assert none is NO_LAYER
     assert first.W.tolist() == [[0.0, 1.0], [2.0, 3.0]]
     assert first.b.tolist() == [[4.0], [5.0]]
     assert second.W.tolist() == [[6.0, 7.0]]
@@ -53,7 +56,7 @@ def test_a_forward_pass_by_hand() -> None:
     # Z2 = 0.5*2 + 7*0 + 0.0986123 = 1.0986123 = ln 3, sigmoid: 0.75
     theta = np.array([1.0, 1.0, 1.0, -1.0, -1.0, 0.0, 0.5, 7.0, 0.0986123])
     cache = forward(Network((2, 2, 1), "relu"), theta, np.array([[1.0], [2.0]]))
-    assert cache.Z[0].tolist() == [[2.0], [-1.0]]
+    assert cache.Z[1].tolist() == [[2.0], [-1.0]]
     assert cache.A[1].tolist() == [[2.0], [0.0]]
     assert cache.A[-1] == pytest.approx(np.array([[0.75]]), abs=1e-7)
 

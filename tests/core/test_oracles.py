@@ -49,7 +49,7 @@ def sklearn_theta(
         n_iter_no_change=10**6,
         **settings,
     )
-    model.our_layers = iter(unpack(theta, network.layer_dims))
+    model.our_layers = iter(unpack(theta, network.layer_dims)[1:])
     model.fit(data.train.X.T, data.train.y)
     assert model.n_iter_ == UPDATES
     fitted = zip(model.coefs_, model.intercepts_, strict=True)

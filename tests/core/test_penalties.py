@@ -24,7 +24,7 @@ def trained(experiment: Experiment, updates: int) -> Floats:
 
 
 def weights(theta: Floats) -> Floats:
-    return np.concatenate([layer.W.ravel() for layer in unpack(theta, NETWORK.layer_dims)])
+    return np.concatenate([layer.W.ravel() for layer in unpack(theta, NETWORK.layer_dims)[1:]])
 
 
 def test_the_penalty_by_hand() -> None:
@@ -48,9 +48,9 @@ def test_an_update_with_l2_first_shrinks_each_weight_by_1_minus_alpha_lambda_ove
     # Eq. 11: W := (1 - alpha lambda/m) W - alpha (1/m) dZ A^T, with 1 - 0.3 * 5 / 40 = 0.9625.
     Y = targets(DATA.train.y, 2)
     plain = cost_and_gradient(NETWORK, THETA, DATA.train.X, Y)[1]
-    layers = zip(*(unpack(v, NETWORK.layer_dims) for v in (THETA, plain)), strict=True)
+    layers = zip(*(unpack(v, NETWORK.layer_dims)[1:] for v in (THETA, plain)), strict=True)
     expected = [(0.9625 * at.W - 0.3 * slope.W, at.b - 0.3 * slope.b) for at, slope in layers]
-    after = unpack(trained(Experiment(alpha=0.3, lambd=5.0), 1), NETWORK.layer_dims)
+    after = unpack(trained(Experiment(alpha=0.3, lambd=5.0), 1), NETWORK.layer_dims)[1:]
     for layer, (W, b) in zip(after, expected, strict=True):
         np.testing.assert_allclose(layer.W, W, rtol=0, atol=1e-15)
         np.testing.assert_allclose(layer.b, b, rtol=0, atol=1e-15)
@@ -60,7 +60,7 @@ def test_biases_are_not_penalized() -> None:
     Y = targets(DATA.train.y, 2)
     plain = cost_and_gradient(NETWORK, THETA, DATA.train.X, Y)[1]
     both = cost_and_gradient(NETWORK, THETA, DATA.train.X, Y, lambd=9.0, lambd_l1=9.0)[1]
-    for a, b in zip(*(unpack(v, NETWORK.layer_dims) for v in (plain, both)), strict=True):
+    for a, b in zip(*(unpack(v, NETWORK.layer_dims)[1:] for v in (plain, both)), strict=True):
         assert (a.b == b.b).all()
         assert (a.W != b.W).all()
 

@@ -79,7 +79,7 @@ def test_a_snapshot_says_what_theta_does_without_dropout(n_classes: int) -> None
         run.advance(60.0)
     last = run.snapshots[-1]
     assert last.theta is not None
-    network, layers = run.network, unpack(last.theta, run.network.layer_dims)
+    network, layers = run.network, unpack(last.theta, run.network.layer_dims)[1:]
 
     def output(part: Part) -> tuple[float, np.ndarray]:
         cache = forward(network, run.theta, part.X)
@@ -107,7 +107,7 @@ def test_a_snapshot_says_what_theta_does_without_dropout(n_classes: int) -> None
     )[1]
     norms = [
         np.linalg.norm(np.append(layer.W.ravel(), layer.b))
-        for layer in unpack(gradient, network.layer_dims)
+        for layer in unpack(gradient, network.layer_dims)[1:]
     ]
     assert last.gradient_norms == pytest.approx(norms)
 

@@ -141,4 +141,4 @@ def test_a_films_frames_are_copies_that_later_updates_leave_alone() -> None:
     copy = first.theta.copy()
     run.advance(60.0)
     assert (first.theta == copy).all()
-    assert (unpack(first.theta, run.network.layer_dims)[0].b == 0).all()
+    assert (unpack(first.theta, run.network.layer_dims)[1].b == 0).all()

@@ -86,7 +86,7 @@ def test_the_histogram_shares_out_all_weights_of_each_layer() -> None:
     shares = table.groupby("layer")["share"].sum()
     np.testing.assert_allclose(shares, 1.0)
     assert shares.index.tolist() == [1, 2, 3]
-    first = unpack(run.theta, run.network.layer_dims)[0].W
+    first = unpack(run.theta, run.network.layer_dims)[1].W
     positive = table[(table["layer"] == 1) & (table["weight"] > 0)]["share"].sum()
     middle = table[(table["layer"] == 1) & (table["weight"].abs() < 1e-12)]["share"].sum()
     assert positive <= np.mean(first > 0) <= positive + middle

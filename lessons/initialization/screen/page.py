@@ -115,8 +115,8 @@ def race_equations(runs: Mapping[str, Run]) -> list[Equation]:
     spread, moved, ends = {}, {}, {}
     for name, run in runs.items():
         first = unpack(run.snapshots[0].theta, run.network.layer_dims)  # type: ignore[arg-type]
-        middle = len(first) // 2
-        spread[f"spread of w in layer {middle + 1}, {name}"] = f"{first[middle].W.std():.3g}"
+        middle = (len(first) + 1) // 2
+        spread[f"spread of w in layer {middle}, {name}"] = f"{first[middle].W.std():.3g}"
         norms = run.snapshots[0].gradient_norms
         moved[f"first ‖dW, db‖, layer 1 / last, {name}"] = f"{norms[0]:.1e} / {norms[-1]:.1e}"
         with np.errstate(over="ignore", invalid="ignore"):

@@ -118,8 +118,8 @@ def hand_made(keep_prob: float) -> Run:
     data = Dataset("two", "2-D", part, part, None, ("0", "1"))
     run = Run(Experiment(keep_prob=keep_prob, hidden=(2,), iterations=1), data)
     layers = unpack(run.theta, run.network.layer_dims)
-    layers[0].W[:] = np.array([[2.0], [4.0]])
-    layers[1].W[:] = 1.0
+    layers[1].W[:] = np.array([[2.0], [4.0]])
+    layers[2].W[:] = 1.0
     run.engine = engine.NumpyEngine(run.experiment, run.network, part, 2, pack(layers))
     return run
 

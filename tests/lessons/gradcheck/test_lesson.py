@@ -98,9 +98,9 @@ def test_groups_cover_theta_and_its_entries_have_names() -> None:
     assert [g.start for g in found[1:]] == [g.end for g in found[:-1]]
     theta = np.arange(found[-1].end, dtype=np.float64)
     layers = unpack(theta, dims)
-    assert entry_name(dims, int(layers[1].W[1, 3])) == "W[2] 2,4"
-    assert entry_name(dims, int(layers[1].b[1, 0])) == "b[2] 2"
-    assert entry_name(dims, int(layers[2].b[0, 0])) == "b[3] 1"
+    assert entry_name(dims, int(layers[2].W[1, 3])) == "W[2] 2,4"
+    assert entry_name(dims, int(layers[2].b[1, 0])) == "b[2] 2"
+    assert entry_name(dims, int(layers[3].b[0, 0])) == "b[3] 1"
 
 
 def test_a_large_net_is_checked_in_part_with_every_w_and_b() -> None:

@@ -40,7 +40,7 @@ def test_two_ways_differ_in_the_factor_of_the_same_draws_only() -> None:
         )
         for e in (a, b)
     ]
-    first, second = (unpack(theta, (5, 4, 1))[0].W for theta in thetas)
+    first, second = (unpack(theta, (5, 4, 1))[1].W for theta in thetas)
     np.testing.assert_allclose(second / first, np.sqrt(2 / 5) / 0.01)
 
 
@@ -64,7 +64,7 @@ def test_a_layer_is_switched_off_where_all_its_units_are_0_for_all_examples() ->
     run = finished(Experiment(hidden=(3, 4), iterations=1))
     assert lesson.layer_switched_off(run) == 0
     layers = unpack(run.engine.theta, run.network.layer_dims)
-    layers[1].b[:] = -1e6
+    layers[2].b[:] = -1e6
     run.engine = NumpyEngine(run.experiment, run.network, run.data.train, 2, pack(layers))
     assert lesson.layer_switched_off(run) == 2
     assert lesson.measure(run).off == 2
@@ -105,7 +105,7 @@ def test_an_overflow_is_told_layer_by_layer() -> None:
     run = finished(diverging())
     sizes, steps = overflow.layer_sizes(run), overflow.steps(run)
     assert [one.layer for one in sizes] == list(range(1, 10))
-    W = unpack(run.theta, run.network.layer_dims)[0].W
+    W = unpack(run.theta, run.network.layer_dims)[1].W
     assert sizes[0].w == np.abs(W).max()
     assert steps[-1].iteration == run.iteration
     assert len(steps) <= overflow.MOST_STEPS
@@ -133,14 +133,14 @@ def test_dz_makes_the_gradient_that_backward_makes(rng: np.random.Generator) -> 
         X, Y = rng.standard_normal((3, 7)), (rng.random((1, 7)) < 0.5) * 1.0
         cache = forward(network, theta, X)
         dZ = deltas(network, unpack(theta, network.layer_dims), cache, Y)[1:]
-        gradient = unpack(backward(network, theta, cache, Y), network.layer_dims)
+        gradient = unpack(backward(network, theta, cache, Y), network.layer_dims)[1:]
         for slope, part, A in zip(gradient, dZ, cache.A[:-1], strict=True):
             np.testing.assert_allclose(part @ A.T / 7, slope.W, atol=1e-15)
         one = signals.measure_signals(network, theta, X, Y)
         for l, slope in enumerate(gradient):
             assert one.dW[0, l] == pytest.approx(np.sqrt(np.mean(slope.W**2)))
         assert one.A.shape == one.flat.shape == (1, 2)
-        assert one.A[0, 0] == pytest.approx(np.std(cache.G[0]))
+        assert one.A[0, 0] == pytest.approx(np.std(cache.G[1]))
 
 
 def test_a_unit_is_flat_where_its_slope_is_below_a_tenth_of_the_steepest() -> None:
@@ -209,7 +209,7 @@ def test_units_are_counted_by_weights_and_bias() -> None:
 
 def test_the_starts_are_what_their_names_say() -> None:
     dims = (2, 3, 1)
-    by_name = {name: unpack(zeros.first_theta(dims, name, 0), dims)[0] for name in zeros.STARTS}
+    by_name = {name: unpack(zeros.first_theta(dims, name, 0), dims)[1] for name in zeros.STARTS}
     assert not by_name["W = 0, b = 0"].W.any()
     assert (by_name["W = 0, every b = 1"].b == 1).all()
     assert (by_name["all w = 0.5"].W == 0.5).all()
@@ -228,7 +228,7 @@ def test_a_start_is_trained_as_the_loop_trains_it() -> None:
     assert one.iterations[-1] == 50
     assert one.costs[-1] == pytest.approx(run.snapshots[-1].train_cost)
     assert one.accuracy == run.snapshots[-1].train_accuracy
-    np.testing.assert_allclose(one.units[-1], unpack(run.theta, (2, 4, 3, 1))[0].W)
+    np.testing.assert_allclose(one.units[-1], unpack(run.theta, (2, 4, 3, 1))[1].W)
     assert one.one_side is None
 
 
@@ -284,8 +284,8 @@ def test_first_layers_are_those_of_the_initializer() -> None:
     root = initialize((60, 20, 7, 5, 1), np.random.RandomState(4), initialization="inverse_sqrt")
     np.testing.assert_allclose(pack(cats.first_layers(cats.ARMS["1/√n"], 60, 4)), root)
     mixed = cats.first_layers(cats.ARMS["0.01 in W1 only"], 60, 4)
-    np.testing.assert_allclose(mixed[0].W, unpack(expected, (60, 20, 7, 5, 1))[0].W)
-    np.testing.assert_allclose(mixed[1].W, unpack(root, (60, 20, 7, 5, 1))[1].W)
+    np.testing.assert_allclose(mixed[1].W, unpack(expected, (60, 20, 7, 5, 1))[1].W)
+    np.testing.assert_allclose(mixed[2].W, unpack(root, (60, 20, 7, 5, 1))[2].W)
 
 
 def test_first_signals_are_of_the_whole_pictures() -> None:
