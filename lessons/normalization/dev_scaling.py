@@ -7,9 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.data import Floats, Ints
+from core.experiment import Experiment
 from core.network import forward, predict
 from core.scaling import apply, fit_scaling
 from core.training import Run
+from lessons.shared.question import Question
+from lessons.shared.seeds import over_seeds
 from lessons.shared.words import percent
 
 TRAINING, OWN, NONE = "training's u and s", "dev's own u and s", "not scaled"
@@ -50,6 +53,11 @@ def measure(run: Run) -> DevScaled:
     """The three accuracies of a standardized run on its whole dev set."""
     dev = run.data.dev
     return DevScaled(*(accuracy(run, scaled(run, dev.X, way), dev.y) for way in WAYS))
+
+
+def seeds_question(experiment: Experiment) -> Question[str, DevScaled]:
+    """The three accuracies of a standardized run over ten seeds."""
+    return over_seeds({"seeds": experiment}, measure)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,6 +11,8 @@ from core.experiment import Experiment
 from core.scaling import fit_scaling
 from core.training import Run
 from lessons.shared.measures import guess_cost
+from lessons.shared.question import Question
+from lessons.shared.seeds import over_seeds
 from lessons.shared.words import percent
 
 BASE = Experiment(
@@ -28,30 +30,23 @@ def raw_twin(experiment: Experiment, alpha: float) -> Experiment:
     return replace(experiment, standardize=False, alpha=alpha)
 
 
-def sweep(experiment: Experiment) -> list[Experiment]:
-    """Raw and standardized at each of ALPHAS, all else as in the experiment."""
-    return [
-        replace(experiment, standardize=standardize, alpha=alpha)
+def final_cost(run: Run) -> float:
+    """The plain training cost (eq. 6, nats) at a run's end, infinite where it diverged."""
+    return float("inf") if diverged(run) else run.snapshots[-1].train_cost
+
+
+Sweep = Mapping[tuple[bool, float], Sequence[float]]
+"""Final costs, seed by seed, by whether the features were standardized, and alpha."""
+
+
+def sweep_question(experiment: Experiment) -> Question[tuple[bool, float], float]:
+    """Raw and standardized at each of ALPHAS over ten seeds, all else as in the experiment."""
+    runs = {
+        (standardize, alpha): replace(experiment, standardize=standardize, alpha=alpha)
         for standardize in (False, True)
         for alpha in ALPHAS
-    ]
-
-
-@dataclass(frozen=True)
-class Trained:
-    """What the sweep wants of one run: the plain cost at its end, infinite where it diverged."""
-
-    standardize: bool
-    alpha: float
-    cost: float
-    dev_accuracy: float
-
-
-def measure(run: Run) -> Trained:
-    """The numbers of a finished run."""
-    last = run.snapshots[-1]
-    cost = float("inf") if diverged(run) else last.train_cost
-    return Trained(run.experiment.standardize, run.experiment.alpha, cost, last.dev_accuracy)
+    }
+    return over_seeds(runs, final_cost)
 
 
 def diverged(run: Run) -> bool:
@@ -59,16 +54,16 @@ def diverged(run: Run) -> bool:
     return run.outcome is not None and run.outcome.state == "diverged"
 
 
-def best_alpha(answers: Sequence[Trained], *, standardize: bool) -> float:
+def best_alpha(answers: Sweep, *, standardize: bool) -> float:
     """The alpha with the lowest median of the final costs; a diverged run counts as infinite."""
-    alphas = sorted({answer.alpha for answer in answers if answer.standardize == standardize})
-    return min(alphas, key=lambda alpha: _median_cost(answers, standardize, alpha))
+    alphas = sorted(alpha for kind, alpha in answers if kind == standardize)
+    return min(alphas, key=lambda alpha: float(np.median(answers[standardize, alpha])))
 
 
-def sweep_verdict(answers: Sequence[Trained]) -> list[str]:
+def sweep_verdict(answers: Sweep) -> list[str]:
     """The best alpha of each kind and what it reaches, and where runs diverged."""
     raw, standardized = (best_alpha(answers, standardize=kind) for kind in (False, True))
-    raw_cost, cost = _median_cost(answers, False, raw), _median_cost(answers, True, standardized)
+    raw_cost, cost = np.median(answers[False, raw]), np.median(answers[True, standardized])
     said = (
         f"Raw is best at α = {raw:g}, with a median cost of {raw_cost:.2g}; standardized at "
         f"α = {standardized:g}, with {cost:.2g}, which is {percent(cost / raw_cost)} of it."
@@ -76,17 +71,12 @@ def sweep_verdict(answers: Sequence[Trained]) -> list[str]:
     return [said, *(_where_diverged(answers, kind) for kind in (False, True))]
 
 
-def _where_diverged(answers: Sequence[Trained], standardize: bool) -> str:
+def _where_diverged(answers: Sweep, standardize: bool) -> str:
     name = "Standardized" if standardize else "Raw"
-    gone = {a.alpha for a in answers if a.standardize == standardize and np.isinf(a.cost)}
+    gone = [a for (kind, a), costs in answers.items() if kind == standardize and np.inf in costs]
     if not gone:
         return f"{name}: no run diverged."
     return f"{name}: runs diverged at α = {', '.join(f'{alpha:g}' for alpha in sorted(gone))}."
-
-
-def _median_cost(answers: Sequence[Trained], standardize: bool, alpha: float) -> float:
-    kind = [a.cost for a in answers if a.standardize == standardize and a.alpha == alpha]
-    return float(np.median(kind))
 
 
 def scale_ratio(run: Run) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -11,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lessons.normalization.dev_scaling import WAYS
-from lessons.normalization.lesson import Trained
+from lessons.normalization.lesson import Sweep
 from ui import theme
 from ui.charts import at_least, chart_spec, line_legend
 from ui.looks import log_axis, now_rule
@@ -51,15 +50,17 @@ def cost_spec(iterations: int) -> dict[str, Any]:
     return chart_spec(area + line)
 
 
-def sweep_table(
-    answers: Sequence[Trained], guess: float, raw_alpha: float, alpha: float
-) -> pd.DataFrame:
+def sweep_table(answers: Sweep, guess: float, raw_alpha: float, alpha: float) -> pd.DataFrame:
     """Lowest, median and highest final cost at each alpha; `top` where some runs diverged.
 
     guess is the cost of knowing the classes' shares only; both alphas are the page's own.
     """
-    runs = pd.DataFrame([vars(answer) for answer in answers])
-    runs["kind"] = np.where(runs["standardize"], KINDS[1], KINDS[0])
+    rows = [
+        {"kind": KINDS[standardize], "alpha": alpha, "cost": cost}
+        for (standardize, alpha), costs in answers.items()
+        for cost in costs
+    ]
+    runs = pd.DataFrame(rows)
     finite = runs.loc[np.isfinite(runs["cost"]), "cost"]
     highest = float(finite.max()) if len(finite) else 1.0
     groups = runs.groupby(["kind", "alpha"])["cost"]

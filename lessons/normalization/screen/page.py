@@ -15,13 +15,12 @@ from lessons.normalization.screen import charts
 from lessons.shared import cost_surface
 from lessons.shared.equations import Equation, Numbers, with_numbers
 from lessons.shared.measures import MadeFrom, guess_cost, made_from
-from lessons.shared.seeds import flat_over_seeds
 from ui.controls import put
-from ui.flat_study import study
 from ui.lesson import show_verdict
 from ui.lesson_page import check_link
 from ui.looks import cost_table
 from ui.running import Showing
+from ui.study import study
 
 OWN_ALPHA, SAME_ALPHA = "its own α", "the same α"
 RAW_ALPHA_KEY, RATES_KEY = "normalization_raw_alpha", "normalization_rates"
@@ -62,10 +61,8 @@ def cost_curves(now: Showing) -> None:
 
 def sweep_over_alpha(raw: Experiment, standardized: Experiment, data: Dataset) -> None:
     """Final cost against alpha for both, ten seeds each, behind a button."""
-    experiments = flat_over_seeds(lesson.sweep(standardized))
-    answers = study(
-        "normalization_sweep", experiments, lesson.measure, button="Sweep α over 10 seeds"
-    )
+    question = lesson.sweep_question(standardized)
+    answers = study("normalization_sweep", question, button="Sweep α over 10 seeds")
     if answers is None:
         return
     guess = guess_cost(data.train.y, data.n_classes)
@@ -103,14 +100,10 @@ def three_ways(run: Run) -> None:
         f"Mean of {dev_scaling.DRAWS} draws of so many of the dev examples, the same ones in all "
         "three ways; the last point is the whole dev set."
     )
-    answers = study(
-        "normalization_dev",
-        flat_over_seeds([run.experiment]),
-        dev_scaling.measure,
-        button="The whole dev set over 10 seeds",
-    )
+    question = dev_scaling.seeds_question(run.experiment)
+    answers = study("normalization_dev", question, button="The whole dev set over 10 seeds")
     if answers is not None:
-        st.markdown(dev_scaling.seeds_verdict(answers))
+        st.markdown(dev_scaling.seeds_verdict(answers["seeds"]))
 
 
 def lesson_equations(

@@ -10,7 +10,6 @@ import pytest
 from core.data import Dataset, Part
 from core.training import Run, finish
 from lessons.normalization import dev_scaling, lesson
-from lessons.normalization.lesson import Trained
 from lessons.shared import cost_surface
 from lessons.shared.cost_surface import Surface
 
@@ -112,8 +111,7 @@ def test_the_surface_says_when_descent_diverges() -> None:
 
 def test_the_best_alpha_has_the_lowest_median_and_divergence_counts_as_infinite() -> None:
     costs = {0.1: [0.5, 0.5, 0.5], 1.0: [0.1, 0.1, np.inf], 10.0: [0.01, np.inf, np.inf]}
-    answers = [Trained(True, a, cost, 1.0) for a, found in costs.items() for cost in found]
-    answers += [Trained(False, 0.1, 1.0, 0.5)]
+    answers = {(True, alpha): found for alpha, found in costs.items()} | {(False, 0.1): [1.0]}
     assert lesson.best_alpha(answers, standardize=True) == 1.0
     assert lesson.best_alpha(answers, standardize=False) == 0.1
     said, raw, standardized = lesson.sweep_verdict(answers)
