@@ -24,15 +24,19 @@ BASE = Experiment(
 )
 """Four hidden layers on 300 points, five mini-batches an epoch."""
 ALPHAS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
-BEST: dict[str, float] = {"gradient_descent": 0.5, "momentum": 1.0, "RMSprop": 0.05, "Adam": 0.05}
+SOUGHT = {"gradient_descent": 0.5, "momentum": 1.0, "RMSprop": 0.05, "Adam": 0.05}
 """The alphas that the sweep finds best at BASE and TARGET; a test holds them against a sweep."""
-SWEPT: dict[str, tuple[float, ...]] = {
+AROUND = {
     "gradient_descent": ALPHAS[6:12],
     "momentum": ALPHAS[7:],
     "RMSprop": ALPHAS[2:8],
     "Adam": ALPHAS[2:8],
 }
 """Six alphas each, with a worse one on either side of the best."""
+UNSOUGHT = 0.1
+"""Where an optimizer begins whose best alpha is not among these yet; it is sought in ALPHAS."""
+BEST = {name: SOUGHT.get(name, UNSOUGHT) for name in RACERS}
+SWEPT = {name: AROUND.get(name, ALPHAS) for name in RACERS}
 TARGETS = (0.4, 0.3, 0.2, 0.15, 0.1, 0.08, 0.05)
 TARGET = 0.1
 """A training cost in nats per example, over all training examples."""
@@ -40,8 +44,8 @@ EPSILONS = (1e-8, 1e-7, 1e-2)
 """Adam's paper, the chapter's 10E-8, and one so large that it is felt."""
 
 
-def four(experiment: Experiment, alphas: Mapping[str, float]) -> dict[str, Experiment]:
-    """The experiment with each optimizer at its alpha; all else is the same."""
+def with_each(experiment: Experiment, alphas: Mapping[str, float]) -> dict[str, Experiment]:
+    """By optimizer, the experiment with each optimizer at its alpha; all else is the same."""
     return {name: replace(experiment, optimizer=name, alpha=float(alphas[name])) for name in RACERS}
 
 
@@ -157,7 +161,7 @@ def sweep_verdict(answers: Sweep, target: float) -> list[str]:
 
 
 def verdict(runs: Sequence[Run], target: float) -> list[str]:
-    """What the four runs say, one sentence each; none is judged before all have ended."""
+    """What the runs say, one sentence each; none is judged before all have ended."""
     if any(run.outcome is None for run in runs):
         made = ", ".join(f"{run.iteration:,}" for run in runs)
         return [f"Stopped after {made} updates: too early to compare. Train again."]

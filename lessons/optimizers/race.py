@@ -1,4 +1,4 @@
-"""A race of the four optimizers on a surface, step by step, with the network's own optimizers."""
+"""A race of the optimizers on a surface, step by step, with the network's own optimizers."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def descend(
 ) -> Floats:
     """The weights (steps + 1, 2, n) of n descents from start (2, n); alpha is one, or (n,).
 
-    Each step is the network's: step, state = update(dJ/dw, state, t); w := w - alpha step. The
-    updates work element by element, so n descents side by side do not know of each other. One that
-    overflows goes on as infinity or NaN.
+    Each step is the network's: step, state = update(dJ/dw, state, t); w := w - alpha step. Where
+    the update works element by element, n descents side by side do not know of each other. One
+    that overflows goes on as infinity or NaN.
     """
     path = np.empty((steps + 1, *start.shape))
     path[0] = start
@@ -43,6 +43,27 @@ def descend(
             step, state = optimizer.update(surface.gradient(path[t - 1]), state, t)
             path[t] = path[t - 1] - alpha * step
     return path
+
+
+def descend_apart(
+    surface: Surface, optimizer: Optimizer, start: Floats, alphas: Floats, steps: int
+) -> Floats:
+    """descend() by each column's alpha; one after another where they would know of each other."""
+    if works_by_element(optimizer):
+        return descend(surface, optimizer, start, alphas, steps)
+    each = zip(np.hsplit(start, start.shape[1]), alphas, strict=True)
+    return np.concatenate([descend(surface, optimizer, *one, steps) for one in each], axis=2)
+
+
+def works_by_element(optimizer: Optimizer) -> bool:
+    """Whether a number of the step depends on its own number of the gradient alone."""
+    both, first = np.array([0.3, -2.0]), np.array([0.3])
+    return bool(
+        np.isclose(
+            optimizer.update(both, optimizer.init(both), 1)[0][0],
+            optimizer.update(first, optimizer.init(first), 1)[0][0],
+        )
+    )
 
 
 def costs(surface: Surface, path: Floats) -> Floats:
@@ -90,7 +111,7 @@ def sweep(surface: Surface, beta: float, seed: int = 0) -> dict[str, Swept]:
     found = {}
     for name in RACERS:
         optimizer = make_optimizer(settings(name, beta))
-        J = costs(surface, descend(surface, optimizer, everywhere, alphas, surface.steps))
+        J = costs(surface, descend_apart(surface, optimizer, everywhere, alphas, surface.steps))
         steps = settled(J, surface.target).reshape(len(ALPHAS), STARTS)
         ends = np.median(J[-1].reshape(len(ALPHAS), STARTS), axis=1)
         medians = np.median(steps, axis=1)
@@ -121,7 +142,7 @@ class Lane:
 def race(
     surface: Surface, start: tuple[float, float], alphas: Mapping[str, float], beta: float
 ) -> list[Lane]:
-    """All four from one start, each at its alpha."""
+    """All from one start, each at its alpha."""
     first = np.array(start, dtype=np.float64)[:, np.newaxis]
     lanes = []
     for name in RACERS:
@@ -140,7 +161,7 @@ def title(name: str) -> str:
 
 
 def verdict(surface: Surface, lanes: Sequence[Lane]) -> list[str]:
-    """What the four paths say, one sentence each."""
+    """What the paths say, one sentence each."""
     arrived = sorted((lane for lane in lanes if np.isfinite(lane.steps)), key=lambda a: a.steps)
     others = [_not_arrived(surface, lane) for lane in lanes if lane not in arrived]
     if not arrived:

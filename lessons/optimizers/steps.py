@@ -40,7 +40,7 @@ def account(surface: Surface, lane: Lane, beta: float, t: int) -> list[Quantity]
             ("w before", "", "", w),
             ("dW", "", "the gradient of J there", g),
             *_averages(settings(lane.name, beta), old, state, g, t),
-            ("step", OPTIMIZERS[lane.name].equation, _STEPS[lane.name], step),
+            ("step", OPTIMIZERS[lane.name].equation, _STEPS.get(lane.name, "see its code"), step),
             ("w after", "", f"w - α · step, α = {lane.alpha:g}", lane.path[t]),
         ]
     return [Quantity(name, eq, how, float(two[0]), float(two[1])) for name, eq, how, two in rows]
@@ -80,7 +80,7 @@ def _shares(name: str, dW: Floats, step: Floats) -> str:
         "momentum": "the average of the gradients",
         "RMSprop": "the division by √s",
         "Adam": "the average and the division by √ŝ",
-    }[name]
+    }.get(name, "its own rule")
     return f"{cause} made the share of w2 {'larger' if ratio > 1 else 'smaller'}."
 
 
@@ -120,4 +120,5 @@ def _averages(
                 ("ŝ", "15", f"s / (1 - {e.beta2:g}^{t}) = s / {1 - e.beta2**t:.4g}", shat),
                 ("√ŝ + ε", "19", f"ε = {e.epsilon:g}", root(shat, e.epsilon, e.epsilon_inside)),
             ]
-    return [(name, "", "what it keeps", value) for name, value in new._asdict().items()]
+    kept = {name: value for name, value in new._asdict().items() if np.shape(value) == g.shape}
+    return [(name, "", "what it keeps", value) for name, value in kept.items()]

@@ -12,12 +12,25 @@ from core.costs import cross_entropy
 from core.data import Dataset, Floats, targets
 from core.engine import cost_and_gradient, make_optimizer
 from core.experiment import Experiment
+from core.knobs import spoken
 from core.network import Network, forward, unpack
-from core.optimizers import AdamState, Optimizer, State, root
+from core.optimizers import (
+    AdamState,
+    MomentumState,
+    NothingKept,
+    Optimizer,
+    RMSpropState,
+    State,
+    root,
+)
 from core.scaling import apply
 from core.streams import stream
 from core.training import Run
 
+CHAPTERS = (NothingKept, MomentumState, RMSpropState, AdamState)
+"""The states of which it is known here how a step is made of them."""
+DRAWN = ("v", "vhat", "s", "shat")
+"""What the charts draw of a state, by the chapter's names."""
 NOTHING = float("nan")
 MOST_UPDATES = 1_000
 WORK = 6e8
@@ -42,7 +55,7 @@ class LayerNow:
     dW : the gradient. v, vhat : the average and its corrected value. s, shat : the roots of the
     mean s, so that they compare with dW. effective : the median of alpha / root(s), what a gradient
     is multiplied by; alpha itself where nothing is divided by. length : of alpha times step. What
-    an optimizer does not keep is NaN.
+    an optimizer does not keep, or what is not known of it, is NaN.
     """
 
     t: int
@@ -109,8 +122,7 @@ def follow(experiment: Experiment, data: Dataset, optimizer: Optimizer | None = 
             costs.append(_cost(network, theta, X, Y))
             if not np.isfinite(theta @ theta):
                 break
-        kept = _kept(experiment, state, len(costs) - 1)
-    root_s = np.sqrt(_under_root(kept))
+    root_s = np.sqrt(_under_root(state, _kept(experiment, state, len(costs) - 1)))
     return Trace(layers, np.array(costs), theta, root_s[np.isfinite(root_s)])
 
 
@@ -121,15 +133,18 @@ def _cost(network: Network, theta: Floats, X: Floats, Y: Floats) -> float:
 
 def _kept(e: Experiment, state: State, t: int) -> dict[str, Floats]:
     """V, vhat, s and shat over all parameters; empty where the optimizer has none."""
-    found = dict.fromkeys(("v", "vhat", "s", "shat"), np.empty(0)) | state._asdict()
+    found = dict.fromkeys(DRAWN, np.empty(0))
+    found |= {n: kept for n, kept in state._asdict().items() if n in DRAWN and np.ndim(kept)}
     if isinstance(state, AdamState):
         hat = state.corrected(beta1=e.beta1, beta2=e.beta2, t=t)
         found |= {"vhat": hat.v, "shat": hat.s}
     return found
 
 
-def _under_root(kept: dict[str, Floats]) -> Floats:
+def _under_root(state: State, kept: dict[str, Floats]) -> Floats:
     """The s that the step divides by the root of: the corrected one where there is one."""
+    if not isinstance(state, CHAPTERS):
+        return np.empty(0)
     return kept["shat"] if kept["shat"].size else kept["s"]
 
 
@@ -150,8 +165,9 @@ def _layers(
     t: int,
 ) -> list[LayerNow]:
     kept = _kept(e, state, t)
-    s = _under_root(kept)
-    effective = effective_alphas(e, s) if s.size else np.full_like(gradient, e.alpha)
+    s = _under_root(state, kept)
+    same = e.alpha if isinstance(state, CHAPTERS) else NOTHING
+    effective = effective_alphas(e, s) if s.size else np.full_like(gradient, same)
     ends = np.cumsum([w.W.size + w.b.size for w in unpack(gradient, network.layer_dims)[1:]])
     found = []
     for layer, (low, high) in enumerate(zip([0, *ends[:-1]], ends, strict=True), start=1):
@@ -181,13 +197,26 @@ def rms(values: Floats) -> float:
     return float(np.sqrt(np.mean(values * values))) if values.size else NOTHING
 
 
+def not_drawn(experiment: Experiment) -> str:
+    """What the charts do not show of the experiment's optimizer, in a sentence; "" if nothing."""
+    state = make_optimizer(experiment).init(np.zeros(1))
+    if isinstance(state, CHAPTERS):
+        return ""
+    others = [name for name in state._fields if name not in DRAWN]
+    return (
+        f"How {spoken(experiment.optimizer)} makes its step of what it keeps is not known here, so "
+        "no α / root is drawn for it"
+        + (f"; of what it keeps, {', '.join(others)} is not drawn." if others else ".")
+    )
+
+
 def verdict(experiment: Experiment, trace: Trace) -> list[str]:
     """What the state says of the layers' steps, one sentence each."""
     if not trace.finite:
         return [f"The numbers overflowed after {len(trace.costs) - 1:,} updates."]
     last = trace.layers[-1].t
     first, end = ([x for x in trace.layers if x.t == t] for t in (1, last))
-    said = [_spread(end)]
+    said = [not_drawn(experiment) or _spread(end)]
     one = first[0]
     if np.isfinite(one.vhat):
         said.insert(

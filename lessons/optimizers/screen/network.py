@@ -1,4 +1,4 @@
-"""The section on the network: the four runs, the race to a cost, the sweep over alpha."""
+"""The section on the network: a run of each optimizer, the race to a cost, the sweep over alpha."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Any
 import streamlit as st
 
 from core.experiment import Experiment
+from core.knobs import spoken
 from lessons.optimizers import lesson
 from lessons.optimizers.race import RACERS, title
 from lessons.optimizers.screen import network_charts as charts
 from lessons.optimizers.screen.charts import TITLES
 from lessons.optimizers.screen.state import epsilons, literal_assignment, network_equations, state
+from lessons.shared.words import counted
 from ui.controls import put
 from ui.lesson import show_equations, show_verdict, try_next
 from ui.lesson_page import check_link, controls, own_slider
@@ -47,13 +49,19 @@ NEXT: dict[str, dict[str, Any]] = {
 
 def rates() -> tuple[dict[str, float], float]:
     """The alpha of each optimizer, and the target cost."""
-    columns, found = st.columns(5), {}
-    for column, name in zip(columns, RACERS, strict=False):
-        label = f"α of {title(name) if name in ('Adam', 'RMSprop') else title(name).lower()}"
+    *columns, last = st.columns(len(RACERS) + 1)
+    found = {}
+    for column, name in zip(columns, RACERS, strict=True):
+        label = f"α of {spoken(name)}"
         alpha = own_slider(column, label, lesson.ALPHAS, lesson.BEST[name], ALPHA_KEYS[name])
         found[name] = float(alpha)
+    if new := [spoken(name) for name in RACERS if name not in lesson.SOUGHT]:
+        st.caption(
+            f"The best α of {', '.join(new)} is not known here: it begins at {lesson.UNSOUGHT:g}, "
+            "and the sweep below seeks it."
+        )
     words = "Of all training examples, in nats per example."
-    target = own_slider(columns[4], "Target cost", lesson.TARGETS, lesson.TARGET, TARGET_KEY, words)
+    target = own_slider(last, "Target cost", lesson.TARGETS, lesson.TARGET, TARGET_KEY, words)
     return found, float(target)
 
 
@@ -64,39 +72,39 @@ def network() -> None:
     alphas, target = rates()
     if data is None:
         return
-    four = lesson.four(experiment, alphas)
-    wanted = {f"{title(name)}, α = {e.alpha:g}": (e, data) for name, e in four.items()}
+    each = lesson.with_each(experiment, alphas)
+    captions = {title(name): f"{title(name)}, α = {e.alpha:g}" for name, e in each.items()}
+    wanted = dict(zip(captions.values(), ((e, data) for e in each.values()), strict=True))
     shown = showing(SLOT, wanted)
     with st.container(horizontal=True):
         run_buttons(SLOT)
         st.caption(
-            "Four runs, two of their films. Same data, first weights and batches; only the "
-            "optimizer and its α differ."
+            f"{counted(len(each)).capitalize()} runs, two of their films. Same data, first weights "
+            "and batches; only the optimizer and its α differ."
         )
 
     def curves(now: Showing) -> None:
         table = charts.costs_table(list(now.runs.values()), target)
         st.vega_lite_chart(table, charts.costs_spec(experiment.iterations), key="optimizers_costs")
 
-    check_link(FILM_KEY, TITLES[:3])
+    others = [name for name in TITLES if name != "Adam"]
+    check_link(FILM_KEY, others)
     beside = st.pills(
         "Film beside Adam's",
-        TITLES[:3],
-        default=TITLES[0],
+        others,
+        default=others[0],
         required=True,
         key=FILM_KEY,
         bind="query-params",
     )
-    captions = list(wanted)
-    watch(SLOT, curves, only=(captions[TITLES.index(beside or TITLES[0])], captions[-1]))
+    watch(SLOT, curves, only=(captions[beside or others[0]], captions["Adam"]))
     if not shown.training:
-        runs = list(shown.runs.values())
-        show_verdict(lesson.verdict(runs, target))
+        show_verdict(lesson.verdict(list(shown.runs.values()), target))
         _sweep(experiment, target)
-        state(four)
-        epsilons(four["Adam"], target)
-        literal_assignment(four["Adam"])
-        show_equations(network_equations(four["Adam"], runs[-1]))
+        state(each)
+        epsilons(each["Adam"], target)
+        literal_assignment(each["Adam"])
+        show_equations(network_equations(each["Adam"], shown.runs[captions["Adam"]]))
     try_next(NEXT)
 
 

@@ -64,23 +64,23 @@ def swept(name: str, angle: float, beta: float) -> dict[str, Swept]:
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def lanes_of(course: Course, alphas: dict[str, float]) -> list[Lane]:
-    """All four from the start point; kept while another step is looked at."""
+    """All from the start point; kept while another step is looked at."""
     return lesson.race(course.surface, course.start, alphas, course.beta)
 
 
 def pick_optimizer(place: Any, label: str, key: str) -> str:
-    """One of the four by its title, Adam to begin with."""
+    """One of the optimizers by its title, Adam to begin with."""
     check_link(key, TITLES)
     who = place.pills(
         label,
         TITLES,
-        default=TITLES[3],
+        default="Adam",
         required=True,
         wrap=True,
         key=key,
         bind="query-params",
     )
-    return who or TITLES[3]
+    return who or "Adam"
 
 
 def settings() -> Course:

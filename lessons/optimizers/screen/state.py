@@ -41,10 +41,10 @@ def trace_of(experiment: Experiment, literal: bool = False) -> Trace:
     return follow(experiment, data, optimizer)
 
 
-def state(four: dict[str, Experiment]) -> None:
+def state(each: dict[str, Experiment]) -> None:
     """V, s, their corrected values and the effective alpha of each layer, update by update."""
     st.subheader("What the optimizer keeps, and how far each layer steps", anchor=False)
-    n_layers = len(four["Adam"].hidden) + 1
+    n_layers = len(each["Adam"].hidden) + 1
     left, right = st.columns(2)
     who = pick_optimizer(left, "Optimizer", WHO_KEY)
     key = f"optimizers_layer_of_{n_layers}"
@@ -57,7 +57,7 @@ def state(four: dict[str, Experiment]) -> None:
         key=key,
         bind="query-params",
     )
-    experiment = list(four.values())[TITLES.index(who)]
+    experiment = list(each.values())[TITLES.index(who)]
     trace = trace_of(experiment)
     left, right = st.columns(2)
     left.vega_lite_chart(

@@ -128,7 +128,7 @@ def test_with_the_pages_alphas_adam_is_first_in_the_films(answers: Sweep) -> Non
 def test_epsilon_inside_or_outside_1e_8_or_1e_7_changes_little_and_a_hundredth_inside_much() -> (
     None
 ):
-    adam = lesson.four(BASE, BEST)["Adam"]
+    adam = lesson.with_each(BASE, BEST)["Adam"]
     found = answered(lesson.epsilon_question(adam))
     medians = {kind: np.median([one.to(TARGET) for one in seeds]) for kind, seeds in found.items()}
     small = [medians[epsilon, inside] for epsilon in (1e-8, 1e-7) for inside in (False, True)]
@@ -140,7 +140,7 @@ def test_with_the_literal_assignment_training_stands_still_within_ten_updates() 
     data = load(BASE.dataset, seed=BASE.data_seed, noise=BASE.noise)
     stuck = []
     for seed in SEEDS:
-        e = replace(lesson.four(BASE, BEST)["Adam"], iterations=100).with_seed(seed)
+        e = replace(lesson.with_each(BASE, BEST)["Adam"], iterations=100).with_seed(seed)
         optimizer = literal_adam(
             beta1=e.beta1,
             beta2=e.beta2,

@@ -226,13 +226,13 @@ def test_a_tie_is_nobodys_win_and_never_is_no_win() -> None:
 
 
 def test_the_four_differ_in_optimizer_and_alpha_only() -> None:
-    for name, experiment in lesson.four(BASE, lesson.BEST).items():
+    for name, experiment in lesson.with_each(BASE, lesson.BEST).items():
         back = replace(experiment, optimizer=BASE.optimizer, alpha=BASE.alpha)
         assert (back, experiment.optimizer) == (BASE, name)
 
 
 def test_the_runs_words_tell_arrived_slow_diverged_and_stopped() -> None:
-    runs = [finish(Run(e, plane())) for e in lesson.four(SHORT, lesson.BEST).values()]
+    runs = [finish(Run(e, plane())) for e in lesson.with_each(SHORT, lesson.BEST).values()]
     assert all("does not get to 0.05" in word for word in lesson.verdict(runs, 0.05))
     highest = runs[0].snapshots[0].train_cost + 1
     assert lesson.verdict(runs, highest)[0].count("after 0") == 4

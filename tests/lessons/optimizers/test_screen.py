@@ -147,7 +147,7 @@ def test_the_races_equations_have_the_steps_numbers(t: int) -> None:
 
 
 def test_the_cost_rows_are_the_snapshots() -> None:
-    runs = [finish(Run(e, plane())) for e in lesson.four(SHORT, lesson.BEST).values()]
+    runs = [finish(Run(e, plane())) for e in lesson.with_each(SHORT, lesson.BEST).values()]
     table = optimizers_network_charts.costs_table(runs, 0.1)
     assert len(table) == 4 * 13
     assert set(table["racer"]) == set(TITLES)
