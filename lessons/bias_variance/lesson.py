@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -10,6 +11,8 @@ from core.experiment import Experiment
 from core.training import Run
 from lessons.bias_variance.splitting import standard_error
 from lessons.shared.measures import errors
+from lessons.shared.question import Question
+from lessons.shared.seeds import over_seeds
 from lessons.shared.words import percent
 
 BASE = Experiment(dataset="circles", noise=1.5, data_seed=0, hidden=(), iterations=4000)
@@ -29,24 +32,20 @@ AMOUNTS = (20, 30, 60, 120, 200, 0)
 """Training examples of a learning curve; 0 takes all there are."""
 
 
-def over_width(experiment: Experiment) -> list[Experiment]:
+def over_width(experiment: Experiment) -> dict[tuple[int, ...], Experiment]:
     """The experiment with each of WIDTHS."""
-    return [replace(experiment, hidden=hidden) for hidden in WIDTHS]
+    return {hidden: replace(experiment, hidden=hidden) for hidden in WIDTHS}
 
 
-def over_data(experiment: Experiment) -> list[Experiment]:
+def over_data(experiment: Experiment) -> dict[int, Experiment]:
     """The experiment with each of AMOUNTS: a learning curve; each set holds the smaller ones."""
-    return [replace(experiment, train_size=size) for size in AMOUNTS]
+    return {size: replace(experiment, train_size=size) for size in AMOUNTS}
 
 
 @dataclass(frozen=True)
 class Errors:
-    """What a sweep wants of one run: its errors in [0, 1], its net, and how many examples it saw.
+    """What a sweep wants of one run: its errors in [0, 1], and m, the examples it trained on."""
 
-    hidden is as in the Experiment; m is the number of training examples.
-    """
-
-    hidden: tuple[int, ...]
     m: int
     train_error: float
     dev_error: float
@@ -54,12 +53,22 @@ class Errors:
 
 def measure(run: Run) -> Errors:
     """The numbers of a finished run."""
-    return Errors(run.experiment.hidden, run.data.train.m, *errors(run))
+    return Errors(run.data.train.m, *errors(run))
 
 
-def width_verdict(answers: list[Errors]) -> list[str]:
+def width_question(experiment: Experiment) -> Question[tuple[int, ...], Errors]:
+    """The sweep over the net's size, over ten seeds, by its hidden layers."""
+    return over_seeds(over_width(experiment), measure)
+
+
+def data_question(experiment: Experiment) -> Question[int, Errors]:
+    """The learning curve over ten seeds, by train_size."""
+    return over_seeds(over_data(experiment), measure)
+
+
+def width_verdict(answers: Mapping[tuple[int, ...], Sequence[Errors]]) -> list[str]:
     """Where a sweep over the net's size has its lowest dev error, by medians over the seeds."""
-    dev = {hidden: _medians([a for a in answers if a.hidden == hidden])[1] for hidden in WIDTHS}
+    dev = {hidden: _medians(answers[hidden])[1] for hidden in WIDTHS}
     best = min(WIDTHS, key=lambda hidden: dev[hidden])
     others = [
         f"{percent(dev[hidden])} with {_layers(hidden)}" for hidden in (WIDTHS[0], WIDTHS[-1])
@@ -68,15 +77,14 @@ def width_verdict(answers: list[Errors]) -> list[str]:
     return [f"{lowest}; {' and '.join(others)}."]
 
 
-def data_verdict(answers: list[Errors], *, hoped: float, slack: float) -> list[str]:
+def data_verdict(
+    answers: Mapping[int, Sequence[Errors]], *, hoped: float, slack: float
+) -> list[str]:
     """What a learning curve says of still more data, by medians over the seeds."""
-    least, most = min(a.m for a in answers), max(a.m for a in answers)
-    first, last = (
-        diagnose(*_medians([a for a in answers if a.m == m]), hoped=hoped, slack=slack)
-        for m in (least, most)
-    )
+    fewest, *_, most = sorted(answers.values(), key=lambda seeds: seeds[0].m)
+    first, last = (diagnose(*_medians(seeds), hoped=hoped, slack=slack) for seeds in (fewest, most))
     gaps = (
-        f"From {least} to {most} examples, dev error minus training error goes from "
+        f"From {fewest[0].m} to {most[0].m} examples, dev error minus training error goes from "
         f"{percent(first.variance)} to {percent(last.variance)} (medians): "
     )
     if last.high_bias:
@@ -88,7 +96,7 @@ def data_verdict(answers: list[Errors], *, hoped: float, slack: float) -> list[s
     return [gaps + "here the amount of data matters little."]
 
 
-def _medians(answers: list[Errors]) -> tuple[float, float]:
+def _medians(answers: Sequence[Errors]) -> tuple[float, float]:
     return median(a.train_error for a in answers), median(a.dev_error for a in answers)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -16,16 +17,19 @@ from lessons.bias_variance.screen.equations import CHANCE
 from lessons.bias_variance.screen.recipe import recipe_picture, step_buttons
 from lessons.bias_variance.splitting import standard_error
 from lessons.shared.equations import Equation, with_numbers
-from lessons.shared.seeds import flat_over_seeds
 from lessons.shared.words import percent
 from ui import theme
-from ui.flat_study import study
 from ui.lesson import show_verdict
 from ui.lesson_charts import band_table, error_band_chart, part_colour
+from ui.study import study
 
 MOST_TRIED = 8
 TRIED = "bias_variance_tried"
 SWEEPS = ("size of the net", "amount of data")
+BAND = (
+    "Line: the median of 10 seeds; band: the lowest to the highest. Same data, other first "
+    "weights. Dashed: where the page is."
+)
 
 
 def hopes() -> tuple[float, float]:
@@ -136,29 +140,41 @@ def sweeps(experiment: Experiment, m: int, *, hoped: float, slack: float) -> Non
         label_visibility="collapsed",
     )
     if over == SWEEPS[0]:
-        experiments, title = flat_over_seeds(lesson.over_width(experiment)), "hidden units in all"
-        now = float(sum(experiment.hidden))
+        _size_of_the_net(experiment)
     else:
-        experiments, title = (
-            flat_over_seeds(lesson.over_data(experiment)),
-            "training examples (log)",
-        )
-        now = float(experiment.train_size or m)
-    button = "Learning curve" if over == SWEEPS[1] else "Sweep the size of the net"
-    answers = study("bias_sweep", experiments, lesson.measure, button=f"{button}, 10 seeds")
+        _learning_curve(experiment, m, hoped=hoped, slack=slack)
+
+
+def _size_of_the_net(experiment: Experiment) -> None:
+    question = lesson.width_question(experiment)
+    answers = study("bias_sweep", question, button="Sweep the size of the net, 10 seeds")
     if answers is not None:
-        x = [float(sum(a.hidden) if over == SWEEPS[0] else a.m) for a in answers]
-        table = band_table(x, [a.train_error for a in answers], [a.dev_error for a in answers])
-        chart = error_band_chart(table, title=title, log=over == SWEEPS[1], now=now)
-        st.altair_chart(chart, key="bias_sweep_chart")
-        if over == SWEEPS[0]:
-            show_verdict(lesson.width_verdict(answers))
-        else:
-            show_verdict(lesson.data_verdict(answers, hoped=hoped, slack=slack))
-        st.caption(
-            "Line: the median of 10 seeds; band: the lowest to the highest. Same data, other first "
-            "weights. Dashed: where the page is."
-        )
+        units = {float(sum(hidden)): seeds for hidden, seeds in answers.items()}
+        now = float(sum(experiment.hidden))
+        _errors_chart(units, title="hidden units in all", log=False, now=now)
+        show_verdict(lesson.width_verdict(answers))
+        st.caption(BAND)
+
+
+def _learning_curve(experiment: Experiment, m: int, *, hoped: float, slack: float) -> None:
+    question = lesson.data_question(experiment)
+    answers = study("bias_sweep", question, button="Learning curve, 10 seeds")
+    if answers is not None:
+        examples = {float(seeds[0].m): seeds for seeds in answers.values()}
+        now = float(experiment.train_size or m)
+        _errors_chart(examples, title="training examples (log)", log=True, now=now)
+        show_verdict(lesson.data_verdict(answers, hoped=hoped, slack=slack))
+        st.caption(BAND)
+
+
+def _errors_chart(
+    found: Mapping[float, Sequence[lesson.Errors]], *, title: str, log: bool, now: float
+) -> None:
+    x = [place for place, seeds in found.items() for _ in seeds]
+    runs = [one for seeds in found.values() for one in seeds]
+    table = band_table(x, [one.train_error for one in runs], [one.dev_error for one in runs])
+    chart = error_band_chart(table, title=title, log=log, now=now)
+    st.altair_chart(chart, key="bias_sweep_chart")
 
 
 def lesson_equations(run: Run, found: Diagnosis) -> list[Equation]:

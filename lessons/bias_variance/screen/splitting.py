@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from core.experiment import Experiment
 from core.splits import part_sizes
 from core.streams import stream
-from core.training import Run
-from datasets import registered
+from datasets import data_of
 from lessons.bias_variance import splitting as lesson
 from lessons.bias_variance.screen.equations import CHANCE, SHARES
 from lessons.bias_variance.screen.splitting_charts import (
@@ -20,24 +17,13 @@ from lessons.bias_variance.screen.splitting_charts import (
     precision_chart,
     shares_chart,
 )
-from lessons.bias_variance.splitting import Shares, TwoDevSets
+from lessons.bias_variance.splitting import PICTURES, Shares
 from lessons.shared.equations import Equation, with_numbers
-from lessons.shared.seeds import flat_over_seeds
 from lessons.shared.words import percent
-from ui.flat_study import study
 from ui.lesson import show_equations, show_verdict, try_next
+from ui.study import study
 
 KEY = "bias_variance_split"
-PICTURES = Experiment(
-    dataset="emoji_cats",
-    hidden=(),
-    optimizer="Adam",
-    alpha=0.0005,
-    iterations=40,
-    train_size=159,
-    data_seed=0,
-)
-"""Logistic regression: 0.7 s a net, measured, where 12288-20-7-5-1 takes most of a minute."""
 NEXT: dict[str, dict[str, Any]] = {
     "A million examples": {f"{KEY}_size": 1_000_000},
     "400 examples": {f"{KEY}_size": 400},
@@ -153,11 +139,6 @@ def which_lot() -> Shares | None:
     return shares
 
 
-def measure_two_dev_sets(run: Run) -> TwoDevSets:
-    """The run's errors on the pictures it left out and on the unseen artist's."""
-    return lesson.two_dev_sets(run, registered("emoji_cats_unseen", 0, 1.0).dev)
-
-
 def other_source() -> None:
     """One net, two dev sets: held-out pictures by the same artists, and pictures by another."""
     st.markdown(
@@ -166,14 +147,14 @@ def other_source() -> None:
         "of the training file, the other 50 by an artist of whom that file has none. The weights "
         "are the same for both. Each of 10 seeds holds out other pictures."
     )
-    experiments = [replace(e, data_seed=e.init_seed) for e in flat_over_seeds([PICTURES])]
-    found = study(
-        f"{KEY}_study", experiments, measure_two_dev_sets, button="Train ten nets on the pictures"
+    answers = study(
+        f"{KEY}_study", lesson.SOURCES_QUESTION, button="Train ten nets on the pictures"
     )
-    if found is not None:
+    if answers is not None:
+        found = answers["seeds"]
         st.altair_chart(dev_sets_chart(found), key=f"{KEY}_sources")
-        n_same = registered(PICTURES.dataset, 0, 1.0).train.m - PICTURES.train_size
-        n_other = registered("emoji_cats_unseen", 0, 1.0).dev.m
+        n_same = data_of(PICTURES).train.m - PICTURES.train_size
+        n_other = lesson.unseen_artist().m
         show_verdict(lesson.two_dev_sets_verdict(found, n_same, n_other))
         st.caption("So choose dev and test from one source: the one the net will be used on.")
 

@@ -8,23 +8,21 @@ import numpy as np
 import pytest
 
 from core.experiment import Experiment
-from core.training import Run, finish
-from datasets import load
+from core.training import Run
 from lessons.bias_variance import curve_fitting as curves
 from lessons.bias_variance import lesson as nets
 from lessons.bias_variance.curve_fitting import DEGREES
 from lessons.bias_variance.lesson import HOPED, SLACK, Errors
 from lessons.bias_variance.screen.curve_fitting import POINTS, SIGMA
-from lessons.bias_variance.screen.splitting import PICTURES
-from lessons.bias_variance.splitting import class_shares, two_dev_sets
-from lessons.shared.seeds import SEEDS, flat_over_seeds
+from lessons.bias_variance.splitting import SOURCES_QUESTION, class_shares
+from lessons.shared.question import answered, itself
+from lessons.shared.seeds import SEEDS, over_seeds
 
 MOST_FAIL = 1
 
 
 def finished(experiment: Experiment) -> list[Run]:
-    data = load(experiment.dataset, seed=experiment.data_seed, noise=experiment.noise)
-    return [finish(Run(e, data)) for e in flat_over_seeds([experiment])]
+    return answered(over_seeds({"seeds": experiment}, itself))["seeds"]
 
 
 def errors(runs: list[Run]) -> list[Errors]:
@@ -137,11 +135,6 @@ def test_a_stratified_split_keeps_the_rare_class_where_a_plain_lot_may_lose_it()
 
 
 def test_a_dev_set_by_an_unseen_artist_shows_more_error_than_one_of_the_same_source() -> None:
-    source = load(PICTURES.dataset, seed=0, noise=1.0)
-    unseen = load("emoji_cats_unseen", seed=0, noise=1.0).dev
-    found = []
-    for e in flat_over_seeds([PICTURES]):
-        run = finish(Run(replace(e, data_seed=e.init_seed), source))
-        found.append(two_dev_sets(run, unseen))
+    found = answered(SOURCES_QUESTION)["seeds"]
     assert holds([one.other > one.same for one in found])
     assert np.mean([one.other - one.same for one in found]) > 0.05

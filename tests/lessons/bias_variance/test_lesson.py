@@ -172,9 +172,11 @@ def test_the_words_on_two_dev_sets_weigh_the_difference_against_chance() -> None
 
 
 def test_a_sweep_changes_one_setting_only() -> None:
-    for experiment, hidden in zip(nets.over_width(nets.BASE), nets.WIDTHS, strict=True):
+    widths, sizes = nets.over_width(nets.BASE), nets.over_data(nets.BASE)
+    assert (tuple(widths), tuple(sizes)) == (nets.WIDTHS, nets.AMOUNTS)
+    for hidden, experiment in widths.items():
         assert experiment == replace(nets.BASE, hidden=hidden)
-    for experiment, size in zip(nets.over_data(nets.BASE), nets.AMOUNTS, strict=True):
+    for size, experiment in sizes.items():
         assert experiment == replace(nets.BASE, train_size=size)
 
 
@@ -196,7 +198,7 @@ def test_a_run_that_diverged_has_no_diagnosis() -> None:
 
 def test_a_learning_curve_says_whether_more_data_help() -> None:
     def curve(*points: tuple[int, float, float]) -> str:
-        answers = [nets.Errors((4,), m, train, dev) for m, train, dev in points for _ in range(3)]
+        answers = {m: [nets.Errors(m, train, dev)] * 3 for m, train, dev in points}
         return nets.data_verdict(answers, hoped=0.05, slack=0.04)[0]
 
     assert "more data closed the gap." in curve((20, 0.0, 0.3), (300, 0.05, 0.06))
@@ -206,9 +208,9 @@ def test_a_learning_curve_says_whether_more_data_help() -> None:
 
 
 def test_a_sweep_over_the_net_names_its_best_size() -> None:
-    answers = [
-        nets.Errors(hidden, 300, 0.1, 0.1 if hidden == (8,) else 0.2) for hidden in nets.WIDTHS
-    ]
+    answers = {
+        hidden: [nets.Errors(300, 0.1, 0.1 if hidden == (8,) else 0.2)] for hidden in nets.WIDTHS
+    }
     said = nets.width_verdict(answers)[0]
     assert "lowest, 10.0 %, with hidden layers 8" in said
     assert "20.0 % with no hidden layer" in said
