@@ -49,8 +49,8 @@ def write_record(run: Run) -> bytes:
     with h5py.File(stream, "w") as file:
         file.attrs["experiment"] = run.experiment.to_json()
         file.attrs["layer_dims"] = run.network.layer_dims
-        file.attrs["state"] = run.outcome.state if run.outcome else "stopped"
-        file.attrs["reason"] = run.outcome.reason if run.outcome else ""
+        file.attrs["state"] = run.state
+        file.attrs["reason"] = run.reason
         file.attrs["numpy"], file.attrs["h5py"] = np.__version__, h5py.__version__
         file.attrs["python"] = platform.python_version()
         for name in HISTORY:

@@ -86,6 +86,21 @@ class Run:
         return self.engine.name
 
     @property
+    def state(self) -> str:
+        """How it ended, "finished" or "diverged"; "stopped" where it has not ended."""
+        return self.outcome.state if self.outcome else "stopped"
+
+    @property
+    def diverged(self) -> bool:
+        """Whether it ended early because its numbers overflowed."""
+        return self.state == "diverged"
+
+    @property
+    def reason(self) -> str:
+        """Why it diverged, in a sentence; "" where it did not."""
+        return self.outcome.reason if self.outcome else ""
+
+    @property
     def iteration(self) -> int:
         """How many updates have been made."""
         return self.engine.t

@@ -44,7 +44,7 @@ if data is not None:
     if lesson.dropping(experiment):
         fig_5(dropped)
         if not shown.training:
-            if not lesson.diverged(dropped):
+            if not dropped.diverged:
                 activations(dropped)
                 averaging(dropped)
             ten_seeds(experiment)

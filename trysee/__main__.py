@@ -93,12 +93,12 @@ def read_data(options: argparse.Namespace, experiment: Experiment) -> Dataset:
 
 def summary(run: Run) -> dict[str, Any]:
     """The result as JSON holds it; a number that is not finite becomes null."""
-    last, band, outcome = run.snapshots[-1], run.band(), run.outcome
+    last, band = run.snapshots[-1], run.band()
     return {
         "data": run.data.name,
         "layer_dims": run.network.layer_dims,
-        "state": outcome.state if outcome else "stopped",
-        "reason": outcome.reason if outcome else "",
+        "state": run.state,
+        "reason": run.reason,
         "iterations": run.iteration,
         "engine": run.engine_name,
         "train_accuracy": last.train_accuracy,

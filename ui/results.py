@@ -65,9 +65,9 @@ def band_words(limits: tuple[float, float] | None) -> str:
 def band_reason(run: Run) -> str:
     """One sentence on what the band says about the final value."""
     band = run.band()
-    if run.outcome is not None and run.outcome.state == "diverged":
+    if run.diverged:
         return (
-            f"The run diverged: {run.outcome.reason}. The steps are too long for this net and "
+            f"The run diverged: {run.reason}. The steps are too long for this net and "
             "data; a smaller learning rate, or smaller first weights, keeps it finite."
         )
     if band is None:

@@ -49,7 +49,7 @@ def run_payload(run: Run, *, name: str, group: str = "", stopped: bool = False) 
     snapshots = with_weights(run) if plane else run.snapshots
     state, message = "training", ""
     if run.outcome is not None:
-        state, message = run.outcome.state, diverged_message(run)
+        state, message = run.state, diverged_message(run)
     elif stopped:
         state, message = "stopped", f"Stopped after {run.iteration:,} iterations."
 
@@ -85,9 +85,7 @@ def run_payload(run: Run, *, name: str, group: str = "", stopped: bool = False) 
 
 def diverged_message(run: Run) -> str:
     """What to say over the film of a run that diverged; nothing for one that did not."""
-    if run.outcome is None or run.outcome.state != "diverged":
-        return ""
-    return f"Diverged: {run.outcome.reason}."
+    return f"Diverged: {run.reason}." if run.diverged else ""
 
 
 def extent(data: Dataset) -> Corners:

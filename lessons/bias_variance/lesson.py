@@ -106,8 +106,7 @@ def _layers(hidden: tuple[int, ...]) -> str:
 
 def diagnosis_of(run: Run, *, hoped: float, slack: float) -> Diagnosis | None:
     """The diagnosis of a run where it ended or was stopped; None where it has no errors to read."""
-    diverged = run.outcome is not None and run.outcome.state == "diverged"
-    if diverged or not run.snapshots:
+    if run.diverged or not run.snapshots:
         return None
     return diagnose(*errors(run), hoped=hoped, slack=slack)
 
@@ -115,7 +114,7 @@ def diagnosis_of(run: Run, *, hoped: float, slack: float) -> Diagnosis | None:
 def verdict(run: Run, found: Diagnosis | None) -> list[str]:
     """What the run's two errors say, one sentence each; found is what diagnosis_of said."""
     if found is None:
-        reason = run.outcome.reason if run.outcome is not None else "stopped before it began"
+        reason = run.reason or "stopped before it began"
         return [f"No errors to read: {reason}. A smaller λ or more examples may help."]
     m_dev = run.data.dev.m
     chance = standard_error(found.dev_error, m_dev)

@@ -90,11 +90,6 @@ class Ended:
     dev_error: float
 
 
-def diverged(run: Run) -> bool:
-    """Whether the run ended early because its numbers overflowed."""
-    return run.outcome is not None and run.outcome.state == "diverged"
-
-
 def last_stretch(run: Run) -> list[Snapshot]:
     """The snapshots of the last WINDOW of the updates up to the last snapshot."""
     begin = (1 - WINDOW) * run.snapshots[-1].iteration
@@ -104,7 +99,7 @@ def last_stretch(run: Run) -> list[Snapshot]:
 def measure(run: Run) -> Ended:
     """The numbers of a run, as far as it came."""
     last = run.snapshots[-1]
-    costs = [float("inf")] if diverged(run) else [s.train_cost for s in last_stretch(run)]
+    costs = [float("inf")] if run.diverged else [s.train_cost for s in last_stretch(run)]
     return Ended(
         cost=float(np.median(costs)),
         lowest=min(costs),
@@ -136,9 +131,9 @@ def verdict(constant: Run, scheduled: Run) -> list[str]:
 
 
 def _diverged(name: str, run: Run) -> list[str]:
-    if run.outcome is None or not diverged(run):
+    if not run.diverged:
         return []
-    return [f"{name} diverged: {run.outcome.reason}. Take a smaller α, or a smaller k."]
+    return [f"{name} diverged: {run.reason}. Take a smaller α, or a smaller k."]
 
 
 def _stopped(*runs: Run) -> list[str]:

@@ -37,11 +37,6 @@ def dropping(experiment: Experiment) -> bool:
     return experiment.keep_prob_input < 1 or (experiment.keep_prob < 1 and bool(experiment.hidden))
 
 
-def diverged(run: Run) -> bool:
-    """Whether the run ended because a number overflowed."""
-    return run.outcome is not None and run.outcome.state == "diverged"
-
-
 def without_dropout(experiment: Experiment) -> Experiment:
     """The same run with every unit kept: the one thing that differs."""
     return replace(experiment, keep_prob=1.0, keep_prob_input=1.0)
@@ -89,7 +84,7 @@ class Measured:
 def measure(run: Run) -> Measured:
     """The numbers of a finished run."""
     train_error, dev_error = errors(run)
-    if diverged(run):
+    if run.diverged:
         nothing = float("nan")
         return Measured(train_error, dev_error, nothing, (nothing,) * len(COUNTS), diverged=True)
     if not dropping(run.experiment):
@@ -113,8 +108,8 @@ def verdict(plain: Run, dropped: Run) -> list[str]:
     if not dropping(dropped.experiment):
         return ["No unit is dropped, so both runs are the same. Lower a keep_prob."]
     for name, run in (("without", plain), ("with", dropped)):
-        if run.outcome is not None and diverged(run):
-            return [f"The run {name} dropout diverged: {run.outcome.reason}. Try a smaller λ."]
+        if run.diverged:
+            return [f"The run {name} dropout diverged: {run.reason}. Try a smaller λ."]
     if plain.iteration != dropped.iteration:
         made = f"{plain.iteration:,} and {dropped.iteration:,}"
         return [f"Stopped after {made} updates: too early to compare. Train again."]

@@ -86,7 +86,7 @@ def measure(run: Run) -> Trained:
         iterations=tuple(s.iteration for s in kept),
         costs=tuple(s.train_cost for s in kept),
         dev_accuracy=run.snapshots[-1].dev_accuracy,
-        state=run.outcome.state if run.outcome else "stopped",
+        state=run.state,
         iteration=run.iteration,
         off=layer_switched_off(run),
     )
@@ -135,8 +135,8 @@ def _learner(run: Run) -> Trained | None:
 
 def _ending(run: Run) -> str:
     one, guess = measure(run), guess_cost(run.data.train.y, run.data.n_classes)
-    if run.outcome is not None and one.state == "diverged":
-        return f"diverged after {_updates(one.iteration)} ({run.outcome.reason})."
+    if run.diverged:
+        return f"diverged after {_updates(one.iteration)} ({run.reason})."
     first, last = one.costs[0], one.costs[-1]
     made = f"cost {first:.3g} → {last:.3g} in {_updates(one.iteration)}, "
     if _learner(run):

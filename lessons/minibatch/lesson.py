@@ -54,11 +54,6 @@ def examples_per_update(batch_size: int, m: int) -> int:
     return min(batch_size or m, m)
 
 
-def diverged(run: Run) -> bool:
-    """Whether the run ended early because its numbers overflowed."""
-    return run.outcome is not None and run.outcome.state == "diverged"
-
-
 @dataclass(frozen=True)
 class Noise:
     """The lowest and the highest J{t} among the last LAST_SHARE of a run's updates."""
@@ -91,7 +86,7 @@ def cost_after(run: Run, updates: float) -> float:
 def verdict(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> list[str]:
     """What the three runs' numbers say, one sentence each; the seconds are those measured."""
     stopped = _stopped(runs)
-    gone = [kind for kind in KINDS if diverged(runs[kind])]
+    gone = [kind for kind in KINDS if runs[kind].diverged]
     said = [_ended(kind, runs[kind]) for kind in gone]
     if any(run.iteration == 0 for run in runs.values()):
         return [*stopped, *said]
@@ -111,11 +106,8 @@ def _stopped(runs: Mapping[str, Run]) -> list[str]:
 
 
 def _ended(kind: str, run: Run) -> str:
-    assert run.outcome is not None
     alpha = run.experiment.alpha
-    return (
-        f"{kind.capitalize()} diverged at α = {alpha:g} ({run.outcome.reason}): take a smaller α."
-    )
+    return f"{kind.capitalize()} diverged at α = {alpha:g} ({run.reason}): take a smaller α."
 
 
 def _costs(runs: Mapping[str, Run]) -> str:

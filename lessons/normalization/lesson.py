@@ -32,7 +32,7 @@ def raw_twin(experiment: Experiment, alpha: float) -> Experiment:
 
 def final_cost(run: Run) -> float:
     """The plain training cost (eq. 6, nats) at a run's end, infinite where it diverged."""
-    return float("inf") if diverged(run) else run.snapshots[-1].train_cost
+    return float("inf") if run.diverged else run.snapshots[-1].train_cost
 
 
 Sweep = Mapping[tuple[bool, float], Sequence[float]]
@@ -47,11 +47,6 @@ def sweep_question(experiment: Experiment) -> Question[tuple[bool, float], float
         for alpha in ALPHAS
     }
     return over_seeds(runs, final_cost)
-
-
-def diverged(run: Run) -> bool:
-    """Whether the run ended early because its numbers overflowed."""
-    return run.outcome is not None and run.outcome.state == "diverged"
 
 
 def best_alpha(answers: Sweep, *, standardize: bool) -> float:
@@ -102,7 +97,7 @@ def verdict(raw: Run, standardized: Run) -> list[str]:
         "standardized, each one is 1."
     )
     wrong = _what_went_wrong("Raw", raw) + _what_went_wrong("Standardized", standardized)
-    if diverged(raw) or diverged(standardized):
+    if raw.diverged or standardized.diverged:
         return [scales, *wrong]
     return [scales, *wrong, *_compared(raw, standardized)]
 
@@ -111,8 +106,8 @@ def _what_went_wrong(name: str, run: Run) -> list[str]:
     """A sentence if the run diverged, or its cost ended no lower than without any input."""
     alpha, nothing = run.experiment.alpha, guess_cost(run.data.train.y, run.data.n_classes)
     cost = run.snapshots[-1].train_cost
-    if run.outcome is not None and diverged(run):
-        return [f"{name} diverged at α = {alpha:g} ({run.outcome.reason}): take a smaller α."]
+    if run.diverged:
+        return [f"{name} diverged at α = {alpha:g} ({run.reason}): take a smaller α."]
     if cost < 0.995 * nothing:
         return []
     said = (

@@ -176,8 +176,8 @@ def verdict(runs: Sequence[Run], target: float) -> list[str]:
 
 def _late(run: Run, target: float) -> str:
     name, alpha = title(run.experiment.optimizer), f"α = {run.experiment.alpha:g}"
-    if run.outcome is not None and run.outcome.state == "diverged":
-        return f"{name}, at {alpha}, diverged: {run.outcome.reason}. Take a smaller α."
+    if run.diverged:
+        return f"{name}, at {alpha}, diverged: {run.reason}. Take a smaller α."
     lowest = min(s.train_cost for s in run.snapshots)
     return (
         f"{name}, at {alpha}, does not get to {target:g} in {run.iteration:,} updates: its lowest "

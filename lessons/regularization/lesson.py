@@ -97,10 +97,9 @@ def measure(run: Run) -> Penalized:
     w = np.abs(all_weights(run))
     low, high = 10 ** SIZE_EDGES[0], 10 ** SIZE_EDGES[-1]
     counts, _ = np.histogram(np.log10(np.minimum(np.maximum(w, low), high)), SIZE_EDGES)
-    diverged = run.outcome is not None and run.outcome.state == "diverged"
     return Penalized(
         experiment=run.experiment,
-        exploded=diverged or bool(w.max() > 1e6),
+        exploded=run.diverged or bool(w.max() > 1e6),
         train_error=train_error,
         dev_error=dev_error,
         train_cost=run.snapshots[-1].train_cost,

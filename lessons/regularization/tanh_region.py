@@ -61,7 +61,6 @@ class OnTheCurve:
 
 def on_the_curve(run: Run) -> OnTheCurve:
     """Where the hidden units' Z of a run lie; it must have hidden units."""
-    exploded = run.outcome is not None and run.outcome.state == "diverged"
     with np.errstate(over="ignore", invalid="ignore"):
         Z = np.nan_to_num(hidden_z(run), nan=0.0)
     if Z.size == 0:
@@ -72,7 +71,7 @@ def on_the_curve(run: Run) -> OnTheCurve:
         shares=tuple(float(share) for share in counts / Z.size),
         linear_share=float(np.mean(nearly_linear(inside, "tanh"))),
         weight_norm=float(np.linalg.norm(all_weights(run))),
-        exploded=exploded,
+        exploded=run.diverged,
     )
 
 

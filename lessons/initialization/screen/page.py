@@ -51,9 +51,9 @@ def cost_curves(now: Showing) -> None:
 def overflows(runs: Mapping[str, Run]) -> None:
     """For each run that diverged: its last iterations and its last weights, in numbers."""
     for name, run in runs.items():
-        if run.outcome is None or run.outcome.state != "diverged":
+        if not run.diverged:
             continue
-        st.subheader(f"How {name} overflowed, update {run.outcome.iteration + 1}", anchor=False)
+        st.subheader(f"How {name} overflowed, update {run.iteration + 1}", anchor=False)
         left, right = st.columns(2)
         left.markdown(_steps_table(run))
         left.caption("The cost J after so many updates, and the sizes of all W, b and dW, db.")

@@ -89,7 +89,7 @@ def _small_dev_sets(made: MadeFrom, _run: Run) -> list[dev_scaling.SmallDev]:
 
 def three_ways(run: Run) -> None:
     """The dev set scaled with the training set's u and s, with its own, and not at all."""
-    if lesson.diverged(run):
+    if run.diverged:
         st.info("The standardized run diverged, so there is no net to test. Take a smaller α.")
         return
     small = _small_dev_sets(made_from(run), run)

@@ -69,7 +69,7 @@ def test_a_stopped_run_is_measured_over_the_last_quarter_of_what_it_recorded() -
 
 def test_a_diverged_run_ended_at_infinity() -> None:
     run = finished(replace(SHORT, alpha=1000, lambd=1000))
-    assert lesson.diverged(run)
+    assert run.diverged
     assert lesson.measure(run).cost == np.inf
 
 

@@ -114,7 +114,7 @@ def test_after_as_many_epochs_batch_has_the_highest_cost(films: dict[str, list[R
 
 
 def test_no_film_diverges(films: dict[str, list[Run]]) -> None:
-    assert not any(lesson.diverged(run) for runs in films.values() for run in runs)
+    assert not any(run.diverged for runs in films.values() for run in runs)
 
 
 def test_stochastic_needs_fewer_epochs_at_each_ones_own_best_alpha_too() -> None:

@@ -146,7 +146,7 @@ def test_a_decay_that_turns_the_sign_and_grows_has_no_end() -> None:
 
 def test_a_run_that_diverged_is_said_with_its_reason_and_not_compared() -> None:
     runs = three(replace(SHORT, alpha=1000.0, lambd=500.0), dataset())
-    assert lesson.diverged(runs[STOCHASTIC])
+    assert runs[STOCHASTIC].diverged
     words = said(runs)
     assert "Stochastic diverged at α = 1000 (" in words
     assert "take a smaller α" in words
