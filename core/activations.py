@@ -19,7 +19,7 @@ class Activation:
 
 
 def sigmoid(Z: Floats) -> Floats:
-    """1 / (1 + exp(-Z)), written so that no exponential overflows (equations.md, point 8).
+    """1 / (1 + exp(-Z)), written so that no exponential overflows (docs/equations.md, point 8).
 
     >>> sigmoid(np.array([-1000.0, 0.0, 1000.0]))
     array([0. , 0.5, 1. ])

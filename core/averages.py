@@ -13,7 +13,10 @@ def average_step(v: Floats, value: Floats, beta: float) -> Floats:
 
 
 def bias_corrected(v: Floats, beta: float, t: int) -> Floats:
-    """v / (1 - beta^t) (eq. 15), t counted from 1; v itself stays raw (equations.md, point 4)."""
+    """v / (1 - beta^t) (eq. 15), t counted from 1.
+
+    v itself stays raw (docs/equations.md, point 4).
+    """
     return v / (1.0 - beta**t)
 
 

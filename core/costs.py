@@ -28,7 +28,7 @@ def losses(Z_last: Floats, Y: Floats) -> Floats:
 def cross_entropy(Z_last: Floats, Y: Floats) -> float:
     """J = (1/m) sum L(yhat, y) (eq. 6), computed from the output layer's Z (n_L, m).
 
-    Unlike a sum that skips NaN, a NaN in Z comes out as NaN (equations.md, point 7).
+    Unlike a sum that skips NaN, a NaN in Z comes out as NaN (docs/equations.md, point 7).
 
     >>> round(cross_entropy(np.array([[0.0, 1000.0]]), np.array([[1.0, 1.0]])), 6)
     0.346574

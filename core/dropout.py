@@ -48,7 +48,7 @@ class Dropout:
 
     Fresh masks come from the run's own generator, new at every step (8.5.3). frozen=True starts
     the chapter's generator again at every step, so that the SAME units are dropped each time, as
-    its code does (equations.md, point 1).
+    its code does (docs/equations.md, point 1).
     """
 
     def __init__(

@@ -2,7 +2,7 @@
 
 `chart_spec(chart)` turns a chart over the named data "table" into the plain dict that
 st.vega_lite_chart takes with new data at every tick: building a chart costs 60 ms, showing it with
-new data 10 (streamlit-facts.md).
+new data 10 (docs/architecture.md, point 4).
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ def _compile_and_freeze() -> None:
     Compiling holds the GIL for seconds, so a process of its own does it and leaves the result in
     numba's cache on disk; this process then only loads it. Freezing: Streamlit collects after every
     script run, under the GIL; with pandas, altair and numba loaded each pass would cost 115 ms, for
-    every session (streamlit-facts.md).
+    every session (docs/architecture.md, point 1).
     """
     words = [sys.executable, "-c", "import core.compiled; core.compiled.warm_up()"]
     subprocess.run(words, cwd=ROOT, check=False, stdin=subprocess.DEVNULL)

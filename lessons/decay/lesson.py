@@ -27,7 +27,7 @@ BASE = Experiment(
 )
 """300 points, 4 an update, and a rate that trains well without noise: 75 updates an epoch, 54
 epochs. With all points at every update the same constant rate goes far lower, so what it cannot
-get under here is the noise's doing; tests/claims holds it to that.
+get under here is the noise's doing; tests/lessons/decay/test_claims.py holds it to that.
 """
 WINDOW = 0.25
 """The last share of the updates, over which a run's end is measured: one update says little."""

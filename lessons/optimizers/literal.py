@@ -1,7 +1,7 @@
 """Equations 15 and 19 as printed: v := v / (1 - beta^t), the corrected value kept as the average.
 
-Read as code, the correction enters the next average, and is applied to it once more (equations.md,
-point 4). This is what would happen. core.optimizers.adam keeps v and s raw.
+Read as code, the correction enters the next average, and is applied to it once more
+(docs/equations.md, point 4). This is what would happen. core.optimizers.adam keeps v and s raw.
 """
 
 from __future__ import annotations

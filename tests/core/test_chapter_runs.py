@@ -1,4 +1,4 @@
-"""The chapter's four runs on its own data.mat end where its runs ended (equations.md, point 2)."""
+"""The chapter's four runs on its data.mat end where its runs ended (docs/equations.md, point 2)."""
 
 from __future__ import annotations
 

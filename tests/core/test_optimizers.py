@@ -88,7 +88,7 @@ def test_adams_second_step_averages_the_raw_averages_not_the_corrected_ones() ->
     # Gradients 1, then 0.  v: 0.1, then 0.9 * 0.1 = 0.09;  vhat = 0.09 / (1 - 0.81) = 0.4736842
     # s: 0.01, then 0.99 * 0.01 = 0.0099;  shat = 0.0099 / (1 - 0.9801) = 0.4974874
     # step = 0.4736842 / sqrt 0.4974874 = 0.6715801.
-    # Had vhat = 1 gone into the next average: v = 0.9, vhat = 0.9 / 0.19 = 4.7 (equations.md, 4).
+    # Had vhat = 1 gone into the next average (docs/equations.md, point 4): v = 0.9, vhat = 4.7.
     optimizer = adam(beta1=0.9, beta2=0.99, epsilon=1e-30, epsilon_inside=False)
     made = steps(optimizer, np.array([[1.0], [0.0]]))
     assert made[:, 0] == pytest.approx([1.0, 0.6715801], abs=1e-7)

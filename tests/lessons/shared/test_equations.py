@@ -75,6 +75,14 @@ def test_a_lesson_adds_numbers_and_a_note_and_the_registry_keeps_its_own() -> No
         with_numbers({"28": {}})
 
 
+def test_the_document_has_each_equation_with_its_number_title_and_function() -> None:
+    text = (ROOT / "docs/equations.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines()]
+    documented = {(row[0], title, row[-1]) for row in rows if len(row) > 3 for title in row[1:-2]}
+    wanted = {(o.number, o.title, f"`{o.code.__module__}.{o.code.__qualname__}`") for o in ALL}
+    assert wanted <= documented
+
+
 # What core registers by name.
 
 
