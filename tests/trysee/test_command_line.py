@@ -57,9 +57,9 @@ def complaint(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
     return printed.err
 
 
-def python_m_core(*arguments: str) -> dict[str, Any]:
+def python_m_trysee(*arguments: str) -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "core", *arguments],
+        [sys.executable, "-W", "error", "-m", "trysee", *arguments],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -187,14 +187,14 @@ def test_a_command_that_is_none_exits_with_2(
     assert "usage: python -m trysee" in capsys.readouterr().err
 
 
-def test_python_m_core_works_in_a_process_of_its_own(settings: Path) -> None:
-    assert set(python_m_core("list")["optimizers"]) == set(OPTIMIZERS)
-    assert python_m_core("run", str(settings))["iterations"] == 150
+def test_python_m_trysee_works_in_a_process_of_its_own(settings: Path) -> None:
+    assert set(python_m_trysee("list")["optimizers"]) == set(OPTIMIZERS)
+    assert python_m_trysee("run", str(settings))["iterations"] == 150
 
 
 @pytest.mark.slow
-def test_python_m_core_runs_a_preset_in_a_process_of_its_own() -> None:
-    result = python_m_core("run", "--preset", "chapter-none")
+def test_python_m_trysee_runs_a_preset_in_a_process_of_its_own() -> None:
+    result = python_m_trysee("run", "--preset", "chapter-none")
     assert result["iterations"] == 30_000
     assert {"train_accuracy", "dev_accuracy", "train_band", "dev_band"} <= set(result)
     assert result["train_band"][0] > 0.85
