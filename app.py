@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.arrival import arrive
 from ui.contents import navigation
-from ui.controls import arrive
 from ui.start import page_style, warm_up_once
 
 warm_up_once()

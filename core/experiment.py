@@ -11,6 +11,7 @@ from typing import Any
 from core.activations import ACTIVATIONS
 from core.initialization import INITIALIZERS
 from core.knobs import Choice, Name, Number, Rule, Sizes, Switch
+from core.link import LeftOut, read_link
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
 
@@ -118,24 +119,15 @@ class Experiment:
     @classmethod
     def from_link(
         cls, parameters: Mapping[str, str], base: Experiment | None = None
-    ) -> tuple[Experiment, list[str]]:
-        """The experiment a link asks for, and a sentence for each part that had to be left out.
+    ) -> tuple[Experiment, list[LeftOut]]:
+        """The experiment a link asks for, and what of the link had to be left out.
 
         What the link does not say, or says badly, is as in base (the defaults).
         """
         base = base or cls()
-        settings: dict[str, Any] = {}
-        complaints = []
-        for name, text in parameters.items():
-            if name not in RULES:
-                complaints.append(f"the link's {name} is no setting here: left out")
-                continue
-            try:
-                settings[name] = RULES[name].parse(name, text)
-            except ValueError as problem:
-                shown = RULES[name].text(getattr(base, name))
-                complaints.append(f"the link's {problem}: {shown} is used instead")
-        return dataclasses.replace(base, **settings), complaints
+        known = {name: (rule, getattr(base, name)) for name, rule in RULES.items()}
+        settings, left_out = read_link({name: [text] for name, text in parameters.items()}, known)
+        return dataclasses.replace(base, **settings), left_out
 
 
 RULES: dict[str, Rule] = {f.name: f.metadata["rule"] for f in dataclasses.fields(Experiment)}

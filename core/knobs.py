@@ -19,6 +19,9 @@ class Rule(Protocol):
     def text(self, value: object) -> str:
         """The value as a link writes it, and as its control shows it."""
 
+    def expected(self, text: str) -> str:
+        """What it must be, in words that follow "It must be"; text is what came instead."""
+
 
 def plain_number(value: float) -> str:
     """A number the short way: no .0 behind a whole one."""
@@ -58,6 +61,18 @@ class Number:
         """The shortest text that reads back as this number."""
         return (value == 0 and self.zero) or plain_number(value)  # type: ignore[arg-type]
 
+    def expected(self, text: str) -> str:
+        """Kind and ends, such as "a number above 0, up to 1000"."""
+        kind = "a whole number" if self.whole else "a number"
+        low, high = plain_number(self.low), plain_number(self.high)
+        if self.high >= 10_000:
+            high = f"{self.high:,}"
+        ends = f"from {low} to {high}"
+        if self.above or self.below:
+            first, last = "above" if self.above else "from", "below" if self.below else "up to"
+            ends = f"{first} {low}, {last} {high}"
+        return f"{kind} {ends}" + (f", or {self.zero}" if self.zero else "")
+
     def _inside(self, value: float) -> bool:
         low = value > self.low if self.above else value >= self.low
         high = value < self.high if self.below else value <= self.high
@@ -89,8 +104,8 @@ class Choice:
         for known in self.names:
             if spoken(known).casefold() == wanted:
                 return known
-        near = difflib.get_close_matches(str(value), self.names, n=1)
-        advice = f"; did you mean {near[0]}?" if near else ""
+        near = self._near(str(value))
+        advice = f"; did you mean {near}?" if near else ""
         raise ValueError(f"{name} must be one of {', '.join(self.names)}, got {value!r}{advice}")
 
     def parse(self, name: str, text: str) -> object:
@@ -100,6 +115,15 @@ class Choice:
     def text(self, value: object) -> str:
         """With spaces for underscores, as the control shows it."""
         return spoken(str(value))
+
+    def expected(self, text: str) -> str:
+        """All names, and the one that may have been meant."""
+        near = self._near(text)
+        meant = f" (did you mean {spoken(near)}?)" if near else ""
+        return f"one of {', '.join(map(spoken, self.names))}{meant}"
+
+    def _near(self, text: str) -> str:
+        return next(iter(difflib.get_close_matches(text[:80], self.names, n=1)), "")
 
 
 @dataclass(frozen=True)
@@ -121,6 +145,10 @@ class Name:
         """With spaces for underscores."""
         return spoken(str(value))
 
+    def expected(self, text: str) -> str:
+        """That it has some words."""
+        return "a name"
+
 
 @dataclass(frozen=True)
 class Switch:
@@ -139,6 +167,10 @@ class Switch:
     def text(self, value: object) -> str:
         """The word true or false."""
         return str(value).lower()
+
+    def expected(self, text: str) -> str:
+        """Both words."""
+        return "true or false"
 
 
 @dataclass(frozen=True)
@@ -173,6 +205,13 @@ class Sizes:
     def text(self, value: object) -> str:
         """The numbers with commas, or none."""
         return ", ".join(map(str, value)) or "none"  # type: ignore[call-overload]
+
+    def expected(self, text: str) -> str:
+        """How many numbers, and from where to where."""
+        return (
+            f"the units of each layer, such as 20, 5: up to {self.most_layers} whole numbers "
+            f"from 1 to {self.most_units}"
+        )
 
     @staticmethod
     def _shown(value: object) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from lessons.bias_variance import lesson
+from lessons.bias_variance import lesson, screen
 from lessons.bias_variance.screen.curve_fitting import curve_fitting
 from lessons.bias_variance.screen.page import (
     errors_over_time,
@@ -17,14 +17,16 @@ from lessons.bias_variance.screen.page import (
     tried,
 )
 from lessons.bias_variance.screen.splitting import splitting
+from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
-from ui.lesson import question, sections, show_equations, show_verdict, try_next
+from ui.lesson import question, show_equations, show_sections, show_verdict, tabs_of, try_next
 from ui.lesson_page import controls
+from ui.panel import Panel
 from ui.running import run_buttons, showing, watch
 
 SLOT = "bias_variance"
-SETS = ("circles", "moons", "flower", "field")
 ROWS = (("hidden", "train_size", "iterations"), ("activation", "lambd", "keep_prob", "init_seed"))
+PANEL = Panel(SLOT, lesson.BASE, ("circles", "moons", "flower", "field"), ROWS)
 USUAL: dict[str, Any] = {"lambd": 0.0, "keep_prob": 1.0, "iterations": lesson.BASE.iterations}
 NEXT: dict[str, dict[str, Any]] = {
     "Too simple: a straight line": USUAL | {"hidden": (), "train_size": 0},
@@ -36,7 +38,7 @@ NEXT: dict[str, dict[str, Any]] = {
 
 def diagnosis() -> None:
     """The network, its errors, and the recipe with the branch lit."""
-    experiment, data = controls(SLOT, lesson.BASE, SETS, ROWS)
+    experiment, data = controls(PANEL)
     if data is None:
         return
     shown = showing(SLOT, {"": (experiment, data)})
@@ -61,13 +63,14 @@ def diagnosis() -> None:
     try_next(NEXT)
 
 
+SECTIONS = {
+    "A network": diagnosis,
+    "Fitting a curve": curve_fitting,
+    "Splitting the data": splitting,
+}
+TABS = tabs_of(f"{SLOT}_tab", SECTIONS)
+
 under_the_router()
+enter(PANEL, TABS, *declared_in(screen))
 question("Bias and variance", "Is the model too simple, or are the data too few for it?")
-sections(
-    f"{SLOT}_tab",
-    {
-        "A network": diagnosis,
-        "Fitting a curve": curve_fitting,
-        "Splitting the data": splitting,
-    },
-)
+show_sections(TABS, SECTIONS)

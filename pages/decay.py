@@ -6,22 +6,24 @@ from typing import Any
 
 import streamlit as st
 
-from lessons.decay import lesson
+from lessons.decay import lesson, screen
 from lessons.decay.screen import page as parts
 from lessons.decay.screen.equations import lesson_equations
 from lessons.decay.screen.schedules import how_alpha_falls
+from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_verdict, try_next
 from ui.lesson_page import controls
+from ui.panel import Panel
 from ui.running import run_buttons, showing, watch
 
 SLOT = "decay_lesson"  # not "decay": decay_rate, decay_base and decay_k are settings
-SETS = ("moons", "circles", "field", "flower")
 ROWS = (
     ("schedule", "alpha", "batch_size"),
     ("decay_rate", "decay_base", "decay_k"),
     ("hidden", "iterations", "init_seed"),
 )
+PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "field", "flower"), ROWS)
 ROOT = {"schedule": "inverse_root_update"}
 NEXT: dict[str, dict[str, Any]] = {
     "The chapter's table: α₀ = 0.2, decay_rate = 1": {
@@ -35,12 +37,13 @@ NEXT: dict[str, dict[str, Any]] = {
     "k/√t, by update": ROOT | {"decay_k": 1.0},
     "k/√t with k = 3": ROOT | {"decay_k": 3.0},
     "No noise: all examples": {"batch_size": 0},
-    "Back to the start": {name: getattr(lesson.BASE, name) for row in ROWS for name in row},
+    "Back to the start": PANEL.start(),
 }
 
 under_the_router()
+enter(PANEL, *declared_in(screen))
 question("Learning-rate decay", "When do steps have to get shorter, and how fast?")
-asked, data = controls(SLOT, lesson.BASE, SETS, ROWS)
+asked, data = controls(PANEL)
 if data is not None:
     experiment = lesson.alone(asked)
     constant = lesson.constant_twin(experiment)

@@ -6,19 +6,21 @@ from typing import Any
 
 import streamlit as st
 
-from lessons.dropout import lesson
+from lessons.dropout import lesson, screen
 from lessons.dropout.screen.page import activations, averaging, fig_5, lesson_equations, ten_seeds
+from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_verdict, try_next
 from ui.lesson_page import controls
+from ui.panel import Panel
 from ui.running import run_buttons, showing, watch
 
 SLOT = "dropout_lesson"  # not "dropout": the link's dropout_seed is a setting like any other
-SETS = ("moons", "circles", "field", "flower")
 ROWS = (
     ("keep_prob", "keep_prob_input", "lambd", "train_size"),
     ("hidden", "frozen_mask", "init_seed", "dropout_seed"),
 )
+PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "field", "flower"), ROWS)
 NEXT: dict[str, dict[str, Any]] = {
     "Half of the units": {"keep_prob": 0.5},
     "Inputs too": {"keep_prob": 0.8, "keep_prob_input": 0.9},
@@ -29,8 +31,9 @@ NEXT: dict[str, dict[str, Any]] = {
 }
 
 under_the_router()
+enter(PANEL, *declared_in(screen))
 question("Dropout", "What does a net learn when some of its units are missing at every update?")
-experiment, data = controls(SLOT, lesson.BASE, SETS, ROWS)
+experiment, data = controls(PANEL)
 if data is not None:
     plain = lesson.without_dropout(experiment)
     shown = showing(SLOT, {"Without dropout": (plain, data), "With dropout": (experiment, data)})

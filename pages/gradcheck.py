@@ -7,36 +7,38 @@ from typing import Any
 
 import streamlit as st
 
-from lessons.gradcheck import lesson
+from lessons.gradcheck import lesson, screen
 from lessons.gradcheck.bugs import NO_LAMBDA, NO_M, TRANSPOSED
 from lessons.gradcheck.screen import page as parts
 from lessons.gradcheck.screen.equations import lesson_equations
-from lessons.gradcheck.screen.more_charts import NO_BUG
-from lessons.gradcheck.screen.sections import SECTIONS
+from lessons.gradcheck.screen.sections import SECTIONS, TABS
+from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
-from ui.lesson import question, sections, show_equations, try_next
+from ui.lesson import question, show_equations, show_sections, try_next
 from ui.lesson_page import controls
+from ui.panel import Panel
 from ui.running import run_buttons, showing, watch
 
 SLOT = parts.SLOT
-SETS = ("moons", "circles", "field", "flower")
 ROWS = (("hidden", "activation", "lambd", "iterations", "init_seed"),)
-START: dict[str, Any] = {name: getattr(lesson.BASE, name) for name in ("dataset", *ROWS[0])}
-START |= {parts.FRAME_KEY: parts.LAST, parts.EPS_KEY: lesson.EPS, parts.BUG_KEY: NO_BUG}
+PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "field", "flower"), ROWS)
+START: dict[str, Any] = PANEL.start() | {"dataset": lesson.BASE.dataset}
+START |= {one.key: one.default for one in (parts.FRAME, parts.EPS, parts.BUG)}
 NEXT: dict[str, dict[str, Any]] = {
-    "ε = 0.1: too long": START | {parts.EPS_KEY: 0.1, parts.TAB_KEY: "Which ε"},
-    "Ten times the training": START | {"iterations": 2000, parts.TAB_KEY: "Which ε"},
-    "Forget 1/m": START | {parts.BUG_KEY: NO_M, parts.TAB_KEY: "Planted bugs"},
-    "Forget λ's term while λ = 0": START | {"lambd": 0.0, parts.BUG_KEY: NO_LAMBDA},
-    "W not transposed, no W square": START | {"hidden": (20, 5), parts.BUG_KEY: TRANSPOSED},
-    "relu units": START | {"activation": "relu", parts.TAB_KEY: "A kink of relu"},
+    "ε = 0.1: too long": START | {parts.EPS.key: 0.1, TABS.key: "Which ε"},
+    "Ten times the training": START | {"iterations": 2000, TABS.key: "Which ε"},
+    "Forget 1/m": START | {parts.BUG.key: NO_M, TABS.key: "Planted bugs"},
+    "Forget λ's term while λ = 0": START | {"lambd": 0.0, parts.BUG.key: NO_LAMBDA},
+    "W not transposed, no W square": START | {"hidden": (20, 5), parts.BUG.key: TRANSPOSED},
+    "relu units": START | {"activation": "relu", TABS.key: "A kink of relu"},
     "The chapter's net": START | {"dataset": "field", "hidden": (20, 5), "activation": "relu"},
     "Back to the start": START,
 }
 
 under_the_router()
+enter(PANEL, *declared_in(screen))
 question("Gradient checking", "Is the gradient that trains the net the slope of its cost?")
-experiment, data = controls(SLOT, lesson.BASE, SETS, ROWS)
+experiment, data = controls(PANEL)
 if data is not None:
     shown = showing(SLOT, {"": (experiment, data)})
     film, check = st.columns([3, 2], gap="large")
@@ -56,6 +58,6 @@ if data is not None:
         reading = parts.reading_of(shown.run, frame, eps, bug)
         parts.check(reading, shown.run, frame)
         seen = parts.Shown(shown.run, frame, eps, bug)
-        sections(parts.TAB_KEY, {name: partial(part, seen) for name, part in SECTIONS.items()})
+        show_sections(TABS, {name: partial(part, seen) for name, part in SECTIONS.items()})
         show_equations(lesson_equations(shown.run, frame, reading.first.checked))
 try_next(NEXT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lessons.shared.lesson import Lesson
+from ui.arrival import enter
 from ui.contents import LESSONS, under_the_router
 from ui.cycle import cycle_picture
 from ui.pictures import boundary_picture, cost_curves, eps_valley
@@ -37,6 +38,7 @@ def card(lesson: Lesson) -> None:
 
 
 under_the_router()
+enter()
 st.title("Try & See", anchor=False)
 words, wheel = st.columns([3, 2], gap="large", vertical_alignment="center")
 with words:

@@ -6,31 +6,33 @@ from typing import Any
 
 import streamlit as st
 
-from lessons.initialization import lesson
+from lessons.initialization import lesson, screen
 from lessons.initialization.screen import page as race
 from lessons.initialization.screen.cats import cats
 from lessons.initialization.screen.signals import before_any_step
 from lessons.initialization.screen.zeros import zeros
+from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
-from ui.lesson import question, sections, show_equations, show_verdict, try_next
+from ui.lesson import question, show_equations, show_sections, show_verdict, tabs_of, try_next
 from ui.lesson_page import controls
+from ui.panel import Panel
 from ui.running import run_buttons, showing, watch
 
 SLOT = "initialization_lesson"  # not "initialization", which is a setting like any other
-SETS = ("moons", "circles", "flower", "field")
 ROWS = (("hidden", "activation"), ("alpha", "iterations", "init_seed"))
+PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "flower", "field"), ROWS)
 DEEP = {
     "hidden": lesson.BASE.hidden,
     "activation": "relu",
     "alpha": lesson.BASE.alpha,
-    race.WAYS_KEY: race.FIRST,
+    race.WAYS.key: list(race.WAYS.default),
 }
 NEXT: dict[str, dict[str, Any]] = {
     "tanh units, α = 0.3": DEEP | {"activation": "tanh", "alpha": 0.3},
     "A seed that is switched off": DEEP | {"init_seed": 1},
     "Only one hidden layer": DEEP | {"hidden": (20,)},
-    "Zeros beside 1/√n": DEEP | {race.WAYS_KEY: ["zeros", "1/√n"]},
-    "Own scale 0.3 beside He": DEEP | {race.WAYS_KEY: ["He", lesson.OWN], race.OWN_KEY: 0.3},
+    "Zeros beside 1/√n": DEEP | {race.WAYS.key: ["zeros", "1/√n"]},
+    "Own scale 0.3 beside He": DEEP | {race.WAYS.key: ["He", lesson.OWN], race.OWN.key: 0.3},
     "Back to the start": DEEP | {"init_seed": lesson.BASE.init_seed},
 }
 
@@ -38,7 +40,7 @@ NEXT: dict[str, dict[str, Any]] = {
 def side_by_side() -> None:
     """One net trained from several starts, all else the same."""
     st.markdown("What does descent make of each start?")
-    experiment, data = controls(SLOT, lesson.BASE, SETS, ROWS)
+    experiment, data = controls(PANEL)
     chosen = race.starts()
     if data is None:
         return
@@ -59,14 +61,15 @@ def side_by_side() -> None:
     try_next(NEXT)
 
 
+SECTIONS = {
+    "Before any step": before_any_step,
+    "Side by side": side_by_side,
+    "Zeros": zeros,
+    "The emoji cats": cats,
+}
+TABS = tabs_of(f"{SLOT}_tab", SECTIONS)
+
 under_the_router()
+enter(PANEL, TABS, *declared_in(screen))
 question("Weight initialization", "How large should the first weights of a deep net be?")
-sections(
-    f"{SLOT}_tab",
-    {
-        "Before any step": before_any_step,
-        "Side by side": side_by_side,
-        "Zeros": zeros,
-        "The emoji cats": cats,
-    },
-)
+show_sections(TABS, SECTIONS)

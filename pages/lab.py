@@ -10,10 +10,11 @@ import streamlit as st
 from core.data import Dataset
 from core.experiment import Experiment
 from core.presets import PRESETS
+from ui.arrival import enter
 from ui.contents import under_the_router
-from ui.controls import enter, put
+from ui.controls import put
 from ui.data_choice import NAMES, load_data, pick_data_set
-from ui.panel import group
+from ui.panel import Panel, group
 from ui.results import finished_results, live_results
 from ui.running import Showing, run_buttons, showing, watch
 
@@ -24,13 +25,16 @@ PRESET_WORDS = {
     "chapter-both": "L2 0.1, keep 0.9",
 }
 BASE = Experiment()
-MAIN = ("hidden", "alpha", "lambd", "keep_prob")
+MAIN = (("hidden", "alpha", "lambd", "keep_prob"),)
+DATA = (("train_size", "standardize"),)
 GROUPS = {
     "Network": (("activation", "initialization"),),
     "Regularization": (("lambd_l1", "keep_prob_input"), ("frozen_mask",)),
     "Descent": (("optimizer", "schedule"), ("batch_size", "iterations")),
     "Seeds": (("init_seed", "batch_seed", "dropout_seed"),),
 }
+ROWS = (*MAIN, ("noise", "data_seed"), *DATA, *(row for rows in GROUPS.values() for row in rows))
+PANEL = Panel("lab", BASE, NAMES, ROWS)
 
 
 def use_preset(name: str) -> None:
@@ -47,32 +51,31 @@ def panel(name: str) -> tuple[dict[str, Any], Dataset | None]:
     """All further settings: the data's, then group by group."""
     with st.expander("Data", expanded=True):
         values, data = load_data(name, BASE)
-        values |= group((("train_size", "standardize"),), BASE, last)
+        values |= group(DATA, PANEL)
     for title, rows in GROUPS.items():
         with st.expander(title, expanded=title != "Seeds"):
-            values |= group(rows, BASE, last)
+            values |= group(rows, PANEL)
     return values, data
 
 
 under_the_router()
+enter(PANEL)
 st.title("The lab", anchor=False)
-held: Showing | None = st.session_state.get("lab")
-last = held.run.experiment if held else BASE
-enter(BASE, last, NAMES)
 bar = st.container(horizontal=True)
 with bar:
     for preset, words in PRESET_WORDS.items():
         st.button(words, key=preset, on_click=use_preset, args=(preset,))
 
-first, others = st.columns([1, len(MAIN)])
+first, others = st.columns([1, len(MAIN[0])])
 with first:
-    data_set = pick_data_set(BASE)
+    data_set = pick_data_set(PANEL)
 with others:
-    main = group((MAIN,), BASE, last)
+    main = group(MAIN, PANEL)
 film_side, control_side = st.columns([2, 1], gap="medium")
 with control_side:
     further, data = panel(data_set)
 experiment = Experiment(dataset=data_set, **main, **further)
+PANEL.keep(experiment)
 with film_side:
     if data is not None:
         showing("lab", {"": (experiment, data)})

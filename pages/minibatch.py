@@ -6,34 +6,37 @@ from typing import Any
 
 import streamlit as st
 
-from lessons.minibatch import lesson
+from lessons.minibatch import lesson, screen
 from lessons.minibatch.screen import page as parts
 from lessons.minibatch.screen.equations import lesson_equations
 from lessons.minibatch.screen.path import paths_over_a_bowl
 from lessons.minibatch.screen.times import time_to_target, update_times
+from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_verdict, try_next
 from ui.lesson_page import controls
+from ui.panel import Panel
 from ui.running import run_buttons, showing, watch
 
 SLOT = "minibatch"
-SETS = ("moons", "circles", "breast_cancer", "digits")
 ROWS = (("batch_size", "alpha", "hidden"), ("train_size", "lambd", "init_seed", "batch_seed"))
+PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "breast_cancer", "digits"), ROWS)
 NEXT: dict[str, dict[str, Any]] = {
     "Tip 1: only 50 examples": {"train_size": 50},
     "Tip 2: 24 at a time, no power of two": {"batch_size": 24},
-    "Tip 3: dev error over time": {parts.MEASURE_KEY: "dev error"},
+    "Tip 3: dev error over time": {parts.MEASURE.key: "dev error"},
     "Tip 4: α = 1 for all three": {"alpha": 1.0},
     "One λ = 0.1, three penalties": {"lambd": 0.1},
-    "Digits, 1,078 examples": {"dataset": "digits", parts.EPOCHS_KEY: 10, "alpha": 0.03},
-    "Back to the start": {name: getattr(lesson.BASE, name) for row in ROWS for name in row}
-    | {"dataset": lesson.BASE.dataset, parts.EPOCHS_KEY: lesson.EPOCHS},
+    "Digits, 1,078 examples": {"dataset": "digits", parts.EPOCHS.key: 10, "alpha": 0.03},
+    "Back to the start": PANEL.start()
+    | {"dataset": lesson.BASE.dataset, parts.EPOCHS.key: lesson.EPOCHS},
 }
 
 under_the_router()
+enter(PANEL, *declared_in(screen))
 question("Mini-batches", "How many examples should one update look at?")
-experiment, data = controls(SLOT, lesson.BASE, SETS, ROWS)
-epochs = parts.epochs_control()
+experiment, data = controls(PANEL)
+epochs = parts.EPOCHS.show()
 if data is not None:
     shown = showing(SLOT, parts.wanted(experiment, data, epochs))
     with st.container(horizontal=True):

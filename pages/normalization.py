@@ -6,29 +6,33 @@ from typing import Any
 
 import streamlit as st
 
-from lessons.normalization import lesson
+from lessons.normalization import lesson, screen
 from lessons.normalization.screen import page as parts
 from lessons.normalization.screen import surface as bowls
+from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_verdict, try_next
 from ui.lesson_page import controls
+from ui.panel import Panel
 from ui.running import run_buttons, showing, watch
 
 SLOT = "normalization"
 ROWS = (("hidden", "iterations", "init_seed", "data_seed"), ("alpha",))
-SAME = {parts.RATES_KEY: parts.SAME_ALPHA}
+PANEL = Panel(SLOT, lesson.BASE, (lesson.BASE.dataset,), ROWS)
+SAME = {parts.RATES.key: parts.SAME_ALPHA}
 NEXT: dict[str, dict[str, Any]] = {
     "One small α for both: 0.0003": {**SAME, "alpha": 3e-4},
     "One middling α for both: 0.03": {**SAME, "alpha": 0.03},
     "Too large for both: α = 10": {**SAME, "alpha": 10.0},
     "Logistic regression": {"hidden": ()},
-    "Scales 30 times apart": {bowls.RATIO_KEY: 30.0},
-    "A step too long: 1.05 of the limit": {bowls.STEP_KEY: "1.05"},
+    "Scales 30 times apart": {bowls.RATIO.key: 30.0},
+    "A step too long: 1.05 of the limit": {bowls.STEP.key: "1.05"},
 }
 
 under_the_router()
+enter(PANEL, *declared_in(screen))
 question("Input normalization", "What do features on very different scales do to descent?")
-experiment, data = controls(SLOT, lesson.BASE, (lesson.BASE.dataset,), ROWS)
+experiment, data = controls(PANEL)
 alpha = parts.raw_alpha(experiment.alpha)
 if data is not None:
     raw = lesson.raw_twin(experiment, alpha)

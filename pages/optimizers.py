@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from lessons.optimizers import screen
 from lessons.optimizers.screen.averages import averages
 from lessons.optimizers.screen.network import SLOT, network
 from lessons.optimizers.screen.race import race_section
+from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
-from ui.lesson import question, sections
+from ui.lesson import question, show_sections, tabs_of
+
+SECTIONS = {"Averages": averages, "A race on a surface": race_section, "The network": network}
+TABS = tabs_of(f"{SLOT}_tab", SECTIONS)
 
 under_the_router()
+enter(TABS, *declared_in(screen))
 question("Optimizers", "What can be made of the same gradients, besides a step along them?")
-sections(
-    f"{SLOT}_tab",
-    {"Averages": averages, "A race on a surface": race_section, "The network": network},
-)
+show_sections(TABS, SECTIONS)

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from lessons.regularization import lesson
+from lessons.regularization import lesson, screen
 from lessons.regularization.screen.page import (
     l1_against_l2,
     lesson_equations,
@@ -14,29 +14,32 @@ from lessons.regularization.screen.page import (
     sweep_over_lambda,
     weights_of_both,
 )
+from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_verdict, try_next
 from ui.lesson_page import controls
+from ui.panel import Panel
 from ui.running import run_buttons, showing, watch
 
 SLOT = "regularization"
-SETS = ("moons", "circles", "field", "flower")
 ROWS = (
     ("lambd", "lambd_l1", "hidden", "alpha"),
     ("activation", "train_size", "data_seed", "init_seed"),
 )
+PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "field", "flower"), ROWS)
 NEXT: dict[str, dict[str, Any]] = {
     "L1 in place of L2": {"lambd": 0.0, "lambd_l1": 0.3},
     "Far too much: λ = 30": {"lambd": 30.0, "lambd_l1": 0.0},
     "Logistic regression": {"hidden": ()},
     "All 300 points": {"train_size": 0},
     "αλ/m = 2.5: weights that explode": {"alpha": 1.0, "lambd": 150.0, "train_size": 60},
-    "Back to the start": {name: getattr(lesson.BASE, name) for row in ROWS for name in row},
+    "Back to the start": PANEL.start(),
 }
 
 under_the_router()
+enter(PANEL, *declared_in(screen))
 question("Regularization", "What does a price on large weights do to a net that fits too closely?")
-experiment, data = controls(SLOT, lesson.BASE, SETS, ROWS)
+experiment, data = controls(PANEL)
 if data is not None:
     plain = lesson.unpenalized(experiment)
     shown = showing(SLOT, {"No penalty": (plain, data), "With penalty": (experiment, data)})

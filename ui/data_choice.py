@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -12,6 +13,7 @@ from core.data import Dataset
 from core.experiment import DEFAULTS, RULES, Experiment
 from datasets import REGISTRY, csv_columns, read_safely, registered
 from ui.controls import control, put
+from ui.panel import Panel
 
 OWN = "own_file"
 """The choice that stands for an uploaded file; a link can say it but not carry the file."""
@@ -33,18 +35,11 @@ def settings_for(name: str) -> dict[str, Any]:
     return {knob: RULES[knob].check(knob, start.get(knob, DEFAULTS[knob])) for knob in STARTS}
 
 
-def pick_data_set(base: Experiment) -> str:
+def pick_data_set(panel: Panel) -> str:
     """The control that names the data set; choosing one also sets what suits it."""
-    return st.selectbox(
-        "Data set",
-        NAMES,
-        index=NAMES.index(base.dataset),
-        format_func=lambda known: known.replace("_", " "),
-        key="dataset",
-        help="Choosing one also sets layers, rate, batches and iterations to what suits it.",
-        bind="query-params",
-        on_change=lambda: put(settings_for(st.session_state["dataset"])),
-    )
+    words = "Choosing one also sets layers, rate, batches and iterations to what suits it."
+    chooser = replace(panel.data_set, look="list", help=words)
+    return chooser.show(on_change=lambda: put(settings_for(st.session_state["dataset"])))
 
 
 def load_data(name: str, base: Experiment) -> tuple[dict[str, Any], Dataset | None]:
@@ -59,7 +54,7 @@ def load_data(name: str, base: Experiment) -> tuple[dict[str, Any], Dataset | No
     shown = [knob for knob in settings if matters(knob, name)]
     for column, knob in zip(st.columns(2), shown, strict=False):
         with column:
-            settings[knob] = control(knob, base)
+            settings[knob] = control(knob, base).show()
     try:
         if name != OWN:
             return settings, registered(name, settings["data_seed"], settings["noise"])

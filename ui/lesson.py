@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
+from core.knobs import Choice
 from lessons.shared.equations import Equation
 from ui.controls import put
+from ui.stops import Control
 
 
 def question(title: str, text: str) -> None:
@@ -57,10 +59,16 @@ def running_code(function: Callable[..., Any]) -> tuple[str, str]:
     return "".join(kept).rstrip() + "\n", f"{where}; its docstring is there"
 
 
-def sections(key: str, shown: Mapping[str, Callable[[], None]]) -> None:
-    """Tabs by name, of which only the open one is made; which it is stands in the link as `key`."""
-    tabs = st.tabs(list(shown), key=key, on_change="rerun", bind="query-params")
-    for tab, section in zip(tabs, shown.values(), strict=True):
+def tabs_of(key: str, names: Iterable[str]) -> Control[str]:
+    """Which of a page's sections is open, the first to begin with, as a control of the page."""
+    choice = Choice(tuple(names))
+    return Control(key, "Section", choice, choice.names[0])
+
+
+def show_sections(tabs: Control[str], shown: Mapping[str, Callable[[], None]]) -> None:
+    """Tabs by name, of which only the open one is made."""
+    opened = st.tabs(list(shown), key=tabs.key, on_change="rerun", bind="query-params")
+    for tab, section in zip(opened, shown.values(), strict=True):
         if tab.open:
             with tab:
                 section()

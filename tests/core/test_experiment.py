@@ -103,19 +103,19 @@ def test_a_links_bad_values_fall_back_with_a_sentence_and_the_good_ones_stay() -
     experiment, complaints = Experiment.from_link(link)
     assert experiment == Experiment(lambd=0.1)
     alpha, keep_prob, optimizer, colour = complaints
-    assert alpha == (
-        "the link's alpha must be in (0, 1000], got 'fast'; the learning rate, often 0.001 to 1: "
-        "0.3 is used instead"
+    assert str(alpha) == (
+        "The link says alpha = fast. It must be a number above 0, up to 1000, so 0.3 is used."
     )
-    assert keep_prob == (
-        "the link's keep_prob must be in (0, 1], got 0.0; 1.0 switches dropout off: "
-        "1 is used instead"
+    assert str(keep_prob) == (
+        "The link says keep_prob = 0. It must be a number above 0, up to 1, so 1 is used."
     )
-    assert optimizer == (
-        "the link's optimizer must be one of gradient_descent, momentum, RMSprop, Adam, "
-        "got 'adams'; did you mean Adam?: gradient descent is used instead"
+    assert str(optimizer) == (
+        "The link says optimizer = adams. It must be one of gradient descent, momentum, RMSprop, "
+        "Adam (did you mean Adam?), so gradient descent is used."
     )
-    assert colour == "the link's colour is no setting here: left out"
+    assert str(colour) == (
+        "The link says colour = red. Nothing here has that name, so it is left out."
+    )
 
 
 REFUSED: list[tuple[str, object, str]] = [

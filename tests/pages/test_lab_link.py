@@ -75,19 +75,24 @@ def test_a_data_set_in_another_spelling_is_understood(spelling: str) -> None:
 @pytest.mark.parametrize(
     ("setting", "text", "words"),
     [
-        ("alpha", "-1", "alpha must be in (0, 1000], got -1"),
-        ("alpha", "fast", "alpha must be in (0, 1000], got 'fast'"),
-        ("alpha", "nan", "alpha must be in (0, 1000], got nan"),
-        ("keep_prob", "0", "keep_prob must be in (0, 1], got 0"),
-        ("iterations", "100001", "iterations must be a whole number in [1, 100000], got 100001"),
-        ("batch_size", "2.5", "batch_size must be a whole number"),
-        ("init_seed", "-3", "init_seed must be a whole number"),
-        ("hidden", "20, 0", "whole numbers from 1 to 512 such as 20, 5, got 20, 0"),
+        ("alpha", "-1", "must be a number above 0, up to 1000"),
+        ("alpha", "fast", "must be a number above 0, up to 1000"),
+        ("alpha", "nan", "must be a number above 0, up to 1000"),
+        ("keep_prob", "0", "must be a number above 0, up to 1"),
+        ("iterations", "100001", "must be a whole number from 1 to 100,000"),
+        ("batch_size", "2.5", "must be a whole number from 0 to 1,000,000, or all"),
+        ("init_seed", "-3", "must be a whole number from 0 to 4,294,967,295"),
+        ("init_seed", "inf", "must be a whole number from 0 to 4,294,967,295"),
+        ("data_seed", "-inf", "must be a whole number from 0 to 4,294,967,295"),
+        ("batch_seed", "1e400", "must be a whole number from 0 to 4,294,967,295"),
+        ("dropout_seed", "", "must be a whole number from 0 to 4,294,967,295"),
+        ("hidden", "20, 0", "such as 20, 5: up to 20 whole numbers from 1 to 512"),
+        ("hidden", "5,,x", "such as 20, 5: up to 20 whole numbers from 1 to 512"),
         ("hidden", "9" * 30, "whole numbers from 1 to 512"),
-        ("optimizer", "Adm", "got 'Adm'; did you mean Adam?"),
-        ("standardize", "maybe", "standardize must be true or false, got 'maybe'"),
-        ("dataset", "nosuch", "dataset must be one of field, flower"),
-        ("dataset", "seattle", "got 'seattle'"),
+        ("optimizer", "Adm", "(did you mean Adam?)"),
+        ("standardize", "maybe", "must be true or false"),
+        ("dataset", "nosuch", "must be one of field, flower"),
+        ("dataset", "seattle", "must be one of field, flower"),
     ],
 )
 def test_a_bad_value_is_named_and_the_default_used(setting: str, text: str, words: str) -> None:
@@ -95,8 +100,10 @@ def test_a_bad_value_is_named_and_the_default_used(setting: str, text: str, word
     lab = open_lab(activation="tanh", **{setting: text}, **short)
     assert len(lab.toast) == 1
     said = texts(lab.toast)
+    assert f"The link says `{setting} = {text}`. It " in said
     assert words in said
-    assert f"{RULES[setting].text(DEFAULTS[setting])} is used instead" in said
+    assert f", so {RULES[setting].text(DEFAULTS[setting])} is used." in said
+    assert setting not in lab.query_params, "what is not used leaves the link"
     experiment = run_of(lab).experiment
     assert getattr(experiment, setting) == DEFAULTS[setting]
     assert experiment.activation == "tanh", "the link's other settings stay"
@@ -104,6 +111,6 @@ def test_a_bad_value_is_named_and_the_default_used(setting: str, text: str, word
 
 def test_a_name_that_is_no_setting_is_left_out_of_the_page_and_the_link() -> None:
     lab = open_lab(alfa="0.1", iterations="2")
-    assert "alfa is no setting here" in texts(lab.toast)
+    assert "`alfa = 0.1`. Nothing here has that name" in texts(lab.toast)
     assert dict(lab.query_params) == {"iterations": "2"}
     assert not lab.run().toast, "it is said once"

@@ -28,18 +28,18 @@ def test_a_control_has_a_label_and_help(name: str) -> None:
 
 @pytest.mark.parametrize("name", NUMBERS)
 def test_every_stop_of_a_slider_is_allowed_and_survives_a_link(name: str) -> None:
-    rule, steps = NUMBERS[name], CONTROLS[name].steps
-    for stop in (*steps, DEFAULTS[name]):
+    rule, stops = NUMBERS[name], CONTROLS[name].stops
+    for stop in (*stops, DEFAULTS[name]):
         value = rule.check(name, stop)
         assert rule.parse(name, rule.text(value)) == value
-    texts = [rule.text(rule.check(name, stop)) for stop in steps]
-    assert len(set(texts)) == len(steps), "two stops with the same text cannot be told apart"
-    assert sorted(steps) == list(steps)
+    texts = [rule.text(rule.check(name, stop)) for stop in stops]
+    assert len(set(texts)) == len(stops), "two stops with the same text cannot be told apart"
+    assert sorted(stops) == list(stops)
 
 
-@pytest.mark.parametrize("name", [name for name in NUMBERS if CONTROLS[name].steps])
+@pytest.mark.parametrize("name", [name for name in NUMBERS if CONTROLS[name].stops])
 def test_the_default_is_among_the_stops(name: str) -> None:
-    assert DEFAULTS[name] in CONTROLS[name].steps
+    assert DEFAULTS[name] in CONTROLS[name].stops
 
 
 @pytest.mark.parametrize("registry", [OPTIMIZERS, SCHEDULES, INITIALIZERS])

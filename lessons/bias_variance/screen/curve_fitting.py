@@ -7,22 +7,42 @@ from typing import Any
 
 import streamlit as st
 
+from core.choices import Stops
+from core.knobs import Number
 from lessons.bias_variance import curve_fitting as lesson
 from lessons.bias_variance.curve_fitting import Decomposition, Measured
 from lessons.bias_variance.screen.curve_charts import errors_chart, fits_chart, sources_chart
 from lessons.bias_variance.screen.equations import FIT, MEASURED, SOURCES
 from lessons.shared.equations import Equation, with_numbers
 from ui.lesson import show_equations, show_verdict, try_next
+from ui.stops import Control
 
 KEY = "bias_variance_curve"
 FITS = 30
-DEGREE, POINTS, SIGMA, SEED = 5, 20, 0.4, 1
+DEGREE = Control(
+    f"{KEY}_degree",
+    "Degree of the polynomial",
+    Number(lesson.DEGREES[0], lesson.DEGREES[-1], whole=True),
+    5,
+    "Degree 0 is a level line, 1 a straight one.",
+    step=1,
+)
+POINTS = Control(f"{KEY}_points", "Training points", Stops((15, 20, 30, 50, 100, 200)), 20)
+SIGMA = Control(
+    f"{KEY}_sigma",
+    "Noise σ",
+    Number(0.1, 1.0),
+    0.4,
+    "Standard deviation of what is added to the true curve, in units of y.",
+    step=0.1,
+)
+SEED = Control(f"{KEY}_seed", "Data seed", Number(0, 9999, whole=True), 1)
 NEXT: dict[str, dict[str, Any]] = {
-    "Too stiff: degree 1": {f"{KEY}_degree": 1},
-    "About right: degree 5": {f"{KEY}_degree": 5},
-    "Too supple: degree 12": {f"{KEY}_degree": 12},
-    "Degree 12, but 200 points": {f"{KEY}_degree": 12, f"{KEY}_points": 200},
-    "20 points again": {f"{KEY}_points": POINTS},
+    "Too stiff: degree 1": {DEGREE.key: 1},
+    "About right: degree 5": {DEGREE.key: 5},
+    "Too supple: degree 12": {DEGREE.key: 12},
+    "Degree 12, but 200 points": {DEGREE.key: 12, POINTS.key: 200},
+    "20 points again": {POINTS.key: POINTS.default},
 }
 
 
@@ -53,45 +73,12 @@ def study_of(m: int, sigma: float, seed: int) -> Study:
     )
 
 
-def settings() -> tuple[int, int, float, int]:
-    """The four controls: degree, points, sigma, seed."""
-    columns = st.columns(4)
-    degree = columns[0].slider(
-        "Degree of the polynomial",
-        lesson.DEGREES[0],
-        lesson.DEGREES[-1],
-        DEGREE,
-        key=f"{KEY}_degree",
-        help="Degree 0 is a level line, 1 a straight one.",
-        bind="query-params",
-    )
-    m = columns[1].select_slider(
-        "Training points",
-        (15, 20, 30, 50, 100, 200),
-        POINTS,
-        key=f"{KEY}_points",
-        bind="query-params",
-    )
-    sigma = columns[2].slider(
-        "Noise σ",
-        0.1,
-        1.0,
-        SIGMA,
-        0.1,
-        key=f"{KEY}_sigma",
-        help="Standard deviation of what is added to the true curve, in units of y.",
-        bind="query-params",
-    )
-    seed = columns[3].number_input(
-        "Data seed", 0, 9999, SEED, key=f"{KEY}_seed", bind="query-params"
-    )
-    return degree, m, sigma, seed
-
-
 def curve_fitting() -> None:
     """The whole section."""
     st.markdown("How supple should a curve be that follows noisy points it has not seen?")
-    degree, m, sigma, seed = settings()
+    columns = st.columns(4)
+    degree, m = DEGREE.show(columns[0]), POINTS.show(columns[1])
+    sigma, seed = SIGMA.show(columns[2]), SEED.show(columns[3])
     found = study_of(m, sigma, seed)
     sample = lesson.draw(m=m, sigma=sigma, seed=seed)
     fitted = lesson.values(lesson.fit(sample.x, sample.y, degree), lesson.GRID)

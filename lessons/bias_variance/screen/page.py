@@ -11,6 +11,7 @@ import streamlit as st
 
 from core.diagnosis import Diagnosis, advise, error_on
 from core.experiment import RULES, Experiment
+from core.knobs import Choice, Number
 from core.training import Run
 from lessons.bias_variance import lesson
 from lessons.bias_variance.screen.equations import CHANCE
@@ -21,6 +22,7 @@ from lessons.shared.words import percent
 from ui import theme
 from ui.lesson import show_verdict
 from ui.lesson_charts import band_table, error_band_chart, part_colour
+from ui.stops import Control
 from ui.study import study
 
 MOST_TRIED = 8
@@ -30,31 +32,30 @@ BAND = (
     "Line: the median of 10 seeds; band: the lowest to the highest. Same data, other first "
     "weights. Dashed: where the page is."
 )
+OVER = Control("bias_variance_sweep", "Over", Choice(SWEEPS), SWEEPS[0], quiet=True)
+HOPED = Control(
+    "bias_variance_hoped",
+    "Error hoped for, %",
+    Number(0, 50, whole=True),
+    round(100 * lesson.HOPED),
+    "What a person or the best known method gets wrong. The default rings overlap so "
+    "much that about 8 % cannot be told apart.",
+    step=1,
+)
+SLACK = Control(
+    "bias_variance_slack",
+    "Slack, %",
+    Number(1, 20, whole=True),
+    round(100 * lesson.SLACK),
+    "An error counts as high when it is above what it is compared with by more than this.",
+    step=1,
+)
 
 
 def hopes() -> tuple[float, float]:
     """The sliders for the error one hopes for and the slack, as shares."""
     left, right = st.columns(2)
-    hoped = left.slider(
-        "Error hoped for, %",
-        0,
-        50,
-        round(100 * lesson.HOPED),
-        key="bias_variance_hoped",
-        help="What a person or the best known method gets wrong. The default rings overlap so "
-        "much that about 8 % cannot be told apart.",
-        bind="query-params",
-    )
-    slack = right.slider(
-        "Slack, %",
-        1,
-        20,
-        round(100 * lesson.SLACK),
-        key="bias_variance_slack",
-        help="An error counts as high when it is above what it is compared with by more than this.",
-        bind="query-params",
-    )
-    return hoped / 100, slack / 100
+    return HOPED.show(left) / 100, SLACK.show(right) / 100
 
 
 def recipe(run: Run, found: Diagnosis | None) -> None:
@@ -130,15 +131,7 @@ def errors_over_time(run: Run, hoped: float) -> alt.LayerChart | alt.FacetChart:
 
 def sweeps(experiment: Experiment, m: int, *, hoped: float, slack: float) -> None:
     """Errors over the size of the net or the amount of data, ten seeds each, behind a button."""
-    over = st.segmented_control(
-        "Over",
-        SWEEPS,
-        default=SWEEPS[0],
-        required=True,
-        key="bias_variance_sweep",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    over = OVER.show()
     if over == SWEEPS[0]:
         _size_of_the_net(experiment)
     else:

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.choices import Stops
+from core.knobs import Number
 from core.splits import part_sizes
 from core.streams import stream
 from datasets import data_of
@@ -21,14 +23,31 @@ from lessons.bias_variance.splitting import PICTURES, Shares
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.words import percent
 from ui.lesson import show_equations, show_verdict, try_next
+from ui.stops import Control
 from ui.study import study
 
 KEY = "bias_variance_split"
+SIZE = Control(
+    f"{KEY}_size", "Examples in all", Stops(tuple(sorted({*lesson.SIZES, 400})), ","), 1_000_000
+)
+ACCURACY = Control(
+    f"{KEY}_accuracy", "True accuracy of the net", Number(0.5, 0.99), 0.9, step=0.01, form="percent"
+)
+LOPSIDED = Control(
+    f"{KEY}_lopsided", "Examples of a lopsided set", Stops((50, 100, 200, 500, 1000, 2000)), 200
+)
+RARE = Control(
+    f"{KEY}_rare",
+    "Share of the rare class",
+    Stops((0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5), ".0%"),
+    0.05,
+)
+SEED = Control(f"{KEY}_seed", "Seed of the lot", Number(0, 9999, whole=True), 0)
 NEXT: dict[str, dict[str, Any]] = {
-    "A million examples": {f"{KEY}_size": 1_000_000},
-    "400 examples": {f"{KEY}_size": 400},
-    "A rare class of 1 %": {f"{KEY}_rare": 0.01, f"{KEY}_lopsided": 1000},
-    "Two equal classes": {f"{KEY}_rare": 0.5},
+    "A million examples": {SIZE.key: 1_000_000},
+    "400 examples": {SIZE.key: 400},
+    "A rare class of 1 %": {RARE.key: 0.01, LOPSIDED.key: 1000},
+    "Two equal classes": {RARE.key: 0.5},
 }
 
 
@@ -47,24 +66,7 @@ def splitting() -> None:
 def how_much() -> tuple[int, float]:
     """The advised split of a size, and how sharply its dev set measures; (size, accuracy)."""
     left, right = st.columns(2)
-    m = left.select_slider(
-        "Examples in all",
-        sorted({*lesson.SIZES, 400}),
-        1_000_000,
-        format_func=lambda size: f"{size:,}",
-        key=f"{KEY}_size",
-        bind="query-params",
-    )
-    accuracy = right.slider(
-        "True accuracy of the net",
-        0.5,
-        0.99,
-        0.9,
-        0.01,
-        format="percent",
-        key=f"{KEY}_accuracy",
-        bind="query-params",
-    )
+    m, accuracy = SIZE.show(left), ACCURACY.show(right)
     fractions = lesson.advised_fractions(m)
     sizes = part_sizes(m, fractions)
     for column, part, size, share in zip(
@@ -107,24 +109,7 @@ def drawn_shares(m: int, rare: float, seed: int) -> Shares:
 def which_lot() -> Shares | None:
     """The rare class's share in each part over many splits, by plain lot and stratified."""
     columns = st.columns(3)
-    m = columns[0].select_slider(
-        "Examples of a lopsided set",
-        (50, 100, 200, 500, 1000, 2000),
-        200,
-        key=f"{KEY}_lopsided",
-        bind="query-params",
-    )
-    rare = columns[1].select_slider(
-        "Share of the rare class",
-        (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5),
-        0.05,
-        format_func=lambda share: f"{share:.0%}",
-        key=f"{KEY}_rare",
-        bind="query-params",
-    )
-    seed = columns[2].number_input(
-        "Seed of the lot", 0, 9999, 0, key=f"{KEY}_seed", bind="query-params"
-    )
+    m, rare, seed = LOPSIDED.show(columns[0]), RARE.show(columns[1]), SEED.show(columns[2])
     try:
         shares = drawn_shares(m, rare, seed)
     except ValueError as problem:

@@ -14,17 +14,18 @@ import streamlit as st
 
 from core.data import Dataset
 from core.experiment import Experiment
+from core.knobs import Choice
 from core.schedules import SCHEDULES
 from lessons.decay import table as lesson
 from lessons.decay.lesson import label
 from lessons.decay.screen.charts import named
 from lessons.decay.table import AlphaCurve
 from ui.charts import chart_spec
-from ui.lesson_page import check_link
+from ui.stops import Control
 
-AXIS_KEY, SPAN_KEY = "decay_lesson_axis", "decay_lesson_span"
-AXES = ("log", "linear")
 SPANS: dict[str, int | None] = {"whole run": None, "5 epochs": 5}
+AXIS = Control("decay_lesson_axis", "α axis", Choice(("log", "linear")), "log")
+SPAN = Control("decay_lesson_span", "Shown", Choice(tuple(SPANS)), "whole run")
 LEAST = 1e-6
 """Alphas below this share of the largest are not drawn: a log axis would show nothing else."""
 
@@ -33,7 +34,7 @@ def how_alpha_falls(experiment: Experiment, data: Dataset) -> None:
     """The curves and the table of all schedules, and what to know of eq. 20 and 22."""
     st.subheader("How α falls", anchor=False)
     with st.container(horizontal=True):
-        axis, epochs = _axis(), SPANS[_span()]
+        axis, epochs = AXIS.show(), SPANS[SPAN.show()]
     table = curve_table(lesson.curves(experiment, data, epochs=epochs))
     log = axis == "log"
     st.vega_lite_chart(table, curve_spec(log, decades(table) if log else None), key="decay_alpha")
@@ -45,27 +46,6 @@ def how_alpha_falls(experiment: Experiment, data: Dataset) -> None:
     )
     st.markdown(f"**Eq. 20.** {lesson.counted_from_words(experiment)}")
     st.markdown(f"**Eq. 22.** {lesson.two_roots_words(experiment, data)}")
-
-
-def _axis() -> str:
-    check_link(AXIS_KEY, AXES)
-    chosen = st.segmented_control(
-        "α axis", AXES, default=AXES[0], required=True, key=AXIS_KEY, bind="query-params"
-    )
-    return chosen or AXES[0]
-
-
-def _span() -> str:
-    check_link(SPAN_KEY, SPANS)
-    chosen = st.segmented_control(
-        "Shown",
-        tuple(SPANS),
-        default="whole run",
-        required=True,
-        key=SPAN_KEY,
-        bind="query-params",
-    )
-    return chosen or "whole run"
 
 
 def curve_table(curves: Sequence[AlphaCurve]) -> pd.DataFrame:

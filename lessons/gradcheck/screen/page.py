@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.choices import Stops
 from core.experiment import Experiment
+from core.knobs import Choice, Number
 from core.training import Run
 from lessons.gradcheck import lesson
 from lessons.gradcheck.bugs import BUGS
@@ -18,13 +20,35 @@ from lessons.gradcheck.screen.more_charts import NO_BUG
 from lessons.gradcheck.verdict import Reading, read, verdict
 from lessons.shared.measures import made_from
 from ui.lesson import show_verdict
-from ui.lesson_page import check_link, own_slider
+from ui.stops import Control
 
 SLOT = "gradcheck"
-FRAME_KEY, EPS_KEY, BUG_KEY = f"{SLOT}_frame", f"{SLOT}_eps", f"{SLOT}_bug"
-TAB_KEY = f"{SLOT}_tab"
 LAST = 100
 """The frame slider's right end, in percent of the film."""
+FRAME = Control(
+    f"{SLOT}_frame",
+    "Frame to check, in % of the film",
+    Number(0, LAST, whole=True),
+    LAST,
+    "0 is before the first update, 100 the last frame. The check takes the weights of "
+    "that frame, and all training examples.",
+    step=1,
+)
+EPS = Control(
+    f"{SLOT}_eps",
+    "Step ε",
+    Stops(tuple(sorted(lesson.EPSILONS))),
+    lesson.EPS,
+    "Each parameter is moved by +ε and by -ε. The chapter: around 1e-4.",
+)
+BUG = Control(
+    f"{SLOT}_bug",
+    "Bug planted in backward()",
+    Choice((NO_BUG, *BUGS)),
+    NO_BUG,
+    "None: core.network.backward itself is checked. The film is always trained without a bug.",
+    look="pills",
+)
 
 Made = tuple[Experiment, int, str, int]
 """What a frame is made from: settings, updates made (it may be stopped), engine, frame."""
@@ -47,32 +71,8 @@ class Shown:
 
 def choices() -> tuple[int, float, str]:
     """The controls: the frame in percent of the film, eps, and the bug ("" is none)."""
-    check_link(FRAME_KEY, range(LAST + 1))
-    share = st.slider(
-        "Frame to check, in % of the film",
-        0,
-        LAST,
-        LAST,
-        key=FRAME_KEY,
-        help="0 is before the first update, 100 the last frame. The check takes the weights of "
-        "that frame, and all training examples.",
-        bind="query-params",
-    )
-    words = "Each parameter is moved by +ε and by -ε. The chapter: around 1e-4."
-    eps = own_slider(st, "Step ε", sorted(lesson.EPSILONS), lesson.EPS, EPS_KEY, words)
-    check_link(BUG_KEY, (NO_BUG, *BUGS))
-    bug = st.pills(
-        "Bug planted in backward()",
-        (NO_BUG, *BUGS),
-        default=NO_BUG,
-        required=True,
-        wrap=True,
-        key=BUG_KEY,
-        help="None: core.network.backward itself is checked. The film is always trained without "
-        "a bug.",
-        bind="query-params",
-    )
-    return int(share), float(eps), "" if bug == NO_BUG else str(bug)
+    share, eps, bug = FRAME.show(), EPS.show(), BUG.show()
+    return share, eps, "" if bug == NO_BUG else bug
 
 
 def frame_of(run: Run, share: int) -> Frame | None:

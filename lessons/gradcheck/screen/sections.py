@@ -22,7 +22,7 @@ from lessons.gradcheck.screen.exercise import exercise_3
 from lessons.gradcheck.screen.page import Made, Shown
 from lessons.shared.seeds import flat_over_seeds
 from ui.flat_study import study
-from ui.lesson import show_verdict
+from ui.lesson import show_verdict, tabs_of
 
 CLOCK_KEY = "gradcheck_timings"
 SEEDS_BUTTON = "The same over 10 seeds"
@@ -218,3 +218,4 @@ SECTIONS: dict[str, Callable[[Shown], None]] = {
     "What it costs": what_it_costs,
     "Exercise 3": exercise_3,
 }
+TABS = tabs_of("gradcheck_tab", SECTIONS)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.choices import Stops
 from lessons.initialization import cats as lesson
 from lessons.initialization.cats import ALPHAS, ARMS, Trained, guess, pictures
 from lessons.initialization.screen import cats_charts as charts
@@ -17,14 +18,15 @@ from lessons.initialization.signals import Signals, short
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.words import percent
 from ui.lesson import show_equations, show_verdict, try_next
-from ui.lesson_page import own_slider
+from ui.stops import Control
 from ui.study import study
 
 KEY = "initialization_lesson_cats"
+ALPHA = Control(f"{KEY}_alpha", "Learning rate α", Stops(ALPHAS), lesson.ALPHA)
 NEXT: dict[str, dict[str, Any]] = {
-    "A larger step: α = 0.1": {f"{KEY}_alpha": 0.1},
-    "Far too large: α = 0.5": {f"{KEY}_alpha": 0.5},
-    "The usual α = 0.0075": {f"{KEY}_alpha": lesson.ALPHA},
+    "A larger step: α = 0.1": {ALPHA.key: 0.1},
+    "Far too large: α = 0.5": {ALPHA.key: 0.5},
+    "The usual α = 0.0075": {ALPHA.key: lesson.ALPHA},
 }
 
 
@@ -48,13 +50,13 @@ def cats() -> None:
             "each other, as the factor of W1 makes hardly a difference to dZ."
         )
     right.vega_lite_chart(charts.signal_table(sizes), charts.signal_spec(), key=f"{KEY}_signals")
-    alpha = own_slider(st, "Learning rate α", ALPHAS, lesson.ALPHA, f"{KEY}_alpha")
+    alpha = ALPHA.show()
     st.caption(
         f"{lesson.UPDATES:,} updates over all {pictures().train.m} pictures, relu, the same draws "
         "of N(0, 1) for all starts of a seed; only the factor of each W differs. The last start "
         "has another net, with one hidden layer of 7 units."
     )
-    question = lesson.seeds_question(float(alpha))
+    question = lesson.seeds_question(alpha)
     found = study(f"{KEY}_study", question, button="Train five starts over 10 seeds")
     if found is not None:
         st.vega_lite_chart(

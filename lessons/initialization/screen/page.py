@@ -14,7 +14,7 @@ from core.network import unpack
 from core.training import Run
 from lessons.initialization import lesson, overflow
 from lessons.initialization.screen import charts
-from lessons.initialization.screen.signals import chosen_ways, own_scale
+from lessons.initialization.screen.signals import own_scale, ways_control
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.measures import guess_cost
 from ui.lesson import show_verdict
@@ -22,16 +22,16 @@ from ui.running import Showing
 from ui.study import study
 
 KEY = "initialization_lesson_race"
-WAYS_KEY, OWN_KEY = f"{KEY}_ways", f"{KEY}_scale"
 MOST = 4
 """Films beside each other; more would be too small to see."""
-FIRST = ["N × 0.01", "N × 1", "He"]
+WAYS = ways_control(f"{KEY}_ways", ("N × 0.01", "N × 1", "He"))
+OWN = own_scale(f"{KEY}_scale")
 
 
 def starts() -> dict[str, dict[str, Any]]:
     """The ways to start that are to be trained, with their settings; the page's own controls."""
-    names = chosen_ways(WAYS_KEY, FIRST)
-    scale = own_scale(OWN_KEY, st.columns(2)[0]) if lesson.OWN in names else 1.0
+    names = WAYS.show()
+    scale = OWN.show(st.columns(2)[0]) if lesson.OWN in names else 1.0
     if len(names) > MOST:
         st.caption(f"Only the first {MOST} are trained: more films would be too small to see.")
     known = lesson.ways(scale)

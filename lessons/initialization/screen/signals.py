@@ -9,42 +9,65 @@ import numpy as np
 import streamlit as st
 
 from core.activations import ACTIVATIONS
+from core.choices import Several, Stops
 from core.initialization import INITIALIZERS
+from core.knobs import Choice, Number
 from lessons.initialization import lesson, signals
 from lessons.initialization.screen import charts
 from lessons.initialization.signals import Signals, short
 from lessons.shared.equations import EQUATIONS, Equation, with_numbers
 from ui.lesson import show_equations, show_verdict, try_next
-from ui.lesson_page import check_link, own_slider
+from ui.stops import Control
 
 KEY = "initialization_lesson_first"
-WAYS_KEY, OWN_KEY = f"{KEY}_ways", f"{KEY}_scale"
 SCALES = (0.001, 0.003, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.14, 0.2, 0.3, 0.5, 0.7, 1.0, 3.0, 10.0)
-WIDTHS = (10, 20, 50, 100, 200)
-FIRST = ["N × 0.01", "N × 1", "Xavier", lesson.OWN]
+FIRST = ("N × 0.01", "N × 1", "Xavier", lesson.OWN)
+
+
+def ways_control(key: str, first: tuple[str, ...]) -> Control[tuple[str, ...]]:
+    """The control that picks ways to start, in the page's order."""
+    return Control(
+        key,
+        "Ways to start W",
+        Several(charts.known()),
+        first,
+        "N stands for draws of N(0, 1). Glorot is eq. 5, He 3, Xavier 4; 1/√n is eq. 4's "
+        "value by its formula in the chapter's code.",
+    )
+
+
+def own_scale(key: str) -> Control[float]:
+    """The slider for a scale of one's own."""
+    return Control(key, "Own scale of N(0, 1)", Stops(SCALES), 0.2)
+
+
+WAYS, OWN = ways_control(f"{KEY}_ways", FIRST), own_scale(f"{KEY}_scale")
+DEPTH = Control(f"{KEY}_depth", "Hidden layers", Number(2, 20, whole=True), 10, step=1)
+WIDTH = Control(f"{KEY}_width", "Units a layer, and features", Stops((10, 20, 50, 100, 200)), 100)
+ACTIVATION = Control(f"{KEY}_activation", "Activation g", Choice(tuple(ACTIVATIONS)), "tanh")
 NEXT: dict[str, dict[str, Any]] = {
     "relu: He beside Xavier, 20 layers": {
-        f"{KEY}_activation": "relu",
-        WAYS_KEY: ["Xavier", "He"],
-        f"{KEY}_depth": 20,
+        ACTIVATION.key: "relu",
+        WAYS.key: ["Xavier", "He"],
+        DEPTH.key: 20,
     },
-    "relu: He beside N × 1": {f"{KEY}_activation": "relu", WAYS_KEY: ["N × 1", "He"]},
+    "relu: He beside N × 1": {ACTIVATION.key: "relu", WAYS.key: ["N × 1", "He"]},
     "Sigmoid units": {
-        f"{KEY}_activation": "sigmoid",
-        WAYS_KEY: ["N × 0.01", "N × 1", "Xavier", "He"],
+        ACTIVATION.key: "sigmoid",
+        WAYS.key: ["N × 0.01", "N × 1", "Xavier", "He"],
     },
     "The scale 0.1 at width 100 is 1/√n": {
-        f"{KEY}_activation": "tanh",
-        WAYS_KEY: ["Xavier", lesson.OWN],
-        OWN_KEY: 0.1,
-        f"{KEY}_width": 100,
+        ACTIVATION.key: "tanh",
+        WAYS.key: ["Xavier", lesson.OWN],
+        OWN.key: 0.1,
+        WIDTH.key: 100,
     },
     "Back to the start": {
-        f"{KEY}_activation": "tanh",
-        WAYS_KEY: FIRST,
-        OWN_KEY: 0.2,
-        f"{KEY}_depth": 10,
-        f"{KEY}_width": 100,
+        ACTIVATION.key: "tanh",
+        WAYS.key: list(FIRST),
+        OWN.key: 0.2,
+        DEPTH.key: 10,
+        WIDTH.key: 100,
     },
 }
 
@@ -70,47 +93,12 @@ def sizes(
     )
 
 
-def chosen_ways(key: str, first: list[str]) -> tuple[str, ...]:
-    """The control that picks ways to start, in the page's order."""
-    check_link(key, charts.known())
-    picked = st.pills(
-        "Ways to start W",
-        charts.known(),
-        selection_mode="multi",
-        default=first,
-        key=key,
-        help="N stands for draws of N(0, 1). Glorot is eq. 5, He 3, Xavier 4; 1/√n is eq. 4's "
-        "value by its formula in the chapter's code.",
-        bind="query-params",
-    )
-    return tuple(name for name in charts.known() if name in picked)
-
-
-def own_scale(key: str, column: Any) -> float:
-    """The slider for a scale of one's own."""
-    return float(own_slider(column, "Own scale of N(0, 1)", SCALES, 0.2, key))
-
-
 def controls() -> Shape:
     """The five controls of the section."""
-    names = chosen_ways(WAYS_KEY, FIRST)
+    names = WAYS.show()
     columns = st.columns(4, vertical_alignment="bottom")
-    scale = own_scale(OWN_KEY, columns[0])
-    depth = columns[1].slider("Hidden layers", 2, 20, 10, key=f"{KEY}_depth", bind="query-params")
-    check_link(f"{KEY}_width", WIDTHS)
-    width = columns[2].select_slider(
-        "Units a layer, and features", WIDTHS, 100, key=f"{KEY}_width", bind="query-params"
-    )
-    check_link(f"{KEY}_activation", ACTIVATIONS)
-    activation = columns[3].segmented_control(
-        "Activation g",
-        tuple(ACTIVATIONS),
-        default="tanh",
-        required=True,
-        key=f"{KEY}_activation",
-        bind="query-params",
-    )
-    return Shape(activation or "tanh", depth, int(width), scale, names)
+    scale, depth = OWN.show(columns[0]), DEPTH.show(columns[1])
+    return Shape(ACTIVATION.show(columns[3]), depth, WIDTH.show(columns[2]), scale, names)
 
 
 def before_any_step() -> None:

@@ -11,22 +11,25 @@ import streamlit as st
 
 from core.activations import ACTIVATIONS
 from core.experiment import Experiment
+from core.knobs import Choice, Number
 from lessons.initialization import zeros as lesson
 from lessons.initialization.screen import zeros_charts as charts
 from lessons.initialization.zeros import ALL, STARTS, Trained, Trial
 from lessons.shared.equations import Equation, with_numbers
 from ui.lesson import show_equations, show_verdict, try_next
-from ui.lesson_page import check_link
+from ui.stops import Control
 from ui.study import study
 
 KEY = "initialization_lesson_zeros"
 UNITS = tuple(dict.fromkeys(("tanh", "sigmoid", "relu", *ACTIVATIONS)))
 """The activations, the lesson's first one first."""
-SETS = ("moons", "circles", "field")
+DATA = Control(f"{KEY}_data", "Data set", Choice(("moons", "circles", "field")), "moons")
+ACTIVATION = Control(f"{KEY}_g", "Activation g", Choice(UNITS), "tanh")
+SEED = Control(f"{KEY}_seed", "Weights seed", Number(0, 9999, whole=True), 0)
 NEXT: dict[str, dict[str, Any]] = {
-    "Circles in place of moons": {f"{KEY}_data": "circles", f"{KEY}_g": "tanh"},
-    "relu units": {f"{KEY}_data": "moons", f"{KEY}_g": "relu"},
-    "Back to the start": {f"{KEY}_data": "moons", f"{KEY}_g": "tanh", f"{KEY}_seed": 0},
+    "Circles in place of moons": {DATA.key: "circles", ACTIVATION.key: "tanh"},
+    "relu units": {DATA.key: "moons", ACTIVATION.key: "relu"},
+    "Back to the start": {DATA.key: "moons", ACTIVATION.key: "tanh", SEED.key: 0},
 }
 
 
@@ -68,28 +71,12 @@ def zeros() -> None:
 
 
 def _controls() -> Experiment:
-    check_link(f"{KEY}_data", SETS)
-    check_link(f"{KEY}_g", UNITS)
-    columns = st.columns(3)
-    dataset = columns[0].segmented_control(
-        "Data set", SETS, default="moons", required=True, key=f"{KEY}_data", bind="query-params"
-    )
-    activation = columns[1].segmented_control(
-        "Activation g",
-        UNITS,
-        default="tanh",
-        required=True,
-        key=f"{KEY}_g",
-        bind="query-params",
-    )
-    seed = columns[2].number_input(
-        "Weights seed", 0, 9999, 0, key=f"{KEY}_seed", bind="query-params"
-    )
+    first, second, third = st.columns(3)
     return replace(
         lesson.BASE,
-        dataset=dataset or "moons",
-        activation=activation or "tanh",
-        init_seed=int(seed),
+        dataset=DATA.show(first),
+        activation=ACTIVATION.show(second),
+        init_seed=SEED.show(third),
     )
 
 

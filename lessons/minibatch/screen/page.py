@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from core.choices import Stops
 from core.data import Dataset
 from core.experiment import Experiment
+from core.knobs import Choice
 from core.training import Run
 from lessons.minibatch import lesson, noise, timing
 from lessons.minibatch.lesson import KINDS, MINI
@@ -17,30 +19,25 @@ from lessons.shared.measures import MadeFrom, made_from
 from lessons.shared.seeds import flat_over_seeds
 from ui.flat_study import study
 from ui.lesson import show_verdict
-from ui.lesson_page import check_link
 from ui.running import Showing, Wanted
+from ui.stops import Control
 
-EPOCHS_KEY, MEASURE_KEY = "minibatch_epochs", "minibatch_measure"
-WEIGHTS_KEY = "minibatch_weights"
 SAMPLING = (
     f"{noise.DRAWS} batches drawn for each point. With replacement the draws are independent, so "
     "the law is exact for every B. An epoch draws without: each draw leaves fewer examples, and "
     "the square of the noise is (m - B)/(m - 1) times as large, so at B = m none is left."
 )
-EPOCHS = (5, 10, 20, 40, 60, 100, 200, 300)
-
-
-def epochs_control() -> int:
-    """How often each run goes through all examples."""
-    check_link(EPOCHS_KEY, EPOCHS)
-    return st.select_slider(
-        "Epochs",
-        EPOCHS,
-        value=lesson.EPOCHS,
-        key=EPOCHS_KEY,
-        help="How often each of the three runs sees every training example.",
-        bind="query-params",
-    )
+EPOCHS = Control(
+    "minibatch_epochs",
+    "Epochs",
+    Stops((5, 10, 20, 40, 60, 100, 200, 300)),
+    lesson.EPOCHS,
+    "How often each of the three runs sees every training example.",
+)
+MEASURE = Control("minibatch_measure", "Show", Choice(charts.MEASURES), charts.COST)
+WEIGHTS = Control(
+    "minibatch_weights", "At the mini-batch run's", Choice((noise.FIRST, noise.LAST)), noise.FIRST
+)
 
 
 def wanted(experiment: Experiment, data: Dataset, epochs: int) -> Wanted:
@@ -81,16 +78,7 @@ def timings_of(slot: str, shown: Showing) -> dict[str, Timing]:
 def three_axes(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> None:
     """The same three runs against updates, epochs and measured milliseconds."""
     st.subheader("Fig. 6, live: one descent, three axes", anchor=False)
-    check_link(MEASURE_KEY, charts.MEASURES)
-    measure = st.segmented_control(
-        "Show",
-        charts.MEASURES,
-        default=charts.COST,
-        required=True,
-        key=MEASURE_KEY,
-        bind="query-params",
-    )
-    measure = measure or charts.COST
+    measure = MEASURE.show()
     for column, axis in zip(st.columns(3), charts.AXES, strict=True):
         column.vega_lite_chart(
             charts.progress_table(runs, timings, axis, measure),
@@ -123,7 +111,7 @@ def _update_times(timings: Mapping[str, Timing]) -> str:
 def gradient_noise(run: Run) -> noise.NoiseCurve | None:
     """The 1/sqrt law at the mini-batch run's weights; the curve, or None where it overflows."""
     st.subheader("How noisy is a batch's gradient?", anchor=False)
-    where = _where()
+    where = WEIGHTS.show()
     here = _noise(made_from(run), where, run)
     if here is None:
         st.info("The gradients overflow at these weights: nothing can be measured there.")
@@ -143,20 +131,6 @@ def gradient_noise(run: Run) -> noise.NoiseCurve | None:
     st.caption(SAMPLING + bars)
     show_verdict([*noise.verdict(here, where), *noise.seeds_verdict(seeds)])
     return here
-
-
-def _where() -> str:
-    ends = noise.FIRST, noise.LAST
-    check_link(WEIGHTS_KEY, ends)
-    where = st.segmented_control(
-        "At the mini-batch run's",
-        ends,
-        default=noise.FIRST,
-        required=True,
-        key=WEIGHTS_KEY,
-        bind="query-params",
-    )
-    return where or noise.FIRST
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

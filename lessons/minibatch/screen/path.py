@@ -6,15 +6,17 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from core.choices import Stops
 from datasets import registered
 from lessons.minibatch import path as lesson
 from lessons.minibatch.path import Paths
 from lessons.minibatch.screen import path_charts as charts
 from lessons.shared.cost_surface import Surface
 from ui.lesson import show_verdict
-from ui.lesson_page import check_link, own_slider
+from ui.stops import Control
 
-ALPHA_KEY, UPDATES_KEY = "minibatch_path_alpha", "minibatch_path_updates"
+ALPHA = Control("minibatch_path_alpha", "Learning rate α on this bowl", Stops(lesson.ALPHAS), 0.1)
+UPDATES = Control("minibatch_path_updates", "Updates of each path", Stops(lesson.UPDATES), 60)
 SEED = 54
 """The split of the breast cancer set."""
 
@@ -22,7 +24,8 @@ SEED = 54
 def paths_over_a_bowl(batch_size: int) -> None:
     """The three paths in one picture, and what they leave against the examples they use."""
     st.subheader("Fig. 7, live: three paths over one bowl", anchor=False)
-    alpha, updates = _controls()
+    left, right = st.columns(2)
+    alpha, updates = ALPHA.show(left), UPDATES.show(right)
     surface, found = _walked(batch_size, alpha, updates)
     left, right = st.columns([2, 3], gap="large")
     left.vega_lite_chart(
@@ -40,16 +43,6 @@ def paths_over_a_bowl(batch_size: int) -> None:
         f"from lowest to highest; less than {charts.LEAST_LEFT:.2%} is drawn at the edge."
     )
     show_verdict(lesson.verdict(found, alpha))
-
-
-def _controls() -> tuple[float, int]:
-    check_link(UPDATES_KEY, lesson.UPDATES)
-    left, right = st.columns(2)
-    alpha = own_slider(left, "Learning rate α on this bowl", lesson.ALPHAS, 0.1, ALPHA_KEY)
-    updates = right.select_slider(
-        "Updates of each path", lesson.UPDATES, value=60, key=UPDATES_KEY, bind="query-params"
-    )
-    return alpha, updates
 
 
 def bowl() -> tuple[lesson.Examples, Surface]:

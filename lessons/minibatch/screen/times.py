@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.choices import Stops
 from core.data import Dataset
 from core.experiment import Experiment
 from lessons.minibatch import target, timing
@@ -16,10 +17,15 @@ from lessons.minibatch.timing import Timing
 from lessons.shared.seeds import flat_over_seeds
 from ui.flat_study import study
 from ui.lesson import show_verdict
-from ui.lesson_page import own_slider
+from ui.stops import Control
 
 Ways = dict[str, Sequence[target.Reached]]
-TARGET_KEY = "minibatch_target"
+TARGET = Control(
+    "minibatch_target",
+    "Target: cost of all training examples, in nats",
+    Stops(target.TARGETS),
+    target.TARGET,
+)
 SAFE_ALPHA = 1e-3
 """Updates are timed at this alpha: they take as long at any other, but might diverge there."""
 
@@ -27,7 +33,7 @@ SAFE_ALPHA = 1e-3
 def time_to_target(experiment: Experiment, data: Dataset, m: int) -> None:
     """Epochs, updates and milliseconds to a target against the batch size, ten seeds each."""
     st.subheader("Time to a target cost, ten seeds", anchor=False)
-    goal = _goal()
+    goal = TARGET.show()
     ways = _studied(experiment, m, goal)
     if ways:
         _target_charts(ways, goal, experiment, data)
@@ -59,11 +65,6 @@ def _studied(experiment: Experiment, m: int, goal: float) -> Ways:
         )
     found: Ways = {} if page is None else {charts.PAGE: page}
     return found if swept is None else found | {charts.BEST: target.at_best_alphas(swept, goal)}
-
-
-def _goal() -> float:
-    label = "Target: cost of all training examples, in nats"
-    return float(own_slider(st, label, target.TARGETS, target.TARGET, TARGET_KEY))
 
 
 def _target_charts(ways: Ways, goal: float, experiment: Experiment, data: Dataset) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from core.choices import Stops
 from core.data import Dataset
 from core.experiment import Experiment
+from core.knobs import Choice
 from core.scaling import fit_scaling
 from core.streams import stream
 from core.training import Run
@@ -17,39 +19,30 @@ from lessons.shared.equations import Equation, Numbers, with_numbers
 from lessons.shared.measures import MadeFrom, guess_cost, made_from
 from ui.controls import put
 from ui.lesson import show_verdict
-from ui.lesson_page import check_link
 from ui.looks import cost_table
 from ui.running import Showing
+from ui.stops import Control
 from ui.study import study
 
 OWN_ALPHA, SAME_ALPHA = "its own α", "the same α"
-RAW_ALPHA_KEY, RATES_KEY = "normalization_raw_alpha", "normalization_rates"
+RATES = Control(
+    "normalization_rates", "The raw features get", Choice((OWN_ALPHA, SAME_ALPHA)), OWN_ALPHA
+)
+RAW_ALPHA = Control(
+    "normalization_raw_alpha",
+    "Learning rate α of the raw features",
+    Stops(lesson.ALPHAS),
+    lesson.RAW_ALPHA,
+    "The slider above is the standardized run's, or both runs' if they get the same.",
+)
 
 
 def raw_alpha(alpha: float) -> float:
     """The controls that say which alpha the raw features get; alpha is the standardized run's."""
-    check_link(RATES_KEY, (OWN_ALPHA, SAME_ALPHA))
-    check_link(RAW_ALPHA_KEY, lesson.ALPHAS)
     left, right = st.columns([1, 2], vertical_alignment="bottom")
-    rates = left.segmented_control(
-        "The raw features get",
-        (OWN_ALPHA, SAME_ALPHA),
-        default=OWN_ALPHA,
-        required=True,
-        key=RATES_KEY,
-        bind="query-params",
-    )
-    own = right.select_slider(
-        "Learning rate α of the raw features",
-        lesson.ALPHAS,
-        value=lesson.RAW_ALPHA,
-        format_func=lambda value: f"{value:g}",
-        key=RAW_ALPHA_KEY,
-        help="The slider above is the standardized run's, or both runs' if they get the same.",
-        disabled=rates == SAME_ALPHA,
-        bind="query-params",
-    )
-    return alpha if rates == SAME_ALPHA else float(own)
+    same = RATES.show(left) == SAME_ALPHA
+    own = RAW_ALPHA.show(right, disabled=same)
+    return alpha if same else own
 
 
 def cost_curves(now: Showing) -> None:
@@ -78,7 +71,7 @@ def sweep_over_alpha(raw: Experiment, standardized: Experiment, data: Dataset) -
         "Use each one's best α",
         icon=":material/tune:",
         on_click=put,
-        args=({RATES_KEY: OWN_ALPHA, RAW_ALPHA_KEY: best[False], "alpha": best[True]},),
+        args=({RATES.key: OWN_ALPHA, RAW_ALPHA.key: best[False], "alpha": best[True]},),
     )
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from core.choices import Stops
 from core.data import Dataset, Floats
+from core.knobs import Choice
 from datasets import load
 from lessons.normalization.screen import surface_charts as charts
 from lessons.normalization.screen.charts import KINDS
@@ -15,13 +17,26 @@ from lessons.shared import cost_surface
 from lessons.shared.cost_surface import Surface
 from lessons.shared.seeds import SEEDS
 from ui.lesson import show_verdict
-from ui.lesson_page import check_link, own_slider
+from ui.stops import Control
 
-RATIO_KEY, STEP_KEY = "normalization_ratio", "normalization_step"
 FEATURES = ("mean texture", "mean smoothness")
 """Two features of the breast cancer set that are all but uncorrelated."""
 STEPS: dict[str, float | None] = {"best": None, "0.25": 0.25, "0.95": 0.95, "1.05": 1.05}
 """Lengths of a step: shares of a surface's largest stable alpha; None is its best alpha."""
+RATIO = Control(
+    "normalization_ratio",
+    f"Scale of the second feature, {FEATURES[1]}, over that of the first, {FEATURES[0]}",
+    Stops(cost_surface.RATIOS),
+    5.0,
+)
+STEP = Control(
+    "normalization_step",
+    "Learning rate α of each: the best, or a share of its limit",
+    Choice(tuple(STEPS)),
+    "best",
+    "The limit is a surface's largest stable α, 2 over the largest eigenvalue of H. The "
+    "best shrinks the slower direction most: 2 over the sum of both eigenvalues.",
+)
 
 
 @dataclass(frozen=True)
@@ -39,25 +54,12 @@ def two_rows(data: Dataset) -> Floats:
 
 def controls(data: Dataset) -> tuple[float, Descent, Descent]:
     """The ratio of scales, and the two descents that it and the step length make."""
-    check_link(STEP_KEY, STEPS)
     left, right = st.columns(2)
-    label = f"Scale of the second feature, {FEATURES[1]}, over that of the first, {FEATURES[0]}"
-    ratio = own_slider(left, label, cost_surface.RATIOS, 5.0, RATIO_KEY)
-    step = right.segmented_control(
-        "Learning rate α of each: the best, or a share of its limit",
-        tuple(STEPS),
-        default="best",
-        required=True,
-        key=STEP_KEY,
-        help="The limit is a surface's largest stable α, 2 over the largest eigenvalue of H. The "
-        "best shrinks the slower direction most: 2 over the sum of both eigenvalues.",
-        bind="query-params",
-    )
+    ratio, share = RATIO.show(left), STEPS[STEP.show(right)]
     descents = []
     for stretch in (ratio, 1.0):
         X = cost_surface.stretched(two_rows(data), stretch)
         surface = cost_surface.linear_unit(X, data.train.y)
-        share = STEPS[step or "best"]
         limit = cost_surface.largest_stable_alpha(surface)
         alpha = cost_surface.best_alpha(surface) if share is None else share * limit
         descents.append(Descent(surface, alpha))

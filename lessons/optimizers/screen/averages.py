@@ -8,6 +8,8 @@ import numpy as np
 import streamlit as st
 
 from core.averages import average_weights
+from core.choices import Stops
+from core.knobs import Choice, Number
 from datasets import load_series
 from datasets.shipped import Series
 from lessons.optimizers import averages as lesson
@@ -16,17 +18,27 @@ from lessons.optimizers.screen import averages_charts as charts
 from lessons.shared.equations import Equation, Numbers, with_numbers
 from lessons.shared.words import percent
 from ui.lesson import show_equations, show_verdict, try_next
-from ui.lesson_page import check_link, own_slider
+from ui.stops import Control
 
 KEY = "optimizers_averages"
-BETA_KEY, DAY_KEY, VALUES_KEY = f"{KEY}_beta", f"{KEY}_day", f"{KEY}_values"
 SEATTLE, CONSTANT = "Seattle 2014", f"{lesson.CONSTANT:g} °C every day"
+BETA = Control(
+    f"{KEY}_beta",
+    "β",
+    Stops(lesson.BETAS),
+    lesson.BETA,
+    "About 1/(1-β) days are averaged (eq. 13).",
+)
+DAY = Control(
+    f"{KEY}_day", "Day t that is worked out", Number(1, 365, whole=True), lesson.DAY, step=1
+)
+VALUES = Control(f"{KEY}_values", "Temperatures", Choice((SEATTLE, CONSTANT)), SEATTLE)
 NEXT: dict[str, dict[str, Any]] = {
-    "50 days: β = 0.98, day 20": {BETA_KEY: 0.98, DAY_KEY: 20, VALUES_KEY: SEATTLE},
-    "The end of the year: day 365": {DAY_KEY: 365},
-    "The very first day": {DAY_KEY: 1},
-    "A year without weather": {VALUES_KEY: CONSTANT, DAY_KEY: 1},
-    "Back to the start": {BETA_KEY: lesson.BETA, DAY_KEY: lesson.DAY, VALUES_KEY: SEATTLE},
+    "50 days: β = 0.98, day 20": {BETA.key: 0.98, DAY.key: 20, VALUES.key: SEATTLE},
+    "The end of the year: day 365": {DAY.key: 365},
+    "The very first day": {DAY.key: 1},
+    "A year without weather": {VALUES.key: CONSTANT, DAY.key: 1},
+    "Back to the start": {BETA.key: lesson.BETA, DAY.key: lesson.DAY, VALUES.key: SEATTLE},
 }
 
 
@@ -36,31 +48,12 @@ def year() -> Series:
     return load_series("seattle")
 
 
-def settings(days: int) -> tuple[float, int, str]:
-    """The three controls: beta, the day, and which temperatures."""
-    check_link(VALUES_KEY, (SEATTLE, CONSTANT))
-    left, middle, right = st.columns([4, 4, 3])
-    words = "About 1/(1-β) days are averaged (eq. 13)."
-    beta = own_slider(left, "β", lesson.BETAS, lesson.BETA, BETA_KEY, words)
-    day = middle.slider(
-        "Day t that is worked out", 1, days, lesson.DAY, key=DAY_KEY, bind="query-params"
-    )
-    which = right.segmented_control(
-        "Temperatures",
-        (SEATTLE, CONSTANT),
-        default=SEATTLE,
-        required=True,
-        key=VALUES_KEY,
-        bind="query-params",
-    )
-    return float(beta), int(day), which or SEATTLE
-
-
 def averages() -> None:
     """The whole section."""
     st.markdown("How can the last values be averaged without keeping any of them?")
     series = year()
-    beta, t, which = settings(series.values.size)
+    left, middle, right = st.columns([4, 4, 3])
+    beta, t, which = BETA.show(left), DAY.show(middle), VALUES.show(right)
     values = series.values
     if which == CONSTANT:
         values = np.full_like(values, lesson.CONSTANT)

@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from core.choices import Stops
 from core.experiment import Experiment
-from core.knobs import spoken
+from core.knobs import Choice, spoken
 from lessons.optimizers import lesson
 from lessons.optimizers.race import RACERS, title
 from lessons.optimizers.screen import network_charts as charts
@@ -16,59 +17,69 @@ from lessons.optimizers.screen.state import epsilons, literal_assignment, networ
 from lessons.shared.words import counted
 from ui.controls import put
 from ui.lesson import show_equations, show_verdict, try_next
-from ui.lesson_page import check_link, controls, own_slider
+from ui.lesson_page import controls
+from ui.panel import Panel
 from ui.running import Showing, run_buttons, showing, watch
+from ui.stops import Control
 from ui.study import study
 
 SLOT = "optimizers"
-SETS = ("moons", "circles", "flower", "field")
 ROWS = (
     ("hidden", "activation", "batch_size", "iterations", "init_seed"),
     ("beta", "beta1", "beta2", "epsilon", "epsilon_inside"),
 )
-TARGET_KEY, FILM_KEY = "optimizers_target", "optimizers_film"
-ALPHA_KEYS = {name: f"optimizers_alpha_{name}" for name in RACERS}
+PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "flower", "field"), ROWS)
+TARGET = Control(
+    "optimizers_target",
+    "Target cost",
+    Stops(lesson.TARGETS),
+    lesson.TARGET,
+    "Of all training examples, in nats per example.",
+)
+OTHERS = tuple(name for name in TITLES if name != "Adam")
+FILM = Control("optimizers_film", "Film beside Adam's", Choice(OTHERS), OTHERS[0], look="pills")
+
+
+def _alpha(name: str) -> Control[float]:
+    key, label = f"optimizers_alpha_{name}", f"α of {spoken(name)}"
+    return Control(key, label, Stops(lesson.ALPHAS), lesson.BEST[name])
+
+
+ALPHAS = {name: _alpha(name) for name in RACERS}
 
 
 def _alphas(values: dict[str, float]) -> dict[str, Any]:
-    return {ALPHA_KEYS[name]: value for name, value in values.items()}
+    return {ALPHAS[name].key: value for name, value in values.items()}
 
 
 NEXT: dict[str, dict[str, Any]] = {
     "One α for all: 0.05": _alphas(dict.fromkeys(RACERS, 0.05)),
     "Adam ten times too long": _alphas(lesson.BEST | {"Adam": 0.5}),
-    "An easier target: 0.3": {TARGET_KEY: 0.3},
+    "An easier target: 0.3": {TARGET.key: 0.3},
     "All 300 points at once": {"batch_size": 0},
     "The chapter's 20-5 with relu": {"hidden": (20, 5), "activation": "relu"},
     "ε = 0.01 inside the root": {"epsilon": 0.01, "epsilon_inside": True},
-    "Back to the start": _alphas(lesson.BEST)
-    | {TARGET_KEY: lesson.TARGET}
-    | {name: getattr(lesson.BASE, name) for row in ROWS for name in row},
+    "Back to the start": _alphas(lesson.BEST) | {TARGET.key: lesson.TARGET} | PANEL.start(),
 }
 
 
 def rates() -> tuple[dict[str, float], float]:
     """The alpha of each optimizer, and the target cost."""
-    *columns, last = st.columns(len(RACERS) + 1)
-    found = {}
-    for column, name in zip(columns, RACERS, strict=True):
-        label = f"α of {spoken(name)}"
-        alpha = own_slider(column, label, lesson.ALPHAS, lesson.BEST[name], ALPHA_KEYS[name])
-        found[name] = float(alpha)
+    *columns, last = st.columns(len(ALPHAS) + 1)
+    pairs = zip(ALPHAS.items(), columns, strict=True)
+    found = {name: one.show(column) for (name, one), column in pairs}
     if new := [spoken(name) for name in RACERS if name not in lesson.SOUGHT]:
         st.caption(
             f"The best α of {', '.join(new)} is not known here: it begins at {lesson.UNSOUGHT:g}, "
             "and the sweep below seeks it."
         )
-    words = "Of all training examples, in nats per example."
-    target = own_slider(last, "Target cost", lesson.TARGETS, lesson.TARGET, TARGET_KEY, words)
-    return found, float(target)
+    return found, TARGET.show(last)
 
 
 def network() -> None:
     """The whole section."""
     st.markdown("Which one trains a net in the fewest updates, each at an α that suits it?")
-    experiment, data = controls(SLOT, lesson.BASE, SETS, ROWS)
+    experiment, data = controls(PANEL)
     alphas, target = rates()
     if data is None:
         return
@@ -87,17 +98,7 @@ def network() -> None:
         table = charts.costs_table(list(now.runs.values()), target)
         st.vega_lite_chart(table, charts.costs_spec(experiment.iterations), key="optimizers_costs")
 
-    others = [name for name in TITLES if name != "Adam"]
-    check_link(FILM_KEY, others)
-    beside = st.pills(
-        "Film beside Adam's",
-        others,
-        default=others[0],
-        required=True,
-        key=FILM_KEY,
-        bind="query-params",
-    )
-    watch(SLOT, curves, only=(captions[beside or others[0]], captions["Adam"]))
+    watch(SLOT, curves, only=(captions[FILM.show()], captions["Adam"]))
     if not shown.training:
         show_verdict(lesson.verdict(list(shown.runs.values()), target))
         _sweep(experiment, target)

@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from core.choices import Stops
+from core.knobs import Choice, Number
 from lessons.optimizers import race as lesson
 from lessons.optimizers import steps
 from lessons.optimizers.race import RACERS, Lane, Swept, title
@@ -15,27 +17,58 @@ from lessons.optimizers.screen.charts import TITLES
 from lessons.optimizers.screen.race_equations import account, race_equations
 from lessons.optimizers.surfaces import ANGLES, EDGE, NAMES, Surface, surface
 from ui.lesson import show_equations, show_verdict, try_next
-from ui.lesson_page import check_link, own_slider
+from ui.stops import Control
 
 KEY = "optimizers_race"
-SURFACE_KEY, ANGLE_KEY, BETA_KEY = f"{KEY}_surface", f"{KEY}_angle", f"{KEY}_beta"
-SHARE_KEY, WHO_KEY, STEP_KEY = f"{KEY}_share", f"{KEY}_who", f"{KEY}_step"
-BETAS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
-SHARES = (0.1, 0.2, 0.5, 0.8, 1.0, 1.25, 2.0, 5.0)
-STEPS, STEP = 100, 3
+SURFACE = Control(f"{KEY}_surface", "Surface", Choice(NAMES), NAMES[0])
+STARTS = {
+    (name, i): Control(
+        f"{KEY}_{name.replace(' ', '_')}_w{i}",
+        f"Start, w{i}",
+        Number(-EDGE, EDGE),
+        surface(name).start[i - 1],
+        step=0.01,
+    )
+    for name in NAMES
+    for i in (1, 2)
+}
+"""The start point is kept for each surface of its own."""
+SHARE = Control(
+    f"{KEY}_share",
+    "α, as a share of each one's best",
+    Stops((0.1, 0.2, 0.5, 0.8, 1.0, 1.25, 2.0, 5.0)),
+    1.0,
+    "1 gives each optimizer the α at which it needs the fewest steps from ten start points.",
+)
+BETA = Control(
+    f"{KEY}_beta",
+    "β, and Adam's β₁",
+    Stops((0.0, 0.5, 0.8, 0.9, 0.95, 0.99)),
+    0.9,
+    "Of momentum and RMSprop; of Adam it is β₁, and β₂ stays 0.999. The best α is sought anew.",
+)
+ANGLE = Control(
+    f"{KEY}_angle",
+    "Ravine turned by (°)",
+    Stops(ANGLES),
+    20,
+    "At 0 it runs along w1, so each weight has a curvature of its own.",
+)
+STEP = Control(f"{KEY}_step", "Step t that is worked out", Number(1, 100, whole=True), 3, step=1)
+WHO = Control(f"{KEY}_who", "Whose step", Choice(TITLES), "Adam", look="pills")
 NEXT: dict[str, dict[str, Any]] = {
-    "The ravine along w1: angle 0": {SURFACE_KEY: "ravine", ANGLE_KEY: 0},
-    "A fifth of each one's best α": {SHARE_KEY: 0.2},
-    "α too large: 1.25 of the best": {SHARE_KEY: 1.25},
-    "A saddle": {SURFACE_KEY: "saddle", SHARE_KEY: 1.0},
-    "Two minima, short steps": {SURFACE_KEY: "two minima", SHARE_KEY: 0.1},
-    "Less memory: β = 0.5": {BETA_KEY: 0.5},
+    "The ravine along w1: angle 0": {SURFACE.key: "ravine", ANGLE.key: 0},
+    "A fifth of each one's best α": {SHARE.key: 0.2},
+    "α too large: 1.25 of the best": {SHARE.key: 1.25},
+    "A saddle": {SURFACE.key: "saddle", SHARE.key: 1.0},
+    "Two minima, short steps": {SURFACE.key: "two minima", SHARE.key: 0.1},
+    "Less memory: β = 0.5": {BETA.key: 0.5},
     "Back to the start": {
-        SURFACE_KEY: "ravine",
-        ANGLE_KEY: 20,
-        SHARE_KEY: 1.0,
-        BETA_KEY: 0.9,
-        STEP_KEY: STEP,
+        SURFACE.key: "ravine",
+        ANGLE.key: 20,
+        SHARE.key: 1.0,
+        BETA.key: 0.9,
+        STEP.key: STEP.default,
     },
 }
 
@@ -68,76 +101,14 @@ def lanes_of(course: Course, alphas: dict[str, float]) -> list[Lane]:
     return lesson.race(course.surface, course.start, alphas, course.beta)
 
 
-def pick_optimizer(place: Any, label: str, key: str) -> str:
-    """One of the optimizers by its title, Adam to begin with."""
-    check_link(key, TITLES)
-    who = place.pills(
-        label,
-        TITLES,
-        default="Adam",
-        required=True,
-        wrap=True,
-        key=key,
-        bind="query-params",
-    )
-    return who or "Adam"
-
-
 def settings() -> Course:
-    """The controls; the start point is kept for each surface of its own."""
-    check_link(SURFACE_KEY, NAMES)
-    name = (
-        st.segmented_control(
-            "Surface",
-            NAMES,
-            default=NAMES[0],
-            required=True,
-            key=SURFACE_KEY,
-            bind="query-params",
-        )
-        or NAMES[0]
-    )
+    """The controls of the section."""
+    name = SURFACE.show()
     columns = st.columns(5 if name == "ravine" else 4)
-    own = surface(name).start
-    start = tuple(
-        column.slider(
-            f"Start, w{i}",
-            -EDGE,
-            EDGE,
-            own[i - 1],
-            0.01,
-            key=f"{KEY}_{name.replace(' ', '_')}_w{i}",
-            bind="query-params",
-        )
-        for i, column in enumerate(columns[:2], start=1)
-    )
-    share = own_slider(
-        columns[2],
-        "α, as a share of each one's best",
-        SHARES,
-        1.0,
-        SHARE_KEY,
-        "1 gives each optimizer the α at which it needs the fewest steps from ten start points.",
-    )
-    beta = own_slider(
-        columns[3],
-        "β, and Adam's β₁",
-        BETAS,
-        0.9,
-        BETA_KEY,
-        "Of momentum and RMSprop; of Adam it is β₁, and β₂ stays 0.999. The best α is sought anew.",
-    )
-    angle = 20
-    if name == "ravine":
-        angle = own_slider(
-            columns[4],
-            "Ravine turned by (°)",
-            ANGLES,
-            20,
-            ANGLE_KEY,
-            "At 0 it runs along w1, so each weight has a curvature of its own.",
-        )
-    return Course(name, float(angle), (float(start[0]), float(start[1])), float(beta), float(share))
+    start = STARTS[name, 1].show(columns[0]), STARTS[name, 2].show(columns[1])
+    share, beta = SHARE.show(columns[2]), BETA.show(columns[3])
+    angle = ANGLE.show(columns[4]) if name == "ravine" else ANGLE.default
+    return Course(name, float(angle), start, beta, share)
 
 
 def race_section() -> None:
@@ -157,18 +128,16 @@ def race_section() -> None:
     )
     picture = st.container()
     left, right = st.columns([1, 2], gap="large")
-    check_link(STEP_KEY, range(1, STEPS + 1))
-    t = left.slider("Step t that is worked out", 1, STEPS, STEP, key=STEP_KEY, bind="query-params")
-    who = pick_optimizer(right, "Whose step", WHO_KEY)
+    t, who = STEP.show(left), WHO.show(right)
     with picture:
-        _pictures(course, lanes, int(t))
+        _pictures(course, lanes, t)
     lane = lanes[TITLES.index(who)]
-    rows = steps.account(course.surface, lane, course.beta, int(t))
+    rows = steps.account(course.surface, lane, course.beta, t)
     table, words = st.columns([3, 2], gap="large")
     table.markdown(account(rows))
-    words.markdown("  \n".join(steps.step_words(lane, rows, int(t))))
+    words.markdown("  \n".join(steps.step_words(lane, rows, t)))
     _sweep(course, best)
-    show_equations(race_equations(course.surface, course.beta, lanes, int(t)))
+    show_equations(race_equations(course.surface, course.beta, lanes, t))
     try_next(NEXT)
 
 

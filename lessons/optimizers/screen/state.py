@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from core.choices import Stops
 from core.experiment import Experiment
+from core.knobs import Choice
 from core.optimizers import root
 from core.training import Run
 from datasets import data_of
@@ -16,14 +18,24 @@ from lessons.optimizers.literal import verdict as literal_verdict
 from lessons.optimizers.screen import state_charts as charts
 from lessons.optimizers.screen import variants_charts as variants
 from lessons.optimizers.screen.charts import TITLES
-from lessons.optimizers.screen.race import pick_optimizer
 from lessons.optimizers.trace import Trace, effective_alphas, follow
 from lessons.shared.equations import Equation, with_numbers
 from ui.lesson import show_verdict
-from ui.lesson_page import check_link
+from ui.stops import Control
 from ui.study import study
 
-WHO_KEY = "optimizers_state_of"
+WHO = Control("optimizers_state_of", "Optimizer", Choice(TITLES), "Adam", look="pills")
+LAYERS = {
+    n: Control(
+        f"optimizers_layer_of_{n}",
+        "Layer (left chart)",
+        Stops(tuple(range(1, n + 1))),
+        1,
+        look="buttons",
+    )
+    for n in range(1, 22)
+}
+"""By the number of layers, at most 20 hidden ones and the output's."""
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
@@ -46,23 +58,11 @@ def state(each: dict[str, Experiment]) -> None:
     st.subheader("What the optimizer keeps, and how far each layer steps", anchor=False)
     n_layers = len(each["Adam"].hidden) + 1
     left, right = st.columns(2)
-    who = pick_optimizer(left, "Optimizer", WHO_KEY)
-    key = f"optimizers_layer_of_{n_layers}"
-    check_link(key, range(1, n_layers + 1))
-    layer = right.segmented_control(
-        "Layer (left chart)",
-        tuple(range(1, n_layers + 1)),
-        default=1,
-        required=True,
-        key=key,
-        bind="query-params",
-    )
+    who, layer = WHO.show(left), LAYERS[n_layers].show(right)
     experiment = list(each.values())[TITLES.index(who)]
     trace = trace_of(experiment)
     left, right = st.columns(2)
-    left.vega_lite_chart(
-        charts.kept_table(trace, int(layer or 1)), charts.kept_spec(), key="optimizers_kept"
-    )
+    left.vega_lite_chart(charts.kept_table(trace, layer), charts.kept_spec(), key="optimizers_kept")
     right.vega_lite_chart(
         charts.effective_table(trace.layers),
         charts.effective_spec(n_layers),

@@ -147,12 +147,12 @@ def test_the_link_keeps_its_settings_where_their_tab_is_not_the_first() -> None:
 
 
 def test_a_way_that_nobody_knows_is_said_and_left_out() -> None:
-    app = open_page("initialization.py", **{ui_signals.WAYS_KEY: "N × 7"})
+    app = open_page("initialization.py", **{ui_signals.WAYS.key: "N × 7"})
     assert any("N × 7" in toast.value for toast in app.toast)
 
 
 def test_without_a_way_to_start_the_page_says_what_to_do() -> None:
-    for tab, key in ((TABS[0], ui_signals.WAYS_KEY), (TABS[1], race.WAYS_KEY)):
+    for tab, key in ((TABS[0], ui_signals.WAYS.key), (TABS[1], race.WAYS.key)):
         app = open_page("initialization.py", initialization_lesson_tab=tab)
         fine(app.button_group(key=key).set_value([]).run())
         assert "Pick" in texts(app.info)

@@ -1,0 +1,64 @@
+"""Rules for a page's own controls: one of a few numbers, or some of a few names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.knobs import Choice
+
+
+@dataclass(frozen=True)
+class Stops:
+    """One of a few numbers, all written in one form, such as Python's "g", "," or ".0%".
+
+    >>> Stops((0.05, 0.5), ".0%").parse("share", "50%")
+    0.5
+    """
+
+    stops: tuple[float, ...]
+    form: str = "g"
+
+    def check(self, name: str, value: object) -> object:
+        """The stop that equals the value."""
+        for stop in self.stops:
+            if stop == value and not isinstance(value, bool):
+                return stop
+        raise ValueError(f"{name} must be {self.expected('')}, got {value!r}")
+
+    def parse(self, name: str, text: str) -> object:
+        """From a stop's text, or any other spelling of its number."""
+        written = {self.text(stop): stop for stop in self.stops}
+        return written[text] if text in written else self.check(name, float(text))
+
+    def text(self, value: object) -> str:
+        """In the stops' form."""
+        return format(value, self.form)
+
+    def expected(self, text: str) -> str:
+        """All stops."""
+        return f"one of {', '.join(map(self.text, self.stops))}"
+
+
+@dataclass(frozen=True)
+class Several:
+    """Any of the given names, in their order; a link has a parameter for each."""
+
+    names: tuple[str, ...]
+
+    def check(self, name: str, value: object) -> object:
+        """A tuple of the names as they are spelled here."""
+        given = value if isinstance(value, list | tuple) else (value,)
+        known = [Choice(self.names).check(name, one) for one in given]
+        return tuple(one for one in self.names if one in known)
+
+    def parse(self, name: str, text: str) -> object:
+        """From one name, or from nothing."""
+        return self.check(name, (text,) if text else ())
+
+    def text(self, value: object) -> str:
+        """The names with commas, or none."""
+        return ", ".join(value) or "none"  # type: ignore[arg-type]
+
+    def expected(self, text: str) -> str:
+        """All names."""
+        return f"some of {', '.join(self.names)}"

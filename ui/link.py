@@ -1,0 +1,46 @@
+"""The page's link: what it says, making it say something else, and telling what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.runtime.state import get_session_state
+
+from core.link import LeftOut
+
+MOST_SAID = 5
+"""So many bad parts of a link are said one by one."""
+Link = dict[str, list[str]]
+"""The texts of each parameter; one may stand in a link several times."""
+
+
+def link_now() -> Link:
+    """What the link says."""
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
+def rewrite(link: Link) -> None:
+    """Let the link say this and nothing else, for Streamlit's controls as well as the browser.
+
+    st.query_params alone would refuse what a control is bound to, and a control that is drawn for
+    the first time would still read what the browser sent.
+    """
+    with get_session_state().query_params() as parameters:
+        for key in parameters:
+            if bound := parameters.get_binding_for_param(key):
+                parameters.unbind_widget(bound.widget_id)
+        parameters.from_dict(link)
+        parameters.set_initial_query_params_from_current()
+
+
+def say(left_out: Sequence[LeftOut]) -> None:
+    """Tell, once and in plain words, what of the link is left out.
+
+    The link's own text stands as code, in which Markdown has no links, pictures or signs.
+    """
+    lines = [f"The link says `{one.said.replace('`', '´')}`. {one.answer}" for one in left_out]
+    if len(lines) > MOST_SAID:
+        lines[MOST_SAID:] = [f"So are {len(lines) - MOST_SAID} more parts of it."]
+    if lines:
+        st.toast("  \n".join(lines), icon=":material/link_off:", duration="infinite")
