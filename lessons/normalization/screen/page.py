@@ -104,14 +104,21 @@ def lesson_equations(
 ) -> list[Equation]:
     """The chapter's equations with the numbers of these runs and of the raw surface."""
     scaling, names = fit_scaling(raw.data.train.X), raw.data.feature_names
-    low, high = int(scaling.std.argmin()), int(scaling.std.argmax())
+    u_and_s = {
+        f"{letter} of {names[i]}": f"{values[i, 0]:.4g}"
+        for i in (int(scaling.std.argmin()), int(scaling.std.argmax()))
+        for letter, values in (("u", scaling.mean), ("s", scaling.std))
+    }
+    ends = {
+        "J raw": f"{raw.snapshots[-1].train_cost:.4g}",
+        "J standardized": f"{standardized.snapshots[-1].train_cost:.4g}",
+    }
+    return with_numbers({"1": u_and_s}, _bowl(surface, alpha), {"6": ends})
+
+
+def _bowl(surface: cost_surface.Surface, alpha: float) -> Numbers:
     e_low, e_high = cost_surface.eigenvalues(surface)
-    numbers: Numbers = {
-        "1": {
-            f"{letter} of {names[i]}": f"{values[i, 0]:.4g}"
-            for i in (low, high)
-            for letter, values in (("u", scaling.mean), ("s", scaling.std))
-        },
+    return {
         "a linear unit's cost": {
             "w at the bottom": ", ".join(f"{w:.4f}" for w in surface.bottom),
             "lowest J": f"{surface.lowest:.4f}",
@@ -127,9 +134,4 @@ def lesson_equations(
             f"left after {t:,} steps": f"{cost_surface.share_left(surface, alpha, t):.3g}"
             for t in (1, 10, 100, 1000)
         },
-        "6": {
-            "J raw": f"{raw.snapshots[-1].train_cost:.4g}",
-            "J standardized": f"{standardized.snapshots[-1].train_cost:.4g}",
-        },
     }
-    return with_numbers(numbers)
