@@ -1,9 +1,4 @@
-"""Altair charts as pure functions; a chart that is redrawn has its spec built once.
-
-`chart_spec(chart)` turns a chart over the named data "table" into the plain dict that
-st.vega_lite_chart takes with new data at every tick: building a chart costs 60 ms, showing it with
-new data 10 (docs/architecture.md, point 4).
-"""
+"""What the lab draws beside its film: gradient norms, weights, and the confusion matrix."""
 
 from __future__ import annotations
 
@@ -16,71 +11,32 @@ import pandas as pd
 
 from core.network import unpack
 from core.training import Run
+from ui.looks.axes import at_least, linear_x, linear_y, tip
+from ui.looks.series import layer_colour
+from ui.looks.spec import TABLE, chart_spec
 
 BINS = 41
 """Bins of the weights' histogram, the middle one around 0."""
 
 
-def chart_spec(chart: alt.Chart | alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
-    """The chart as a dict without its data."""
-    spec = chart.to_dict()
-    for word in ("data", "datasets", "config"):
-        spec.pop(word, None)
-    return spec
-
-
-def at_least(low: float, high: float) -> alt.Scale:
-    """A scale over the data and [low, high].
-
-    Vega draws once before the data come: a scale without any domain has its axis at infinity then.
-    """
-    return alt.Scale(domain={"unionWith": [low, high]}, zero=False)
-
-
-def line_legend(columns: int | None = None, *, roomy: bool = False) -> alt.Legend:
-    """A legend on top for lines that differ in colour and dash; columns is its names a row.
-
-    A roomy one has names of any length, and dashes long enough to be told apart.
-    """
-    return alt.Legend(
-        orient="top",
-        symbolType="stroke",
-        symbolStrokeWidth=3,
-        symbolOpacity=1,
-        columns=alt.Undefined if columns is None else columns,
-        labelLimit=0 if roomy else alt.Undefined,
-        symbolSize=300 if roomy else alt.Undefined,
-    )
-
-
-def layer_colour(n_layers: int) -> alt.Color:
-    """One colour a layer, with the legend on top; the layers are named, as for at_least()."""
-    return alt.Color(
-        "layer:O",
-        title="Layer",
-        scale=alt.Scale(scheme="viridis", domain=list(range(1, n_layers + 1))),
-        legend=alt.Legend(orient="top", titleOrient="left", columns=10, symbolType="stroke"),
-    )
-
-
 def gradient_norm_chart(n_layers: int) -> alt.Chart:
     """||dW[l], db[l]|| of each layer over the iterations, on a log axis."""
     return (
-        alt.Chart(alt.NamedData("table"), title="Gradient norm of each layer", height=280)
+        alt.Chart(TABLE, title="Gradient norm of each layer", height=280)
         .mark_line(strokeWidth=1.8, clip=True)
         .encode(
-            x=alt.X("iteration:Q", title="iteration", scale=at_least(0, 1)),
-            y=alt.Y(
+            linear_x("iteration", "iteration", 0, 1),
+            alt.Y(
                 "exponent:Q",
                 title="‖dW, db‖ (log)",
                 scale=at_least(-3, 0),
                 axis=alt.Axis(labelExpr="format(pow(10, datum.value), '.0e')", tickCount=5),
             ),
-            color=layer_colour(n_layers),
+            layer_colour(n_layers),
             tooltip=[
-                alt.Tooltip("layer:O"),
-                alt.Tooltip("iteration:Q", format=","),
-                alt.Tooltip("norm:Q", title="gradient norm", format=".3g"),
+                tip("layer:O"),
+                tip("iteration:Q", form=","),
+                tip("norm:Q", "gradient norm", ".3g"),
             ],
         )
     )
@@ -89,22 +45,13 @@ def gradient_norm_chart(n_layers: int) -> alt.Chart:
 def weight_histogram_chart(n_layers: int) -> alt.Chart:
     """The share of each layer's weights by value."""
     return (
-        alt.Chart(alt.NamedData("table"), title="Weights of each layer, now", height=280)
+        alt.Chart(TABLE, title="Weights of each layer, now", height=280)
         .mark_line(interpolate="step", strokeWidth=1.8)
         .encode(
-            x=alt.X("weight:Q", title="weight w", scale=at_least(-0.1, 0.1)),
-            y=alt.Y(
-                "share:Q",
-                title="share of the layer's weights",
-                scale=at_least(0, 0.1),
-                axis=alt.Axis(format="%"),
-            ),
-            color=layer_colour(n_layers),
-            tooltip=[
-                alt.Tooltip("layer:O"),
-                alt.Tooltip("weight:Q", format=".3g"),
-                alt.Tooltip("share:Q", format=".1%"),
-            ],
+            linear_x("weight", "weight w", -0.1, 0.1),
+            linear_y("share", "share of the layer's weights", 0, 0.1, "%"),
+            layer_colour(n_layers),
+            tooltip=[tip("layer:O"), tip("weight:Q", form=".3g"), tip("share:Q", form=".1%")],
         )
     )
 
@@ -164,7 +111,7 @@ def confusion_chart(counts: np.ndarray, class_names: tuple[str, ...]) -> alt.Lay
     base = alt.Chart(table, height=90 + 34 * n).encode(
         x=alt.X("predicted:N", sort=list(class_names), axis=alt.Axis(labelAngle=0, orient="top")),
         y=alt.Y("true:N", sort=list(class_names)),
-        tooltip=["true", "predicted", "examples", alt.Tooltip("share:Q", format=".1%")],
+        tooltip=["true", "predicted", "examples", tip("share:Q", form=".1%")],
     )
     cells = base.mark_rect().encode(
         color=alt.Color(

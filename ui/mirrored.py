@@ -9,14 +9,16 @@ import numpy as np
 import pandas as pd
 
 from core.data import Floats
-from ui import theme
+from ui.looks.axes import here_rule, tip
+from ui.looks.series import Look, Series
+from ui.looks.spec import Chart
 
 TICKS = (0.01, 0.03, 0.1, 0.3, 0.6, 1.0)
 
 
 def mirrored_histograms(
     values: Mapping[str, Floats], *, title: str, colours: Sequence[str], bins: int = 41
-) -> alt.LayerChart | alt.FacetChart:
+) -> Chart:
     """The distributions of two vectors: the first upwards, the second downwards.
 
     Values that are no finite numbers are in no bin, but in the whole of which the shares are.
@@ -39,13 +41,14 @@ def mirrored_shares(
     colours: Sequence[str],
     label: str = "",
     rule: float | None = None,
-) -> alt.LayerChart | alt.FacetChart:
+) -> Chart:
     """Two distributions given by their shares in bins, (n + 1,) edges for (n,) shares.
 
     Heights are roots of the shares: a tail is seen beside a spike. label is a Vega expression that
     names the values on the axis; rule marks one of them.
     """
     table = mirrored_table(edges, shares)
+    looks = {name: Look(colour) for name, colour in zip(shares, colours, strict=True)}
     axis = alt.Axis(labelExpr=label, grid=False) if label else alt.Axis(grid=False)
     span = alt.Scale(domain=[float(edges[0]), float(edges[-1])], nice=False)
     bars = (
@@ -56,26 +59,18 @@ def mirrored_shares(
             x2="high:Q",
             y=_heights(float(table["share"].max())),
             y2=alt.datum(0),
-            color=alt.Color(
-                "run:N",
-                title=None,
-                scale=alt.Scale(domain=list(shares), range=list(colours)),
-                legend=alt.Legend(orient="top", labelLimit=0),
-            ),
+            color=Series(looks).colour("run"),
             tooltip=[
-                "run",
-                alt.Tooltip("low:Q", title="from", format=".3g"),
-                alt.Tooltip("high:Q", title="to", format=".3g"),
-                alt.Tooltip("share:Q", format=".1%"),
+                tip("run:N"),
+                tip("low:Q", "from", ".3g"),
+                tip("high:Q", "to", ".3g"),
+                tip("share:Q", form=".1%"),
             ],
         )
     )
     if rule is None:
         return alt.layer(bars)
-    line = alt.Chart(pd.DataFrame({"low": [rule]})).mark_rule(
-        strokeDash=[4, 4], color=theme.NEUTRAL
-    )
-    return bars + line.encode(x="low:Q")
+    return bars + here_rule(alt.Chart(pd.DataFrame({"low": [rule]})), "low")
 
 
 def mirrored_table(edges: Floats, shares: Mapping[str, Floats]) -> pd.DataFrame:

@@ -20,6 +20,8 @@ from core.training import Run
 from datasets import registered
 from lessons.shared.question import trained
 from ui import theme
+from ui.looks.axes import tip
+from ui.looks.series import Look, Series
 from ui.run_film import extent, grid
 
 SIDE = 120
@@ -95,25 +97,20 @@ def small_lines(
     log_x: bool = False,
 ) -> dict[str, Any]:
     """A card's line chart as a dict with its data in it."""
-    axis = alt.Axis(tickCount=3, grid=False, format=".0e" if log_x else "~s")
+    scales = (alt.Scale(type="linear"), alt.Scale(type="log"))
+    x_axis = alt.Axis(tickCount=3, grid=False, format=".0e" if log_x else "~s")
+    y_axis = alt.Axis(tickCount=3, grid=False, format=".0e" if log else "~r")
+    looks = Series(
+        {name: Look(c) for name, c in zip(order, theme.CLASS_COLOURS[1:], strict=False)}, columns=2
+    )
     chart = (
         alt.Chart(table, height=HEIGHT)
         .mark_line(strokeWidth=1.6)
         .encode(
-            x=alt.X(f"{x}:Q", axis=axis, scale=alt.Scale(type="log" if log_x else "linear")),
-            y=alt.Y(
-                f"{y}:Q",
-                axis=alt.Axis(tickCount=3, format="~r" if not log else ".0e", grid=False),
-                scale=alt.Scale(type="log" if log else "linear"),
-            ),
-            color=alt.Color(
-                f"{colour}:N",
-                title=None,
-                sort=order,
-                scale=alt.Scale(domain=order, range=list(theme.CLASS_COLOURS[1:])),
-                legend=alt.Legend(orient="top", columns=2) if len(order) > 1 else None,
-            ),
-            tooltip=[f"{colour}:N", alt.Tooltip(f"{x}:Q"), alt.Tooltip(f"{y}:Q", format=".3g")],
+            alt.X(f"{x}:Q", axis=x_axis, scale=scales[log_x]),
+            alt.Y(f"{y}:Q", axis=y_axis, scale=scales[log]),
+            looks.colour(colour, legend=len(order) > 1),
+            tooltip=[tip(f"{colour}:N"), tip(f"{x}:Q"), tip(f"{y}:Q", form=".3g")],
         )
     )
     spec = chart.to_dict()

@@ -26,6 +26,10 @@ CLASS_COLOURS: Final[tuple[str, ...]] = (
 )
 """Colour of class 0, 1, 2, ...; the order is part of the meaning, so do not sort it."""
 
+ORANGE, BLUE, GREEN, PINK, SKY, VERMILION, YELLOW, GREY, *_TOL = CLASS_COLOURS
+PURPLE, OLIVE, TEAL, WINE = _TOL
+"""The same by their names."""
+
 TRAIN: Final = "#009e73"
 DEV: Final = "#c4689b"
 """Curves and bands of the training set and of the dev set."""

@@ -9,127 +9,146 @@ import pandas as pd
 from core.data import Floats
 from lessons.bias_variance.curve_fitting import GRID, Decomposition, Measured, Sample, true_curve
 from ui import theme
-from ui.charts import line_legend
-from ui.lesson_charts import part_colour
+from ui.looks.axes import here_rule, tip
+from ui.looks.bands import band
+from ui.looks.series import Look, Series
+from ui.looks.spec import Chart
+from ui.looks.sweeps import PARTS
 
-SOURCES = ("bias²", "variance", "noise")
-SOURCE_COLOURS = (theme.CLASS_COLOURS[4], theme.CLASS_COLOURS[9], "#b0b0b0")
-FIT = theme.CLASS_COLOURS[1]
-CURVES = {"the fit": FIT, "fits to data drawn anew": theme.CLASS_COLOURS[4], "true": theme.NEUTRAL}
+ERRORS = Series(
+    {
+        "bias²": Look(theme.SKY),
+        "variance": Look(theme.OLIVE),
+        "noise": Look("#b0b0b0"),
+        "measured": Look(theme.WARNING),
+    }
+)
+FIT, ANEW, TRUE = "the fit", "fits to data drawn anew", "true"
+CURVES = Series({FIT: Look(theme.BLUE), ANEW: Look(theme.SKY), TRUE: Look(theme.NEUTRAL, (6, 4))})
 Y_RANGE = (-2.8, 2.8)
+X = alt.X("x:Q", title="x", scale=alt.Scale(domain=[-1, 1]))
+Y = alt.Y("y:Q", title="y", scale=alt.Scale(domain=list(Y_RANGE)))
 THIN = slice(None, None, 4)
 """Every fourth point of the grid is enough to draw a curve."""
 
 
-def fits_chart(sample: Sample, fitted: Floats, fan: Floats) -> alt.LayerChart | alt.FacetChart:
+def fits_chart(sample: Sample, fitted: Floats, fan: Floats) -> Chart:
     """The points, the fit to them, fits to other draws (len(GRID), fits), and the true curve."""
-    x = alt.X("x:Q", title="x", scale=alt.Scale(domain=[-1, 1]))
-    y = alt.Y("y:Q", title="y", scale=alt.Scale(domain=list(Y_RANGE)))
-    colour = alt.Color(
-        "curve:N",
-        title=None,
-        scale=alt.Scale(domain=list(CURVES), range=list(CURVES.values())),
-        legend=line_legend(),
+    lines = alt.layer(
+        _curves(fan, ANEW).mark_line(strokeWidth=1, opacity=0.45, clip=True),
+        _curves(true_curve(GRID)[:, np.newaxis], TRUE).mark_line(strokeWidth=2.5, clip=True),
+        _curves(fitted[:, np.newaxis], FIT).mark_line(strokeWidth=3, clip=True),
     )
+    chart = alt.layer(lines, _points(sample)).properties(height=440)
+    return chart.resolve_scale(color="independent", strokeDash="independent", shape="independent")
 
-    def curves(values: Floats, name: str) -> alt.Chart:
-        thin = np.clip(values[THIN], 2 * Y_RANGE[0], 2 * Y_RANGE[1])
-        n = thin.shape[1]
-        table = pd.DataFrame(
-            {
-                "x": np.repeat(GRID[THIN], n),
-                "y": thin.ravel(),
-                "fit": np.tile(np.arange(n), len(thin)),
-                "curve": name,
-            }
-        )
-        return alt.Chart(table).encode(x=x, y=y, color=colour, detail="fit:N")
 
-    names = list(CURVES)
-    points = pd.concat(
-        [
-            pd.DataFrame({"x": sample.x_dev, "y": sample.y_dev, "part": "dev"}),
-            pd.DataFrame({"x": sample.x, "y": sample.y, "part": "train"}),
-        ]
+def _curves(values: Floats, name: str) -> alt.Chart:
+    """Curves over GRID, one a column of values, without their mark."""
+    thin = np.clip(values[THIN], 2 * Y_RANGE[0], 2 * Y_RANGE[1])
+    n = thin.shape[1]
+    table = pd.DataFrame(
+        {
+            "x": np.repeat(GRID[THIN], n),
+            "y": thin.ravel(),
+            "fit": np.tile(np.arange(n), len(thin)),
+            "curve": name,
+        }
     )
-    shape = alt.Shape(
-        "part:N", title=None, scale=alt.Scale(domain=["train", "dev"], range=["circle", "cross"])
-    )
-    dots = (
-        alt.Chart(points)
+    return alt.Chart(table).encode(X, Y, *CURVES.lines("curve"), detail="fit:N")
+
+
+def _points(sample: Sample) -> alt.Chart:
+    """The training points upon the dev points."""
+    dev = pd.DataFrame({"x": sample.x_dev, "y": sample.y_dev, "part": "dev"})
+    train = pd.DataFrame({"x": sample.x, "y": sample.y, "part": "train"})
+    sizes = alt.Scale(domain=["train", "dev"], range=[55, 16])
+    return (
+        alt.Chart(pd.concat([dev, train]))
         .mark_point(filled=True, clip=True)
         .encode(
-            x=x,
-            y=y,
-            shape=shape,
-            color=part_colour(),
-            size=alt.Size(
-                "part:N", scale=alt.Scale(domain=["train", "dev"], range=[55, 16]), legend=None
-            ),
-            tooltip=["part", alt.Tooltip("x:Q", format=".2f"), alt.Tooltip("y:Q", format=".2f")],
+            X,
+            Y,
+            *PARTS.points("part"),
+            alt.Size("part:N", scale=sizes, legend=None),
+            tooltip=["part", tip("x:Q", form=".2f"), tip("y:Q", form=".2f")],
         )
     )
-    true = curves(true_curve(GRID)[:, np.newaxis], names[2])
-    lines = alt.layer(
-        curves(fan, names[1]).mark_line(strokeWidth=1, opacity=0.45, clip=True),
-        true.mark_line(strokeWidth=2.5, strokeDash=[6, 4], clip=True),
-        curves(fitted[:, np.newaxis], names[0]).mark_line(strokeWidth=3, clip=True),
-    )
-    return alt.layer(lines, dots).resolve_scale(color="independent").properties(height=440)
 
 
 def errors_chart(
-    errors: list[tuple[float, float]], band: list[list[tuple[float, float]]], now: int
-) -> alt.LayerChart | alt.FacetChart:
+    errors: list[tuple[float, float]], seeds: list[list[tuple[float, float]]], now: int
+) -> Chart:
     """Train and dev error by degree: this data's line in the band of all seeds' (one list each)."""
-    low, high = np.min(band, axis=0), np.max(band, axis=0)
+    low, high = np.min(seeds, axis=0), np.max(seeds, axis=0)
     table = pd.DataFrame(
         [
-            {"degree": degree, "part": part, "error": one[i], "low": low[degree, i]}
-            | {"high": high[degree, i]}
+            {"degree": degree, "part": part, "median": one[i]}
+            | {"min": low[degree, i], "max": high[degree, i]}
             for degree, one in enumerate(errors)
-            for i, part in enumerate(("train", "dev"))
+            for i, part in enumerate(PARTS.looks)
         ]
     )
-    base = alt.Chart(table).encode(
-        x=alt.X("degree:Q", title="degree", axis=alt.Axis(tickMinStep=1, grid=False)),
-        color=part_colour(),
-    )
-    area = base.mark_area(opacity=0.2).encode(
-        y=alt.Y("low:Q", title="mean squared error, y²"), y2="high:Q"
-    )
-    line = base.mark_line(point=True).encode(
-        y="error:Q",
+    base = alt.Chart(table, height=340).encode(
+        alt.X("degree:Q", title="degree", axis=alt.Axis(tickMinStep=1, grid=False)),
+        *PARTS.lines("part"),
         tooltip=[
             "part",
             "degree",
-            alt.Tooltip("error:Q", title="error, this seed", format=".3f"),
-            alt.Tooltip("low:Q", title="lowest of 10 seeds", format=".3f"),
-            alt.Tooltip("high:Q", title="highest", format=".3f"),
+            tip("median:Q", "error, this seed", ".3f"),
+            tip("min:Q", "lowest of 10 seeds", ".3f"),
+            tip("max:Q", "highest", ".3f"),
         ],
     )
-    rule = (
-        alt.Chart(pd.DataFrame({"degree": [now]}))
-        .mark_rule(strokeDash=[4, 4], color=theme.NEUTRAL)
-        .encode(x="degree:Q")
-    )
-    return (area + line + rule).properties(height=340)
+    here = here_rule(alt.Chart(pd.DataFrame({"degree": [now]})), "degree")
+    return alt.layer(*band(base, alt.Y("min:Q", title="mean squared error, y²"), points=30), here)
 
 
-def sources_chart(
-    parts: list[Decomposition], measured: list[Measured]
-) -> alt.LayerChart | alt.FacetChart:
+def sources_chart(parts: list[Decomposition], measured: list[Measured]) -> Chart:
     """bias^2, variance and noise stacked by degree; the measured error, +- 2 standard errors."""
-    stacked = pd.DataFrame(
+    x = alt.X("degree:O", title="degree", axis=alt.Axis(labelAngle=0))
+    bars = (
+        alt.Chart(_stacked(parts), height=340)
+        .mark_bar()
+        .encode(
+            x,
+            alt.Y("error:Q", title="mean squared error, y²"),
+            ERRORS.colour("source"),
+            alt.Order("order:Q", sort="descending"),
+            tooltip=["degree", "source", tip("error:Q", form=".4f")],
+        )
+    )
+    base = alt.Chart(_measured(parts, measured)).encode(
+        x,
+        color="what:N",
+        tooltip=[
+            tip("degree:O"),
+            tip("measured:Q", form=".4f"),
+            tip("low:Q", "- 2 standard errors", ".4f"),
+            tip("high:Q", "+ 2 standard errors", ".4f"),
+            tip("sum:Q", "bias² + variance + noise", ".4f"),
+        ],
+    )
+    whisker = base.mark_rule(strokeWidth=2).encode(y="low:Q", y2="high:Q")
+    return bars + whisker + base.mark_point(filled=True, size=45).encode(y="measured:Q")
+
+
+def _stacked(parts: list[Decomposition]) -> pd.DataFrame:
+    """One row a degree and source of error."""
+    return pd.DataFrame(
         [
             {"degree": one.degree, "source": source, "order": order, "error": error}
             for one in parts
             for order, (source, error) in enumerate(
-                zip(SOURCES, (one.bias_squared, one.variance, one.noise), strict=True)
+                zip(ERRORS.looks, (one.bias_squared, one.variance, one.noise), strict=False)
             )
         ]
     )
-    points = pd.DataFrame(
+
+
+def _measured(parts: list[Decomposition], measured: list[Measured]) -> pd.DataFrame:
+    """One row a degree: the error that was measured, and what theory makes of its sources."""
+    return pd.DataFrame(
         [
             {
                 "degree": seen.degree,
@@ -142,33 +161,3 @@ def sources_chart(
             for seen, one in zip(measured, parts, strict=True)
         ]
     )
-    x = alt.X("degree:O", title="degree", axis=alt.Axis(labelAngle=0))
-    bars = (
-        alt.Chart(stacked)
-        .mark_bar()
-        .encode(
-            x=x,
-            y=alt.Y("error:Q", title="mean squared error, y²"),
-            color=alt.Color(
-                "source:N",
-                title=None,
-                scale=alt.Scale(
-                    domain=[*SOURCES, "measured"], range=[*SOURCE_COLOURS, theme.WARNING]
-                ),
-                legend=alt.Legend(orient="top"),
-            ),
-            order=alt.Order("order:Q", sort="descending"),
-            tooltip=["degree", "source", alt.Tooltip("error:Q", format=".4f")],
-        )
-    )
-    tooltip = [
-        alt.Tooltip("degree:O"),
-        alt.Tooltip("measured:Q", format=".4f"),
-        alt.Tooltip("low:Q", title="- 2 standard errors", format=".4f"),
-        alt.Tooltip("high:Q", title="+ 2 standard errors", format=".4f"),
-        alt.Tooltip("sum:Q", title="bias² + variance + noise", format=".4f"),
-    ]
-    base = alt.Chart(points).encode(x=x, color="what:N", tooltip=tooltip)
-    whisker = base.mark_rule(strokeWidth=2).encode(y="low:Q", y2="high:Q")
-    dots = base.mark_point(filled=True, size=45).encode(y="measured:Q")
-    return (bars + whisker + dots).properties(height=340)

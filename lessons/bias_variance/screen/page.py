@@ -19,9 +19,10 @@ from lessons.bias_variance.screen.recipe import recipe_picture, step_buttons
 from lessons.bias_variance.splitting import standard_error
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.words import percent
-from ui import theme
 from ui.lesson import show_verdict
-from ui.lesson_charts import band_table, error_band_chart, part_colour
+from ui.looks.axes import level_rule, tip
+from ui.looks.spec import Chart
+from ui.looks.sweeps import PARTS, error_band_chart, part_band_table
 from ui.stops import Control
 from ui.study import study
 
@@ -30,7 +31,7 @@ TRIED = "bias_variance_tried"
 SWEEPS = ("size of the net", "amount of data")
 BAND = (
     "Line: the median of 10 seeds; band: the lowest to the highest. Same data, other first "
-    "weights. Dashed: where the page is."
+    "weights. Upright: where the page is."
 )
 OVER = Control("bias_variance_sweep", "Over", Choice(SWEEPS), SWEEPS[0], quiet=True)
 HOPED = Control(
@@ -100,7 +101,7 @@ def tried(run: Run, found: Diagnosis) -> None:
     st.dataframe(pd.DataFrame(st.session_state[TRIED]), hide_index=True)
 
 
-def errors_over_time(run: Run, hoped: float) -> alt.LayerChart | alt.FacetChart:
+def errors_over_time(run: Run, hoped: float) -> Chart:
     """Training and dev error over the updates, with the hoped-for error as a dashed rule."""
     table = pd.DataFrame(
         [
@@ -113,19 +114,14 @@ def errors_over_time(run: Run, hoped: float) -> alt.LayerChart | alt.FacetChart:
         alt.Chart(table)
         .mark_line()
         .encode(
-            x=alt.X("iteration:Q", title="training time in updates"),
-            y=alt.Y("error:Q", title="error", axis=alt.Axis(format="%")),
-            color=part_colour(),
-            strokeDash=alt.StrokeDash(
-                "part:N", scale=alt.Scale(domain=["train", "dev"], range=[[1, 0], [5, 2]])
-            ),
-            tooltip=["part", "iteration", alt.Tooltip("error:Q", format=".1%")],
+            alt.X("iteration:Q", title="training time in updates"),
+            alt.Y("error:Q", title="error", axis=alt.Axis(format="%")),
+            *PARTS.lines("part"),
+            tooltip=["part", "iteration", tip("error:Q", form=".1%")],
         )
     )
-    rule = alt.Chart(pd.DataFrame({"hoped": [hoped]})).mark_rule(
-        strokeDash=[2, 3], strokeWidth=2, color=theme.NEUTRAL
-    )
-    labelled = rule.encode(y="hoped:Q", tooltip=[alt.Tooltip("hoped:Q", format=".0%")])
+    rule = level_rule(alt.Chart(pd.DataFrame({"hoped": [hoped]})), "hoped")
+    labelled = rule.encode(tooltip=[tip("hoped:Q", form=".0%")])
     return (lines + labelled).properties(height=260)
 
 
@@ -165,7 +161,7 @@ def _errors_chart(
 ) -> None:
     x = [place for place, seeds in found.items() for _ in seeds]
     runs = [one for seeds in found.values() for one in seeds]
-    table = band_table(x, [one.train_error for one in runs], [one.dev_error for one in runs])
+    table = part_band_table(x, [one.train_error for one in runs], [one.dev_error for one in runs])
     chart = error_band_chart(table, title=title, log=log, now=now)
     st.altair_chart(chart, key="bias_sweep_chart")
 

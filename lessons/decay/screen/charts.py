@@ -14,45 +14,50 @@ from core.schedules import SCHEDULES
 from core.training import Run
 from lessons.decay.lesson import WINDOW, label, measure
 from ui import theme
-from ui.charts import chart_spec, line_legend
-from ui.looks import log_axis
+from ui.looks.axes import log_y, tip
+from ui.looks.bands import band
+from ui.looks.costs import positive
+from ui.looks.series import SOLID, Look, Series
+from ui.looks.spec import TABLE, chart_spec
 
 STRETCHES = 80
 """Stretches of updates that a band of mini-batch costs is made of."""
-MIDDLE = (0.1, 0.9)
-"""The band holds the costs between these shares of each stretch."""
-COLOURS = (theme.NEUTRAL, *(theme.CLASS_COLOURS[i] for i in (8, 10, 9, 1)))
-DASHES = ([6, 3], [1, 0], [8, 2, 2, 2], [3, 2], [12, 3])
-SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down")
-
-
+MIDDLE = (0.1, 0.5, 0.9)
+"""Lower end, middle and upper end of a band, as shares of the costs of a stretch."""
+LOOKS = (
+    Look(theme.NEUTRAL, (6, 3), "circle"),
+    Look(theme.PURPLE, SOLID, "square"),
+    Look(theme.TEAL, (8, 2, 2, 2), "triangle-up"),
+    Look(theme.OLIVE, (3, 2), "diamond"),
+    Look(theme.BLUE, (12, 3), "triangle-down"),
+)
 FLOOR_WORDS = "'floor of the constant rate: ' + format(datum.floor, '.3f')"
 
 
-def look(schedule: str) -> tuple[str, list[int], str]:
-    """Colour, dash and shape of a schedule, the same in all charts of the page."""
-    i = list(SCHEDULES).index(schedule)
-    return COLOURS[i % len(COLOURS)], DASHES[i % len(DASHES)], SHAPES[i % len(SHAPES)]
+def look(schedule: str) -> Look:
+    """How a schedule is drawn, the same in all charts of the page."""
+    return LOOKS[list(SCHEDULES).index(schedule) % len(LOOKS)]
 
 
-def named(schedules: Sequence[str], columns: int) -> tuple[alt.Color, alt.StrokeDash]:
-    """Colour and dash of the field "run", whose values are the schedules' labels."""
-    names = [label(name) for name in schedules]
-    colours, dashes, _ = zip(*(look(name) for name in schedules), strict=True)
-    return (
-        alt.Color(
-            "run:N",
-            title=None,
-            scale=alt.Scale(domain=names, range=list(colours)),
-            legend=line_legend(columns, roomy=True),
-        ),
-        alt.StrokeDash(
-            "run:N",
-            title=None,
-            scale=alt.Scale(domain=names, range=list(dashes)),
-            legend=line_legend(columns, roomy=True),
-        ),
-    )
+def named(schedules: Sequence[str], columns: int = 2) -> Series:
+    """The schedules by their labels, each once."""
+    return Series({label(name): look(name) for name in schedules}, columns)
+
+
+def cost_y() -> alt.Y:
+    """The cost of all training examples."""
+    return log_y("cost", "cost, all training examples (nats, log)", 0.3, 0.7)
+
+
+def cost_tips(*more: alt.Tooltip) -> list[alt.Tooltip]:
+    """What is said of that cost."""
+    return [
+        tip("run:N"),
+        *more,
+        tip("update:Q", form=","),
+        tip("cost:Q", form=".3f"),
+        tip("floor:Q", "at its end", ".3f"),
+    ]
 
 
 def updates_axis(iterations: int) -> alt.X:
@@ -66,7 +71,7 @@ def batch_table(runs: Sequence[Run]) -> pd.DataFrame:
 
     The trace of a long run keeps the lowest and the highest of some updates in a row; both count.
     """
-    tables = []
+    rows = []
     for run in different(runs):
         at, low, high = run.trace.iteration, run.trace.low, run.trace.high
         width = -(-run.experiment.iterations // (run.trace.width * STRETCHES))
@@ -74,10 +79,9 @@ def batch_table(runs: Sequence[Run]) -> pd.DataFrame:
             costs = np.concatenate([low[begin : begin + width], high[begin : begin + width]])
             costs = costs[np.isfinite(costs)]
             if costs.size:
-                bottom, middle, top = np.quantile(costs, [MIDDLE[0], 0.5, MIDDLE[1]])
-                row = (label(run.experiment.schedule), int(at[begin]), bottom, middle, top)
-                tables.append(row)
-    return pd.DataFrame(tables, columns=["run", "update", "low", "median", "high"])
+                band_ends = np.quantile(costs, MIDDLE)
+                rows.append((label(run.experiment.schedule), int(at[begin]), *band_ends))
+    return pd.DataFrame(rows, columns=["run", "update", "min", "median", "max"])
 
 
 def different(runs: Sequence[Run]) -> list[Run]:
@@ -88,22 +92,19 @@ def different(runs: Sequence[Run]) -> list[Run]:
 @functools.lru_cache(maxsize=64)
 def batch_spec(iterations: int, schedule: str) -> dict[str, Any]:
     """The costs of the mini-batches of both runs: median in its band."""
-    colour, dash = named(list(dict.fromkeys(("constant", schedule))), 2)
-    base = alt.Chart(alt.NamedData("table"), height=280).encode(
-        x=updates_axis(iterations),
-        color=colour,
+    base = alt.Chart(TABLE, height=280).encode(
+        updates_axis(iterations),
+        *named(("constant", schedule)).lines("run"),
         tooltip=[
-            alt.Tooltip("run:N"),
-            alt.Tooltip("update:Q", title="from update", format=","),
-            alt.Tooltip("median:Q", title="median J{t}", format=".3f"),
-            alt.Tooltip("low:Q", title="10 % below", format=".3f"),
-            alt.Tooltip("high:Q", title="10 % above", format=".3f"),
+            tip("run:N"),
+            tip("update:Q", "from update", ","),
+            tip("median:Q", "median J{t}", ".3f"),
+            tip("min:Q", "10 % below", ".3f"),
+            tip("max:Q", "10 % above", ".3f"),
         ],
     )
-    y = alt.Y("low:Q", title="cost of a mini-batch, J{t} (nats)", scale=alt.Scale(zero=True))
-    area = base.mark_area(opacity=0.25).encode(y=y, y2="high:Q")
-    line = base.mark_line(strokeWidth=1.8).encode(y="median:Q", strokeDash=dash)
-    return chart_spec(area + line)
+    y = alt.Y("min:Q", title="cost of a mini-batch, J{t} (nats)", scale=alt.Scale(zero=True))
+    return chart_spec(alt.layer(*band(base, y, width=1.8)))
 
 
 def cost_table(runs: Sequence[Run]) -> pd.DataFrame:
@@ -119,28 +120,16 @@ def cost_table(runs: Sequence[Run]) -> pd.DataFrame:
         )
         for run in different(runs)
     ]
-    return finite(pd.concat(tables))
-
-
-def finite(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows that a log axis has a place for."""
-    return table[np.isfinite(table["cost"]) & (table["cost"] > 0)]
+    return positive(pd.concat(tables), "cost")
 
 
 @functools.lru_cache(maxsize=64)
 def cost_spec(iterations: int, schedule: str) -> dict[str, Any]:
     """The cost of all training examples over the updates, and what each run ended at."""
-    colour, dash = named(list(dict.fromkeys(("constant", schedule))), 2)
-    base = alt.Chart(alt.NamedData("table"), height=280).encode(color=colour)
-    y = log_axis("cost", "cost, all training examples (nats, log)", 0.3, 0.7)
-    tooltip = [
-        alt.Tooltip("run:N"),
-        alt.Tooltip("update:Q", format=","),
-        alt.Tooltip("cost:Q", format=".3f"),
-        alt.Tooltip("floor:Q", title="at its end", format=".3f"),
-    ]
+    looks = named(("constant", schedule)).lines("run")
+    base = alt.Chart(TABLE, height=280).encode(looks[0])
     line = base.mark_line(strokeWidth=1.6).encode(
-        x=updates_axis(iterations), y=alt.Y(**y), strokeDash=dash, tooltip=tooltip
+        updates_axis(iterations), cost_y(), *looks, tooltip=cost_tips()
     )
     ended = base.transform_filter("isValid(datum.floor) && isFinite(datum.floor)")
     ended = ended.transform_aggregate(floor="mean(floor)", groupby=["run"])

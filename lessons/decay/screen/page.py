@@ -135,7 +135,7 @@ def all_schedules(experiment: Experiment, data: Dataset) -> None:
     answers = study("decay_lesson_rivals", question, button="All schedules over 10 seeds")
     if answers is None:
         return
-    if charts.finite(study_charts.rivals_table(answers)).empty:
+    if study_charts.rivals_table(answers).empty:
         st.warning("Every run diverged: take a smaller α.")
         return
     st.altair_chart(study_charts.rivals_chart(answers), key="decay_rivals")

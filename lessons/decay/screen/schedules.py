@@ -20,7 +20,8 @@ from lessons.decay import table as lesson
 from lessons.decay.lesson import label
 from lessons.decay.screen.charts import named
 from lessons.decay.table import AlphaCurve
-from ui.charts import chart_spec
+from ui.looks.axes import tip
+from ui.looks.spec import TABLE, chart_spec
 from ui.stops import Control
 
 SPANS: dict[str, int | None] = {"whole run": None, "5 epochs": 5}
@@ -83,7 +84,6 @@ def round_numbers(low: float, high: float) -> list[float]:
 @functools.lru_cache(maxsize=64)
 def curve_spec(log: bool, domain: tuple[float, float] | None) -> dict[str, Any]:
     """Alpha of every schedule over the epochs: steps where it changes by epoch only."""
-    colour, dash = named(tuple(SCHEDULES), 1)
     scale = (
         alt.Scale(type="log", domain=list(domain or (0.1, 1.0)), nice=False)
         if log
@@ -92,29 +92,20 @@ def curve_spec(log: bool, domain: tuple[float, float] | None) -> dict[str, Any]:
     ticks = alt.Axis(format="~g", gridOpacity=0.4)
     if log and domain:
         ticks = alt.Axis(format="~g", gridOpacity=0.4, values=round_numbers(*domain))
+    passed = alt.Scale(nice=False)
+    x = alt.X("passed:Q", title="epochs passed", axis=alt.Axis(grid=False), scale=passed)
     return chart_spec(
-        alt.Chart(alt.NamedData("table"), height=380)
+        alt.Chart(TABLE, height=380)
         .mark_line(interpolate="step-after", strokeWidth=2)
         .encode(
-            x=alt.X(
-                "passed:Q",
-                title="epochs passed",
-                axis=alt.Axis(grid=False),
-                scale=alt.Scale(nice=False),
-            ),
-            y=alt.Y(
-                "alpha:Q",
-                title="learning rate α (log)" if log else "learning rate α",
-                scale=scale,
-                axis=ticks,
-            ),
-            color=colour,
-            strokeDash=dash,
+            x,
+            alt.Y("alpha:Q", title=f"learning rate α{' (log)' * log}", scale=scale, axis=ticks),
+            *named(tuple(SCHEDULES), 1).lines("run"),
             tooltip=[
-                alt.Tooltip("run:N", title="schedule"),
-                alt.Tooltip("update:Q", title="from update", format=","),
-                alt.Tooltip("passed:Q", title="epochs passed", format=".3~g"),
-                alt.Tooltip("alpha:Q", title="α", format=".3g"),
+                tip("run:N", "schedule"),
+                tip("update:Q", "from update", ","),
+                tip("passed:Q", "epochs passed", ".3~g"),
+                tip("alpha:Q", "α", ".3g"),
             ],
         )
     )

@@ -13,15 +13,21 @@ from core.schedules import SCHEDULES
 from core.training import Run
 from lessons.decay.lesson import Ended, label
 from lessons.decay.parts import Curve, Parts
-from lessons.decay.screen.charts import cost_table, finite, look, named, updates_axis
+from lessons.decay.screen.charts import cost_table, cost_tips, cost_y, look, named, updates_axis
 from lessons.decay.sweep import ALL, SMALL
 from ui import theme
-from ui.charts import chart_spec
-from ui.looks import log_axis
+from ui.looks.axes import log_x, tip
+from ui.looks.costs import positive
+from ui.looks.series import Look, Series
+from ui.looks.spec import TABLE, Chart, chart_spec
 
-KINDS = ("as set", "all examples")
-PARTS = ("noise", "way left")
-PART_COLOURS = (theme.WARNING, theme.CLASS_COLOURS[4])
+KINDS = ["as set", "all examples"]
+NOISE, WAY = "noise", "way left"
+PARTS = Series({NOISE: Look(theme.WARNING), WAY: Look(theme.SKY, (5, 3))})
+RIVALS = Series(
+    {label(name): look(name) for name in SCHEDULES}
+    | {SMALL: Look(theme.NEUTRAL, shape="cross"), ALL: Look(theme.SKY, shape="stroke")}
+)
 
 
 def twins_table(runs: Sequence[Run], twins: Sequence[Curve]) -> pd.DataFrame:
@@ -37,43 +43,26 @@ def twins_table(runs: Sequence[Run], twins: Sequence[Curve]) -> pd.DataFrame:
             "kind": KINDS[1],
         }
         tables.append(pd.DataFrame(columns))
-    return finite(pd.concat(tables))
+    return positive(pd.concat(tables), "cost")
 
 
 @functools.lru_cache(maxsize=64)
 def twins_spec(iterations: int, schedule: str) -> dict[str, Any]:
     """Both runs, faint, and their twins without noise."""
-    colour, dash = named(list(dict.fromkeys(("constant", schedule))), 2)
-    strong = alt.Scale(domain=list(KINDS), range=[0.3, 1.0])
-    opacity = alt.Opacity("kind:N", title=None, scale=strong, legend=None)
-    wide = alt.Scale(domain=list(KINDS), range=[1.2, 2.6])
-    y = log_axis("cost", "cost, all training examples (nats, log)", 0.3, 0.7)
+    strong = alt.Scale(domain=KINDS, range=[0.3, 1.0])
+    wide = alt.Scale(domain=KINDS, range=[1.2, 2.6])
     return chart_spec(
-        alt.Chart(alt.NamedData("table"), height=280)
+        alt.Chart(TABLE, height=280)
         .mark_line()
         .encode(
-            x=updates_axis(iterations),
-            y=alt.Y(**y),
-            color=colour,
-            strokeDash=dash,
-            opacity=opacity,
-            strokeWidth=alt.StrokeWidth("kind:N", scale=wide, legend=None),
-            tooltip=[
-                alt.Tooltip("run:N"),
-                alt.Tooltip("kind:N", title="an update sees"),
-                alt.Tooltip("update:Q", format=","),
-                alt.Tooltip("cost:Q", format=".3f"),
-                alt.Tooltip("floor:Q", title="at its end", format=".3f"),
-            ],
+            updates_axis(iterations),
+            cost_y(),
+            *named(("constant", schedule)).lines("run"),
+            alt.Opacity("kind:N", title=None, scale=strong, legend=None),
+            alt.StrokeWidth("kind:N", scale=wide, legend=None),
+            tooltip=cost_tips(tip("kind:N", "an update sees")),
         )
     )
-
-
-def part_colour() -> alt.Color:
-    """Noise and way in their colours."""
-    scale = alt.Scale(domain=list(PARTS), range=list(PART_COLOURS))
-    shown = alt.Legend(orient="top", symbolType="square", symbolOpacity=1)
-    return alt.Color("part:N", title=None, scale=scale, legend=shown)
 
 
 def parts_table(schedule: str, parts: Parts) -> pd.DataFrame:
@@ -82,7 +71,7 @@ def parts_table(schedule: str, parts: Parts) -> pd.DataFrame:
     rows = [
         {"run": label(name), "part": part, "value": value}
         for name, both in values.items()
-        for part, value in zip(PARTS, both, strict=True)
+        for part, value in zip(PARTS.looks, both, strict=True)
     ]
     table = pd.DataFrame(rows)
     return table[table["value"].abs() < float("inf")]
@@ -91,24 +80,17 @@ def parts_table(schedule: str, parts: Parts) -> pd.DataFrame:
 @functools.cache
 def parts_spec() -> dict[str, Any]:
     """Two bars a run: what noise adds, and what is left of the way."""
-    base = alt.Chart(alt.NamedData("table"), height=280).encode(
-        y=alt.Y("run:N", title=None, sort=None, axis=alt.Axis(labelLimit=170)),
-        yOffset=alt.YOffset("part:N", sort=list(PARTS)),
-        x=alt.X(
-            "value:Q",
-            title="above the least (nats)",
-            scale=alt.Scale(domain={"unionWith": [0, 0.01]}, padding=40),
-            axis=alt.Axis(tickCount=5, format=".2~f"),
-        ),
+    scale = alt.Scale(domain={"unionWith": [0, 0.01]}, padding=40)
+    axis = alt.Axis(tickCount=5, format=".2~f")
+    base = alt.Chart(TABLE, height=280).encode(
+        alt.X("value:Q", title="above the least (nats)", scale=scale, axis=axis),
+        alt.Y("run:N", title=None, sort=None, axis=alt.Axis(labelLimit=170)),
+        alt.YOffset("part:N", sort=list(PARTS.looks)),
     )
-    bars = base.mark_bar().encode(
-        color=part_colour(),
-        tooltip=["run:N", "part:N", alt.Tooltip("value:Q", title="nats", format=".4f")],
-    )
-    words = base.mark_text(align="left", dx=4, color=theme.NEUTRAL).encode(
-        text=alt.Text("value:Q", format=".3f")
-    )
-    return chart_spec(bars + words)
+    said = ["run:N", "part:N", tip("value:Q", "nats", ".4f")]
+    bars = base.mark_bar().encode(PARTS.colour("part"), tooltip=said)
+    words = base.mark_text(align="left", dx=4, color=theme.NEUTRAL)
+    return chart_spec(bars + words.encode(alt.Text("value:Q", format=".3f")))
 
 
 def rivals_table(answers: Mapping[str, Sequence[Ended]]) -> pd.DataFrame:
@@ -124,30 +106,24 @@ def rivals_table(answers: Mapping[str, Sequence[Ended]]) -> pd.DataFrame:
         for name, ended in answers.items()
         for seed, one in enumerate(ended)
     ]
-    return finite(pd.DataFrame(rows))
+    return positive(pd.DataFrame(rows), "cost")
 
 
-def rivals_chart(answers: Mapping[str, Sequence[Ended]]) -> alt.LayerChart:
+def rivals_chart(answers: Mapping[str, Sequence[Ended]]) -> Chart:
     """Each rival's cost at its end, seed by seed, its median, and the constant rate's floor."""
-    looks = {label(name): look(name) for name in SCHEDULES}
-    looks |= {SMALL: (theme.NEUTRAL, [], "cross"), ALL: (theme.CLASS_COLOURS[4], [], "stroke")}
-    names = list(answers)
-    colours, _, shapes = zip(*(looks[name] for name in names), strict=True)
-    table = rivals_table(answers)
-    base = alt.Chart(table, height=44 * len(names) + 20).encode(
-        y=alt.Y("run:N", title=None, sort=names, axis=alt.Axis(labelLimit=170)),
-        color=alt.Color("run:N", scale=alt.Scale(domain=names, range=list(colours)), legend=None),
-    )
-    x = log_axis("cost", "cost at the end (nats, log)", 0.3, 0.31)
+    looks, table = RIVALS.only(answers), rivals_table(answers)
+    y = alt.Y("run:N", title=None, sort=list(answers), axis=alt.Axis(labelLimit=170))
+    base = alt.Chart(table, height=44 * len(answers) + 20)
+    base = base.encode(y, looks.colour("run", legend=False))
     points = base.mark_point(filled=True, size=55, opacity=0.75).encode(
-        x=alt.X(**x),
-        shape=alt.Shape("run:N", scale=alt.Scale(domain=names, range=list(shapes)), legend=None),
+        log_x("cost", "cost at the end (nats, log)", 0.3, 0.31),
+        looks.shape("run"),
         tooltip=[
             "run:N",
             "seed:Q",
-            alt.Tooltip("cost:Q", format=".3f"),
-            alt.Tooltip("alpha:Q", title="last α", format=".3g"),
-            alt.Tooltip("dev_error:Q", title="dev error", format=".1%"),
+            tip("cost:Q", form=".3f"),
+            tip("alpha:Q", "last α", ".3g"),
+            tip("dev_error:Q", "dev error", ".1%"),
         ],
     )
     ticks = base.mark_tick(thickness=3, size=26).encode(x="median(cost):Q")

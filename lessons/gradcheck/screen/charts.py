@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -13,31 +13,47 @@ import pandas as pd
 from lessons.gradcheck.lesson import RIGHT, WRONG, Checked, entry_name
 from lessons.gradcheck.valley import ALL, SWEPT, Valley
 from ui import theme
-from ui.charts import chart_spec, layer_colour
+from ui.looks.axes import tip
+from ui.looks.series import Look, Series, layer_colour
+from ui.looks.spec import TABLE, chart_spec
 
 LOWEST = 1e-13
 """A d below this, such as 0, is drawn here; its tooltip says what it is."""
-SIDES = {"right": theme.CLASS_COLOURS[1], "between": theme.NEUTRAL, "wrong": theme.WARNING}
+SIDES = Series(
+    {"right": Look(theme.BLUE), "between": Look(theme.NEUTRAL), "wrong": Look(theme.WARNING)}
+)
+KINDS = Series(
+    {
+        ALL: Look(theme.NEUTRAL, shape="square"),
+        "W": Look(theme.NEUTRAL, shape="circle"),
+        "b": Look(theme.NEUTRAL, shape="diamond"),
+    }
+)
 TICKS = [0, *(sign * 10.0**k for k in range(-3, 3) for sign in (-1, 1))]
 MEASURED, TRUNCATION, ROUNDING = "measured", "truncation, ∝ ε²", "rounding, ∝ 1/ε"
 BAND, LIMIT, NOW = "band", "limit", "now"
-CURVES = {
-    MEASURED: (theme.CLASS_COLOURS[1], [1, 0]),
-    TRUNCATION: (theme.WARNING, [7, 4]),
-    ROUNDING: (theme.CLASS_COLOURS[3], [2, 3]),
-}
+CURVES = Series(
+    {
+        MEASURED: Look(theme.BLUE),
+        TRUNCATION: Look(theme.WARNING, (7, 4)),
+        ROUNDING: Look(theme.PINK, (2, 3)),
+    },
+    columns=2,
+)
+D_SCALE = alt.Scale(type="log", domain=[LOWEST, 10], nice=False)
+D_AXIS = alt.Axis(
+    values=[10.0**k for k in range(-12, 1, 2)], format=".0e", gridOpacity=0.4, labelOverlap=True
+)
 
 
-def d_axis(field: str, title: str, **options: Any) -> dict[str, Any]:
-    """A log axis for d, the same on all charts of this page."""
-    return {
-        "shorthand": f"{field}:Q",
-        "title": title,
-        "scale": alt.Scale(type="log", domain=[LOWEST, 10], nice=False),
-        "axis": alt.Axis(
-            values=[10.0**k for k in range(-12, 1, 2)], format=".0e", gridOpacity=0.4, **options
-        ),
-    }
+def d_x(field: str, title: str) -> alt.X:
+    """The log axis of d, the same on all charts of this page."""
+    return alt.X(f"{field}:Q", title=title, scale=D_SCALE, axis=D_AXIS)
+
+
+def d_y(field: str) -> alt.Y:
+    """The same upwards."""
+    return alt.Y(f"{field}:Q", title="relative distance d (log)", scale=D_SCALE, axis=D_AXIS)
 
 
 def eps_x() -> alt.X:
@@ -52,9 +68,10 @@ def eps_x() -> alt.X:
 
 def limits(axis: str) -> alt.Chart:
     """Rules at the d of a likely right gradient and at that of a planted bug; axis is x or y."""
-    table = alt.Chart(pd.DataFrame({"d": [RIGHT, WRONG]}))
-    place: Any = alt.X("d:Q") if axis == "x" else alt.Y("d:Q")
-    return table.mark_rule(strokeDash=[4, 4], color=theme.NEUTRAL).encode(**{axis: place})
+    rules = alt.Chart(pd.DataFrame({"d": [RIGHT, WRONG]})).mark_rule(
+        strokeDash=[4, 4], color=theme.NEUTRAL
+    )
+    return rules.encode(alt.X("d:Q") if axis == "x" else alt.Y("d:Q"))
 
 
 def drawn(d: float) -> float:
@@ -106,26 +123,21 @@ def dots_spec(n_layers: int) -> dict[str, Any]:
     axis = alt.Axis(values=TICKS, format="~g", labelOverlap=True, gridOpacity=0.4)
     x = alt.X("g_approx:Q", title="g_approx", scale=scale, axis=axis)
     y = alt.Y("g:Q", title="g, from backward()", scale=scale, axis=axis)
-    base = alt.Chart(alt.NamedData("table"), height=340).encode(x=x, y=y)
+    base = alt.Chart(TABLE, height=340).encode(x, y)
     line = base.transform_filter("datum.mark == 'line'").mark_line(
         color=theme.NEUTRAL, strokeDash=[4, 4]
     )
-    shape = alt.Shape("kind:N", title=None, scale=kind_scale(), legend=alt.Legend(orient="top"))
-    dots = base.transform_filter("datum.mark == 'dot'").mark_point(size=70, strokeWidth=2)
-    tooltip = [
-        alt.Tooltip("name:N", title="parameter"),
-        alt.Tooltip("g:Q", format=".6g"),
-        alt.Tooltip("g_approx:Q", format=".6g"),
-        alt.Tooltip("off:Q", title="apart", format=".2g"),
-    ]
-    return chart_spec(
-        line + dots.encode(color=layer_colour(n_layers), shape=shape, tooltip=tooltip)
+    dots = base.transform_filter("datum.mark == 'dot'").encode(
+        layer_colour(n_layers),
+        KINDS.only(("W", "b")).shape("kind", legend=True),
+        tooltip=[
+            tip("name:N", "parameter"),
+            tip("g:Q", form=".6g"),
+            tip("g_approx:Q", form=".6g"),
+            tip("off:Q", "apart", ".2g"),
+        ],
     )
-
-
-def kind_scale() -> alt.Scale:
-    """W a circle, b a diamond."""
-    return alt.Scale(domain=["W", "b"], range=["circle", "diamond"])
+    return chart_spec(line + dots.mark_point(size=70, strokeWidth=2))
 
 
 def group_table(checked: Checked) -> pd.DataFrame:
@@ -140,22 +152,13 @@ def group_table(checked: Checked) -> pd.DataFrame:
 @functools.cache
 def group_spec(n_layers: int) -> dict[str, Any]:
     """One dot a W and b on a log axis of d, with rules at 1e-7 and 1e-3."""
-    n_rows = 2 * n_layers + 1
-    base = alt.Chart(alt.NamedData("table"), height=max(300, 26 * n_rows))
+    base = alt.Chart(TABLE, height=max(300, 26 * (2 * n_layers + 1)))
     dots = base.mark_point(filled=True, size=110, opacity=1).encode(
-        x=alt.X(**d_axis("place", "relative distance d (log)", labelOverlap=True)),
-        y=alt.Y("group:N", title=None, sort=None),
-        color=alt.Color(
-            "side:N",
-            scale=alt.Scale(domain=list(SIDES), range=list(SIDES.values())),
-            legend=None,
-        ),
-        shape=alt.Shape(
-            "kind:N",
-            scale=alt.Scale(domain=[ALL, "W", "b"], range=["square", "circle", "diamond"]),
-            legend=None,
-        ),
-        tooltip=[alt.Tooltip("group:N", title="part"), alt.Tooltip("d:Q", format=".2e")],
+        d_x("place", "relative distance d (log)"),
+        alt.Y("group:N", title=None, sort=None),
+        SIDES.colour("side", legend=False),
+        KINDS.shape("kind"),
+        tooltip=[tip("group:N", "part"), tip("d:Q", form=".2e")],
     )
     rules = [
         base.mark_rule(strokeDash=[4, 4], color=theme.NEUTRAL).encode(x=alt.datum(limit))
@@ -184,56 +187,30 @@ def valley_table(found: Valley, seeds: Sequence[Sequence[float]], now: float) ->
         place = np.maximum(d[kept], LOWEST)
         tables.append(pd.DataFrame({"eps": eps[kept], "d": d[kept], "place": place, "what": name}))
     if seeds:
-        low, high = np.min(seeds, axis=0), np.max(seeds, axis=0)
-        band = {"eps": eps, "place": np.maximum(low, LOWEST), "high": high, "what": BAND}
-        tables.append(pd.DataFrame(band))
+        band = {"eps": eps, "what": BAND, "high": np.max(seeds, axis=0)}
+        tables.append(pd.DataFrame(band | {"place": np.maximum(np.min(seeds, axis=0), LOWEST)}))
     return pd.concat(tables, ignore_index=True)
 
 
 @functools.cache
 def valley_spec() -> dict[str, Any]:
     """The valley of d over eps between the two lines of theory."""
-    table = alt.Chart(alt.NamedData("table"), height=380)
-    x, y = eps_x(), alt.Y(**d_axis("place", "relative distance d (log)"))
+    table = alt.Chart(TABLE, height=380)
+    x, y = eps_x(), d_y("place")
 
     def rows(what: str) -> alt.Chart:
         return table.transform_filter(f"datum.what == '{what}'")
 
-    colour, dash = looks("what", CURVES)
-    tooltip = [
-        alt.Tooltip("what:N", title="d"),
-        alt.Tooltip("eps:Q", title="ε", format=".3g"),
-        alt.Tooltip("d:Q", format=".2e"),
-    ]
-    blue = CURVES[MEASURED][0]
-    curves = table.transform_filter(alt.FieldOneOfPredicate(field="what", oneOf=list(CURVES)))
+    tooltip = [tip("what:N", "d"), tip("eps:Q", "ε", ".3g"), tip("d:Q", form=".2e")]
+    named = alt.FieldOneOfPredicate(field="what", oneOf=list(CURVES.looks))
+    curves = table.transform_filter(named).mark_line(clip=True)
+    dots = rows(MEASURED).mark_point(filled=True, size=40, color=theme.BLUE)
     return chart_spec(
         alt.layer(
-            rows(BAND).mark_area(opacity=0.2, color=blue).encode(x=x, y=y, y2="high:Q"),
-            rows(LIMIT).mark_rule(strokeDash=[4, 4], color=theme.NEUTRAL).encode(y=y),
-            rows(NOW).mark_rule(color=theme.NEUTRAL, strokeWidth=2).encode(x=x),
-            curves.mark_line(clip=True).encode(x=x, y=y, color=colour, strokeDash=dash),
-            rows(MEASURED)
-            .mark_point(filled=True, size=40, color=blue)
-            .encode(x=x, y=y, tooltip=tooltip),
+            rows(BAND).mark_area(opacity=0.2, color=theme.BLUE).encode(x, y, y2="high:Q"),
+            rows(LIMIT).mark_rule(strokeDash=[4, 4], color=theme.NEUTRAL).encode(y),
+            rows(NOW).mark_rule(color=theme.NEUTRAL, strokeWidth=2).encode(x),
+            curves.encode(x, y, *CURVES.lines("what")),
+            dots.encode(x, y, tooltip=tooltip),
         )
-    )
-
-
-def looks(field: str, of: Mapping[str, tuple[str, list[int]]]) -> tuple[alt.Color, alt.StrokeDash]:
-    """Colour and dash of each name of a field, with one legend on top."""
-    names, pairs = list(of), list(of.values())
-    legend = alt.Legend(
-        orient="top",
-        columns=2,
-        symbolType="stroke",
-        symbolStrokeWidth=3,
-        symbolOpacity=1,
-        labelLimit=0,
-    )
-    colours = alt.Scale(domain=names, range=[colour for colour, _ in pairs])
-    dashes = alt.Scale(domain=names, range=[dash for _, dash in pairs])
-    return (
-        alt.Color(f"{field}:N", title=None, scale=colours, legend=legend),
-        alt.StrokeDash(f"{field}:N", title=None, scale=dashes, legend=legend),
     )

@@ -12,24 +12,34 @@ import pandas as pd
 from lessons.gradcheck.cost import Timing
 from lessons.gradcheck.dropout import FRESH, FROZEN, OFF, WAYS
 from lessons.gradcheck.lesson import EPSILONS
-from lessons.gradcheck.screen.charts import d_axis, drawn, eps_x, limits, looks
+from lessons.gradcheck.screen.charts import d_x, d_y, drawn, eps_x, limits
 from lessons.gradcheck.valley import ALL
 from ui import theme
+from ui.looks.axes import log_x, log_y, tip
+from ui.looks.bands import band, band_tips, ranges, spread
+from ui.looks.series import DASHED, Look, Series
+from ui.looks.spec import Chart
 
 NO_BUG = "none"
 MOST_TEXTS = 15
 """With more columns the numbers would not fit into the cells."""
-WAY_LOOKS = {
-    OFF: (theme.NEUTRAL, [1, 0]),
-    FROZEN: (theme.CLASS_COLOURS[1], [6, 3]),
-    FRESH: (theme.WARNING, [2, 2]),
-}
+WAY_LOOKS = Series(
+    {
+        OFF: Look(theme.NEUTRAL),
+        FROZEN: Look(theme.BLUE, DASHED),
+        FRESH: Look(theme.WARNING, (2, 2)),
+    },
+    columns=2,
+)
 BACKWARD, ONE_BY_ONE, BATCHED = "one backward pass", "2n forward passes", "2n forward, in batches"
-CLOCK = {
-    BACKWARD: (theme.CLASS_COLOURS[1], [1, 0]),
-    ONE_BY_ONE: (theme.WARNING, [6, 3]),
-    BATCHED: (theme.CLASS_COLOURS[2], [2, 2]),
-}
+CLOCK = Series(
+    {
+        BACKWARD: Look(theme.BLUE),
+        ONE_BY_ONE: Look(theme.WARNING, DASHED),
+        BATCHED: Look(theme.GREEN, (2, 2)),
+    },
+    columns=2,
+)
 
 
 def bug_table(found: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
@@ -50,16 +60,16 @@ def median_of(seeds: Sequence[Mapping[str, Mapping[str, float]]]) -> dict[str, d
     }
 
 
-def bug_chart(table: pd.DataFrame) -> alt.LayerChart | alt.Chart:
+def bug_chart(table: pd.DataFrame) -> Chart:
     """Which W and b each bug betrays: dark is a large d; numbers are powers of ten."""
     order = [NO_BUG, *(bug for bug in table["bug"].unique() if bug != NO_BUG)]
     base = alt.Chart(table, height=44 * len(order)).encode(
-        x=alt.X("group:N", title=None, sort=None, axis=alt.Axis(labelAngle=0, orient="top")),
-        y=alt.Y("bug:N", title=None, sort=order, axis=alt.Axis(labelLimit=130)),
-        tooltip=["bug:N", alt.Tooltip("group:N", title="part"), alt.Tooltip("d:Q", format=".2e")],
+        alt.X("group:N", title=None, sort=None, axis=alt.Axis(labelAngle=0, orient="top")),
+        alt.Y("bug:N", title=None, sort=order, axis=alt.Axis(labelLimit=130)),
+        tooltip=["bug:N", tip("group:N", "part"), tip("d:Q", form=".2e")],
     )
     cells = base.mark_rect(stroke=theme.NEUTRAL, strokeWidth=0.5).encode(
-        color=alt.Color(
+        alt.Color(
             "power:Q",
             title="power of ten of d",
             scale=alt.Scale(scheme="blues", domain=[-9, 0], clamp=True),
@@ -68,43 +78,25 @@ def bug_chart(table: pd.DataFrame) -> alt.LayerChart | alt.Chart:
     )
     if table["group"].nunique() > MOST_TEXTS:
         return cells
-    numbers = base.mark_text(fontSize=13).encode(
-        text="text:N",
-        color=alt.condition("datum.power > -4", alt.value("white"), alt.value("#1f2933")),
-    )
-    return cells + numbers
+    ink = alt.condition("datum.power > -4", alt.value("white"), alt.value("#1f2933"))
+    return cells + base.mark_text(fontSize=13).encode(text="text:N", color=ink)
 
 
 def bug_range_table(seeds: Sequence[Mapping[str, Mapping[str, float]]]) -> pd.DataFrame:
     """Lowest, median and highest d over all of theta, one row a bug."""
-    rows = []
-    for bug in seeds[0]:
-        d = [one[bug][ALL] for one in seeds]
-        rows.append(
-            {"bug": bug or NO_BUG, "min": min(d), "median": float(np.median(d)), "max": max(d)}
-        )
+    rows = [{"bug": bug or NO_BUG} | spread([one[bug][ALL] for one in seeds]) for bug in seeds[0]]
     return pd.DataFrame(rows)
 
 
-def bug_range_chart(table: pd.DataFrame) -> alt.LayerChart:
+def bug_range_chart(table: pd.DataFrame) -> Chart:
     """D over all of theta, from the lowest seed to the highest; rules at 1e-7 and 1e-3."""
+    none = f"datum.bug == '{NO_BUG}'"
     base = alt.Chart(table, height=34 * len(table)).encode(
-        y=alt.Y("bug:N", title=None, sort=None, axis=alt.Axis(labelLimit=130)),
-        color=alt.condition(
-            f"datum.bug == '{NO_BUG}'",
-            alt.value(theme.CLASS_COLOURS[1]),
-            alt.value(theme.WARNING),
-        ),
-        tooltip=[
-            "bug:N",
-            alt.Tooltip("min:Q", title="lowest d", format=".1e"),
-            alt.Tooltip("median:Q", title="median d", format=".1e"),
-            alt.Tooltip("max:Q", title="highest d", format=".1e"),
-        ],
+        alt.Y("bug:N", title=None, sort=None, axis=alt.Axis(labelLimit=130)),
+        color=alt.condition(none, alt.value(theme.BLUE), alt.value(theme.WARNING)),
+        tooltip=["bug:N", *band_tips("d", ".1e", "lowest d", "highest d")],
     )
-    x = alt.X(**d_axis("min", "d over all of θ, ten seeds (log)", labelOverlap=True))
-    ranges = base.mark_rule(strokeWidth=7, opacity=0.4).encode(x=x, x2="max:Q")
-    return limits("x") + ranges + base.mark_point(filled=True, size=80).encode(x="median:Q")
+    return alt.layer(limits("x"), *ranges(base, d_x("min", "d over all of θ, ten seeds (log)")))
 
 
 def dropout_table(
@@ -116,31 +108,27 @@ def dropout_table(
         for i, eps in enumerate(EPSILONS):
             of_seeds = [one[way][i] for one in seeds] or [d[way][i]]
             rows.append(
-                {"way": way, "eps": eps, "d": d[way][i], "place": drawn(d[way][i])}
-                | {"low": drawn(min(of_seeds)), "high": max(of_seeds)}
+                {"way": way, "eps": eps, "d": d[way][i], "median": drawn(d[way][i])}
+                | {"min": drawn(min(of_seeds)), "max": max(of_seeds)}
             )
     return pd.DataFrame(rows)
 
 
-def dropout_chart(table: pd.DataFrame, now: float) -> alt.LayerChart | alt.FacetChart:
+def dropout_chart(table: pd.DataFrame, now: float) -> Chart:
     """D over eps with dropout off, with one frozen mask, and with fresh ones."""
-    colour, dash = looks("way", WAY_LOOKS)
-    y = alt.Y(**d_axis("place", "relative distance d (log)"))
     base = alt.Chart(table, height=340).encode(
-        x=eps_x(),
-        color=colour,
+        eps_x(),
+        *WAY_LOOKS.lines("way"),
         tooltip=[
-            alt.Tooltip("way:N", title="dropout"),
-            alt.Tooltip("eps:Q", title="ε", format=".0e"),
-            alt.Tooltip("d:Q", format=".1e"),
-            alt.Tooltip("low:Q", title="lowest seed", format=".1e"),
-            alt.Tooltip("high:Q", title="highest seed", format=".1e"),
+            tip("way:N", "dropout"),
+            tip("eps:Q", "ε", ".0e"),
+            tip("d:Q", form=".1e"),
+            tip("min:Q", "lowest seed", ".1e"),
+            tip("max:Q", "highest seed", ".1e"),
         ],
     )
-    area = base.mark_area(opacity=0.2).encode(y=alt.Y(**d_axis("low", "")), y2="high:Q")
-    line = base.mark_line(point=True).encode(y=y, strokeDash=dash)
     here = alt.Chart(pd.DataFrame({"eps": [now]})).mark_rule(color=theme.NEUTRAL, strokeWidth=2)
-    return alt.layer(limits("y"), here.encode(x="eps:Q"), area, line)
+    return alt.layer(limits("y"), here.encode(x="eps:Q"), *band(base, d_y("min"), points=30))
 
 
 def clock_table(timings: Sequence[Timing]) -> pd.DataFrame:
@@ -159,16 +147,13 @@ def clock_table(timings: Sequence[Timing]) -> pd.DataFrame:
     return pd.DataFrame(rows).sort_values("n", ignore_index=True)
 
 
-def clock_chart(table: pd.DataFrame) -> alt.LayerChart:
+def clock_chart(table: pd.DataFrame) -> Chart:
     """Milliseconds against the number of parameters, on log axes; a rule at the page's net."""
-    colour, dash = looks("what", CLOCK)
-    log = alt.Scale(type="log", nice=False)
-    axis = alt.Axis(format="~g", tickCount=6, labelOverlap=True, gridOpacity=0.4)
     base = alt.Chart(table, height=320).encode(
-        x=alt.X("n:Q", title="parameters n (log)", scale=log, axis=axis),
-        y=alt.Y("ms:Q", title="milliseconds (log)", scale=log, axis=axis),
-        color=colour,
-        tooltip=["what:N", alt.Tooltip("n:Q", format=","), alt.Tooltip("ms:Q", format=".3g")],
+        log_x("n", "parameters n (log)"),
+        log_y("ms", "milliseconds (log)"),
+        *CLOCK.lines("what"),
+        tooltip=["what:N", tip("n:Q", form=","), tip("ms:Q", form=".3g")],
     )
     own = alt.Chart(table[table["own"]].head(1)).mark_rule(color=theme.NEUTRAL, strokeWidth=2)
-    return own.encode(x="n:Q") + base.mark_line(point=True).encode(strokeDash=dash)
+    return own.encode(x="n:Q") + base.mark_line(point=True)

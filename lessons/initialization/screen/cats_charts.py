@@ -12,25 +12,21 @@ import pandas as pd
 
 from lessons.initialization import cats as lesson
 from lessons.initialization.cats import ARMS, Trained
-from lessons.initialization.screen.charts import coloured
 from lessons.initialization.signals import Signals
 from ui import theme
-from ui.charts import chart_spec
-from ui.looks import log_axis
+from ui.looks.axes import level_rule, log_y, tip
+from ui.looks.bands import band, band_tips, spread
+from ui.looks.series import DASHED, Look, Series
+from ui.looks.spec import TABLE, chart_spec
 
-STYLES = dict(
-    zip(
-        ARMS,
-        (
-            (theme.CLASS_COLOURS[1], [6, 3]),
-            (theme.CLASS_COLOURS[9], [1, 0]),
-            (theme.CLASS_COLOURS[10], [4, 4]),
-            (theme.WARNING, [2, 3]),
-            (theme.CLASS_COLOURS[8], [8, 3, 2, 3]),
-        ),
-        strict=True,
-    )
+ARM_LOOKS = (
+    Look(theme.BLUE, DASHED),
+    Look(theme.OLIVE),
+    Look(theme.TEAL, (4, 4)),
+    Look(theme.WARNING, (2, 3)),
+    Look(theme.PURPLE, (8, 3, 2, 3)),
 )
+LOOKS = Series(dict(zip(ARMS, ARM_LOOKS, strict=True)), columns=2)
 DEEP = tuple(ARMS)[:4]
 
 
@@ -48,21 +44,16 @@ def signal_table(found: Mapping[str, Signals]) -> pd.DataFrame:
 def signal_spec() -> dict[str, Any]:
     """The size of dZ over the layers, one line a start."""
     title = "Before any update: root mean square of dZ[l]"
-    base = alt.Chart(alt.NamedData("table"), title=title, height=330).encode(
-        x=alt.X("layer:O", title="layer l", axis=alt.Axis(labelAngle=0)),
-        y=alt.Y(
-            "dZ:Q",
-            title="dZ[l] (log)",
-            scale=alt.Scale(type="log", domain={"unionWith": [0.1, 1]}, nice=False),
-            axis=alt.Axis(format=".0e", tickCount=6, gridOpacity=0.4),
-        ),
+    base = alt.Chart(TABLE, title=title, height=330).encode(
+        alt.X("layer:O", title="layer l", axis=alt.Axis(labelAngle=0)),
+        log_y("dZ", "dZ[l] (log)", 0.1, 1, ".0e"),
+        *LOOKS.only(DEEP).lines("arm"),
         tooltip=[
-            alt.Tooltip("arm:N", title="start"),
+            tip("arm:N", "start"),
             "layer:O",
-            alt.Tooltip("dZ:Q", format=".2e"),
-            alt.Tooltip("dW:Q", format=".2e"),
+            tip("dZ:Q", form=".2e"),
+            tip("dW:Q", form=".2e"),
         ],
-        **coloured("arm", {name: STYLES[name] for name in DEEP}, columns=2),
     )
     return chart_spec(base.mark_line(strokeWidth=2.5, point={"size": 45}))
 
@@ -72,34 +63,21 @@ def cost_table(found: Mapping[str, Sequence[Trained]], guessed: float) -> pd.Dat
     tables = []
     for name, seeds in found.items():
         shortest = min(len(one.costs) for one in seeds)
-        costs = np.array([one.costs[:shortest] for one in seeds])
-        low, middle, high = np.quantile(costs, [0.0, 0.5, 1.0], axis=0)
+        costs = spread([one.costs[:shortest] for one in seeds])
         update = lesson.EVERY * np.arange(shortest)
-        columns = {"arm": name, "update": update, "low": low, "median": middle, "high": high}
-        tables.append(pd.DataFrame(columns))
+        tables.append(pd.DataFrame({"arm": name, "update": update} | costs))
     return pd.concat(tables, ignore_index=True).assign(guess=guessed, half=guessed / 2)
 
 
 @functools.cache
 def cost_spec() -> dict[str, Any]:
     """Cost over the updates on a log axis, with the guess's cost and its half as rules."""
-    table = alt.Chart(alt.NamedData("table"), height=340)
+    table = alt.Chart(TABLE, height=340)
     base = table.encode(
-        x=alt.X("update:Q", title="update", scale=alt.Scale(domain=[0, lesson.UPDATES])),
-        tooltip=[
-            alt.Tooltip("arm:N", title="start"),
-            "update:Q",
-            alt.Tooltip("median:Q", title="median cost", format=".4f"),
-            alt.Tooltip("low:Q", title="lowest", format=".4f"),
-            alt.Tooltip("high:Q", title="highest", format=".4f"),
-        ],
-        **coloured("arm", STYLES, columns=2),
+        alt.X("update:Q", title="update", scale=alt.Scale(domain=[0, lesson.UPDATES])),
+        *LOOKS.lines("arm"),
+        tooltip=[tip("arm:N", "start"), "update:Q", *band_tips("cost", ".4f")],
     )
-    y = alt.Y(**log_axis("low", "training cost (nats, log)", 0.1, 1.0))
-    area = base.mark_area(opacity=0.15).encode(y=y, y2="high:Q")
-    line = base.mark_line(strokeWidth=2.2).encode(y="median:Q")
-    rules = [
-        table.mark_rule(strokeDash=[2, 3], color=theme.NEUTRAL).encode(y=f"mean({field}):Q")
-        for field in ("guess", "half")
-    ]
-    return chart_spec(alt.layer(area, line, *rules))
+    y = log_y("min", "training cost (nats, log)", 0.1, 1.0)
+    levels = [level_rule(table, field) for field in ("guess", "half")]
+    return chart_spec(alt.layer(*band(base, y, width=2.2), *levels))

@@ -10,25 +10,21 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lessons.initialization.screen.charts import coloured
 from lessons.initialization.zeros import ALL, LINEAR, STARTS, Trained
 from ui import theme
-from ui.charts import at_least, chart_spec
+from ui.looks.axes import at_least, linear_y, log_x, tip
+from ui.looks.series import Look, Series
+from ui.looks.spec import TABLE, chart_spec
 
-STYLES = dict(
-    zip(
-        ALL,
-        (
-            (theme.NEUTRAL, [2, 3]),
-            (theme.CLASS_COLOURS[9], [4, 4]),
-            (theme.CLASS_COLOURS[11], [8, 3, 2, 3]),
-            (theme.CLASS_COLOURS[0], [10, 3]),
-            (theme.CLASS_COLOURS[1], [1, 0]),
-            (theme.CLASS_COLOURS[8], [3, 2]),
-        ),
-        strict=True,
-    )
+ALL_LOOKS = (
+    Look(theme.NEUTRAL, (2, 3)),
+    Look(theme.OLIVE, (4, 4)),
+    Look(theme.WINE, (8, 3, 2, 3)),
+    Look(theme.ORANGE, (10, 3)),
+    Look(theme.BLUE),
+    Look(theme.PURPLE, (3, 2)),
 )
+LOOKS = Series(dict(zip(ALL, ALL_LOOKS, strict=True)), columns=2)
 
 
 def unit_table(one: Trained) -> pd.DataFrame:
@@ -49,22 +45,21 @@ def unit_table(one: Trained) -> pd.DataFrame:
 @functools.cache
 def unit_spec() -> dict[str, Any]:
     """The units' paths in the plane of their two weights."""
-    base = alt.Chart(alt.NamedData("table"), height=230).encode(
-        x=alt.X("w1:Q", title="w1", scale=at_least(-1, 1), axis=alt.Axis(tickCount=4)),
-        y=alt.Y("w2:Q", title="w2", scale=at_least(-1, 1), axis=alt.Axis(tickCount=4)),
+    scale, axis = at_least(-1, 1), alt.Axis(tickCount=4)
+    base = alt.Chart(TABLE, height=230).encode(
+        alt.X("w1:Q", title="w1", scale=scale, axis=axis),
+        alt.Y("w2:Q", title="w2", scale=scale, axis=axis),
         tooltip=[
             "unit:O",
-            alt.Tooltip("iteration:Q", title="update", format=","),
-            alt.Tooltip("w1:Q", format=".3g"),
-            alt.Tooltip("w2:Q", format=".3g"),
+            tip("iteration:Q", "update", ","),
+            tip("w1:Q", form=".3g"),
+            tip("w2:Q", form=".3g"),
         ],
     )
     path = base.mark_line(strokeWidth=1.2, opacity=0.7, color=theme.NEUTRAL).encode(
         detail="unit:N", order="iteration:Q"
     )
-    dots = base.transform_filter("datum.last").mark_circle(
-        size=70, opacity=0.8, color=theme.CLASS_COLOURS[1]
-    )
+    dots = base.transform_filter("datum.last").mark_circle(size=70, opacity=0.8, color=theme.BLUE)
     return chart_spec(path + dots)
 
 
@@ -80,27 +75,20 @@ def count_table(found: Mapping[str, Trained]) -> pd.DataFrame:
 
 
 def _updates_axis() -> alt.X:
-    return alt.X(
-        "place:Q",
-        title="update + 1 (log)",
-        scale=alt.Scale(type="log", domain={"unionWith": [1, 10]}, nice=False),
-        axis=alt.Axis(format=",d", tickCount=4, grid=False),
-    )
+    axis = alt.Axis(format=",d", tickCount=4, grid=False)
+    x = log_x("place", "update + 1 (log)", 1, 10)
+    return x.axis(axis)
 
 
 @functools.lru_cache(maxsize=8)
 def count_spec(n_hidden: int) -> dict[str, Any]:
     """Different hidden units over the updates."""
-    styles = {start: STYLES[start] for start in STARTS}
-    base = alt.Chart(alt.NamedData("table"), title="Different hidden units", height=330).encode(
-        x=_updates_axis(),
-        y=alt.Y(
-            "different:Q",
-            title=f"of {n_hidden} units",
-            scale=alt.Scale(domain=[0, n_hidden + 1], nice=False),
-        ),
-        tooltip=["start:N", alt.Tooltip("iteration:Q", title="update"), "different:Q"],
-        **coloured("start", styles, columns=2),
+    units = alt.Scale(domain=[0, n_hidden + 1], nice=False)
+    base = alt.Chart(TABLE, title="Different hidden units", height=330).encode(
+        _updates_axis(),
+        alt.Y("different:Q", title=f"of {n_hidden} units", scale=units),
+        *LOOKS.only(STARTS).lines("start"),
+        tooltip=["start:N", tip("iteration:Q", "update"), "different:Q"],
     )
     return chart_spec(base.mark_line(interpolate="step-after", strokeWidth=2.5))
 
@@ -119,15 +107,11 @@ def cost_table(found: Mapping[str, Trained]) -> pd.DataFrame:
 @functools.cache
 def cost_spec() -> dict[str, Any]:
     """Training cost over the updates."""
-    base = alt.Chart(alt.NamedData("table"), title="Training cost", height=330).encode(
-        x=_updates_axis(),
-        y=alt.Y("cost:Q", title="cost J (nats)", scale=at_least(0, 0.8)),
-        tooltip=[
-            "start:N",
-            alt.Tooltip("iteration:Q", title="update"),
-            alt.Tooltip("cost:Q", format=".3g"),
-        ],
-        **coloured("start", STYLES, columns=2),
+    base = alt.Chart(TABLE, title="Training cost", height=330).encode(
+        _updates_axis(),
+        linear_y("cost", "cost J (nats)", 0, 0.8),
+        *LOOKS.lines("start"),
+        tooltip=["start:N", tip("iteration:Q", "update"), tip("cost:Q", form=".3g")],
     )
     return chart_spec(base.mark_line(strokeWidth=2))
 
@@ -145,22 +129,11 @@ def accuracy_table(found: Mapping[str, list[Trained]]) -> pd.DataFrame:
 @functools.cache
 def accuracy_spec() -> dict[str, Any]:
     """A tick for each seed's training accuracy, one row of them a start."""
-    colours = [colour for colour, _ in STYLES.values()]
-    chart = (
-        alt.Chart(alt.NamedData("table"), height=210)
-        .mark_tick(thickness=3, size=22)
-        .encode(
-            x=alt.X(
-                "accuracy:Q",
-                title="training accuracy",
-                scale=at_least(0.45, 1),
-                axis=alt.Axis(format="%", tickCount=6),
-            ),
-            y=alt.Y("start:N", title=None, sort=list(ALL), axis=alt.Axis(labelLimit=0)),
-            color=alt.Color(
-                "start:N", scale=alt.Scale(domain=list(ALL), range=colours), legend=None
-            ),
-            tooltip=["start:N", "seed:Q", alt.Tooltip("accuracy:Q", format=".1%")],
-        )
+    axis = alt.Axis(format="%", tickCount=6)
+    base = alt.Chart(TABLE, height=210).encode(
+        alt.X("accuracy:Q", title="training accuracy", scale=at_least(0.45, 1), axis=axis),
+        alt.Y("start:N", title=None, sort=list(ALL), axis=alt.Axis(labelLimit=0)),
+        LOOKS.colour("start", legend=False),
+        tooltip=["start:N", "seed:Q", tip("accuracy:Q", form=".1%")],
     )
-    return chart_spec(chart)
+    return chart_spec(base.mark_tick(thickness=3, size=22))

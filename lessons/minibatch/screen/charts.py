@@ -12,36 +12,39 @@ import pandas as pd
 
 from core.batches import updates_per_epoch
 from core.training import Run
-from lessons.minibatch.lesson import KINDS
+from lessons.minibatch.lesson import BATCH, MINI, STOCHASTIC
 from lessons.minibatch.noise import NoiseCurve, noise_law
 from lessons.minibatch.timing import Timing
 from ui import theme
-from ui.charts import at_least, chart_spec, line_legend
-from ui.looks import log_axis
+from ui.looks.axes import level_rule, level_words, linear_y, log_x, log_y, tip
+from ui.looks.series import DASHED, SOLID, Look, Series
+from ui.looks.spec import TABLE, chart_spec
 
-COLOURS = (theme.CLASS_COLOURS[8], theme.CLASS_COLOURS[1], theme.CLASS_COLOURS[5])
+LOOKS = Series(
+    {
+        BATCH: Look(theme.PURPLE),
+        MINI: Look(theme.BLUE, (7, 3)),
+        STOCHASTIC: Look(theme.VERMILION, (2, 2)),
+    }
+)
 """Batch purple, mini-batch blue, stochastic red, as in the chapter's Fig. 7."""
-DASHES = ([1, 0], [7, 3], [2, 2])
+LAW, CORRECTED = "law: spread / √B", "law without replacement"
+DRAWN, DRAWN_WITHOUT = "drawn with replacement", "drawn without, as in training"
+NOISES = Series(
+    {
+        LAW: Look(theme.BLUE, SOLID, "stroke"),
+        CORRECTED: Look(theme.VERMILION, DASHED, "stroke"),
+        DRAWN: Look(theme.BLUE),
+        DRAWN_WITHOUT: Look(theme.VERMILION, shape="triangle-up"),
+    },
+    columns=1,
+)
 COST, DEV_ERROR = MEASURES = ("cost", "dev error")
 AXES = {"update": "update (log)", "epoch": "epoch (log)", "ms": "milliseconds, measured now (log)"}
 MOST_POINTS = 250
 """Stretches of one band; more updates are put together, lowest and highest J{t} kept."""
 LEAST_COST = 0.01
 """The log axis of J{t} ends here; what is lower is drawn on it."""
-
-
-def kind_colour(*, legend: bool = True) -> alt.Color:
-    """Batch, mini-batch and stochastic in their colours."""
-    scale = alt.Scale(domain=list(KINDS), range=list(COLOURS))
-    return alt.Color("kind:N", title=None, scale=scale, legend=line_legend() if legend else None)
-
-
-def kind_dash(*, legend: bool = True) -> alt.StrokeDash:
-    """The same three by their dashes."""
-    scale = alt.Scale(domain=list(KINDS), range=[list(dash) for dash in DASHES])
-    return alt.StrokeDash(
-        "kind:N", title=None, scale=scale, legend=line_legend() if legend else None
-    )
 
 
 def size_axis() -> alt.X:
@@ -104,35 +107,24 @@ def trace_table(run: Run) -> pd.DataFrame:
 @functools.lru_cache(maxsize=16)
 def progress_spec(axis: str, measure: str) -> dict[str, Any]:
     """Three runs over updates, epochs or milliseconds, with the band of J{t} for the cost."""
-    x = alt.X(**log_axis("x", AXES[axis], 1, 10))
-    tooltip = [
-        alt.Tooltip("kind:N", title="run"),
-        alt.Tooltip("update:Q", format=","),
-        alt.Tooltip("x:Q", title=AXES[axis].removesuffix(" (log)"), format=".3g"),
-        alt.Tooltip("value:Q", title=measure, format=".3g"),
-    ]
-    table = alt.Chart(alt.NamedData("table"), height=280)
-    lines = table.transform_filter("datum.mark == 'line'").encode(x=x, color=kind_colour())
+    title = AXES[axis]
+    table = alt.Chart(TABLE, height=280).encode(log_x("x", title, 1, 10), *LOOKS.lines("kind"))
+    lines = table.transform_filter("datum.mark == 'line'").encode(
+        tooltip=[
+            tip("kind:N", "run"),
+            tip("update:Q", form=","),
+            tip("x:Q", title.removesuffix(" (log)"), ".3g"),
+            tip("value:Q", measure, ".3g"),
+        ]
+    )
     if measure == DEV_ERROR:
-        y = alt.Y("value:Q", title="dev error", scale=at_least(0, 0.1), axis=alt.Axis(format="%"))
+        y = linear_y("value", "dev error", 0, 0.1, "%")
         line = lines.mark_line(strokeWidth=2, clip=True, interpolate="step-after")
-        return chart_spec(line.encode(y=y, strokeDash=kind_dash(), tooltip=tooltip))
-    y = alt.Y(**log_axis("value", "cost in nats (log)", 0.03, 1))
+        return chart_spec(line.encode(y))
     band = table.transform_filter("datum.mark == 'band'").mark_area(opacity=0.22, clip=True)
-    bands = band.encode(
-        x=x,
-        y=alt.Y(**log_axis("low", "cost in nats (log)", 0.03, 1)),
-        y2="high:Q",
-        color=kind_colour(),
-    )
-    line = lines.mark_line(strokeWidth=2.2, clip=True).encode(
-        y=y, strokeDash=kind_dash(), tooltip=tooltip
-    )
-    return chart_spec(alt.layer(bands, line))
-
-
-LAW, CORRECTED = "law: spread / √B", "law without replacement"
-DRAWN, DRAWN_WITHOUT = "drawn with replacement", "drawn without, as in training"
+    bands = band.encode(log_y("low", "cost in nats (log)", 0.03, 1), y2="high:Q")
+    line = lines.mark_line(strokeWidth=2.2, clip=True)
+    return chart_spec(bands + line.encode(log_y("value", "cost in nats (log)", 0.03, 1)))
 
 
 def noise_table(here: NoiseCurve, seeds: Sequence[NoiseCurve]) -> pd.DataFrame:
@@ -158,44 +150,30 @@ def noise_table(here: NoiseCurve, seeds: Sequence[NoiseCurve]) -> pd.DataFrame:
 @functools.cache
 def noise_spec() -> dict[str, Any]:
     """Noise of the gradient against the batch size: two laws as lines, what was drawn as points."""
-    x = size_axis()
-    y = alt.Y(**log_axis("noise", "noise of the gradient (log)", 0.1, 1))
-    domain = [LAW, CORRECTED, DRAWN, DRAWN_WITHOUT]
-    colours = [theme.CLASS_COLOURS[1], theme.CLASS_COLOURS[5]] * 2
-    legend = alt.Legend(orient="top", columns=1, labelLimit=0, symbolOpacity=1)
-    table = alt.Chart(alt.NamedData("table"), height=420)
-    tooltip = [
-        alt.Tooltip("what:N", title="what"),
-        alt.Tooltip("size:Q", title="batch size", format=","),
-        alt.Tooltip("noise:Q", format=".3g"),
-        alt.Tooltip("low:Q", title="lowest seed", format=".3g"),
-        alt.Tooltip("high:Q", title="highest seed", format=".3g"),
-    ]
-    colour = alt.Color(
-        "what:N", title=None, scale=alt.Scale(domain=domain, range=colours), legend=legend
+    colour, shape = NOISES.points("what")
+    table = alt.Chart(TABLE, height=420)
+    base = table.encode(
+        size_axis(),
+        colour,
+        tooltip=[
+            tip("what:N"),
+            tip("size:Q", "batch size", ","),
+            tip("noise:Q", form=".3g"),
+            tip("low:Q", "lowest seed", ".3g"),
+            tip("high:Q", "highest seed", ".3g"),
+        ],
     )
-    shapes = alt.Scale(domain=domain, range=["stroke", "stroke", "circle", "triangle-up"])
-    shape = alt.Shape("what:N", title=None, scale=shapes, legend=legend)
-    lines = (
-        table.transform_filter("indexof(datum.what, 'law') == 0")
-        .mark_line(strokeWidth=2)
-        .encode(x=x, y=y, color=colour, strokeDash=_law_dash())
+    y = log_y("noise", "noise of the gradient (log)", 0.1, 1)
+    lines = base.transform_filter("indexof(datum.what, 'law') == 0").mark_line(strokeWidth=2)
+    drawn = base.transform_filter("indexof(datum.what, 'drawn') == 0")
+    bars = drawn.mark_rule(strokeWidth=5, opacity=0.35)
+    points = drawn.mark_point(size=70, filled=True, opacity=1)
+    return chart_spec(
+        alt.layer(
+            lines.encode(y, NOISES.dash("what")),
+            bars.encode(log_y("low", "noise of the gradient (log)", 0.1, 1), y2="high:Q"),
+            points.encode(y, shape),
+            level_rule(table, "length"),
+            level_words(table, "length", "‖g‖ of all examples"),
+        )
     )
-    drawn = table.transform_filter("indexof(datum.what, 'drawn') == 0").encode(x=x, color=colour)
-    bars = drawn.mark_rule(strokeWidth=5, opacity=0.35).encode(
-        y=alt.Y(**log_axis("low", "noise of the gradient (log)", 0.1, 1)), y2="high:Q"
-    )
-    points = drawn.mark_point(size=70, filled=True, opacity=1).encode(
-        y=y, shape=shape, tooltip=tooltip
-    )
-    level = table.encode(y="mean(length):Q")
-    rule = level.mark_rule(strokeDash=[2, 3], color=theme.NEUTRAL)
-    words = level.mark_text(
-        align="left", dx=4, dy=-7, color=theme.NEUTRAL, text="‖g‖ of all examples"
-    ).encode(x=alt.value(0))
-    return chart_spec(alt.layer(lines, bars, points, rule, words))
-
-
-def _law_dash() -> alt.StrokeDash:
-    scale = alt.Scale(domain=[LAW, CORRECTED], range=[[1, 0], [6, 3]])
-    return alt.StrokeDash("what:N", scale=scale, legend=None)

@@ -12,12 +12,13 @@ import pandas as pd
 
 from lessons.minibatch.lesson import KINDS
 from lessons.minibatch.path import FEATURES, Paths
-from lessons.minibatch.screen.charts import kind_colour, kind_dash
+from lessons.minibatch.screen.charts import LOOKS
 from lessons.shared import cost_surface
 from lessons.shared.cost_surface import HEIGHTS, Edges, Surface, window
 from ui import theme
-from ui.charts import chart_spec
-from ui.looks import log_axis
+from ui.looks.axes import log_x, log_y, tip
+from ui.looks.bands import band, band_tips, spread
+from ui.looks.spec import TABLE, chart_spec
 
 ROOM = 2.5
 """The picture grows with the paths to this many times the square around start and bottom."""
@@ -63,7 +64,7 @@ def path_spec(edges: Edges) -> dict[str, Any]:
     """Contours of J over two weights and the paths, the noisiest below the others."""
     x = alt.X("w1:Q", title=f"w1, {FEATURES[0]}", scale=alt.Scale(domain=list(edges[:2])))
     y = alt.Y("w2:Q", title=f"w2, {FEATURES[1]}", scale=alt.Scale(domain=list(edges[2:])))
-    base = alt.Chart(alt.NamedData("table"), width=SIDE, height=SIDE).encode(x=x, y=y)
+    base = alt.Chart(TABLE, width=SIDE, height=SIDE).encode(x=x, y=y)
     contours = (
         base.transform_filter("datum.mark == 'contour'")
         .mark_line(clip=True, strokeWidth=1, opacity=0.6, color=theme.NEUTRAL)
@@ -83,14 +84,14 @@ def path_spec(edges: Edges) -> dict[str, Any]:
 def _path(base: alt.Chart, kind: str, width: float) -> tuple[alt.Chart, alt.Chart]:
     """The line and the dots, one an update, of one kind."""
     path = base.transform_filter(f"datum.mark == 'path' && datum.kind == '{kind}'").encode(
-        color=kind_colour()
+        LOOKS.colour("kind")
     )
     line = path.mark_line(clip=True, strokeWidth=width).encode(order="step:Q")
     dots = path.mark_circle(clip=True, size=10 * width, opacity=1).encode(
         tooltip=[
-            alt.Tooltip("kind:N", title="descent"),
-            alt.Tooltip("step:Q", title="update"),
-            alt.Tooltip("cost:Q", title="J of all", format=".4g"),
+            tip("kind:N", "descent"),
+            tip("step:Q", "update"),
+            tip("cost:Q", "J of all", ".4g"),
         ]
     )
     return line, dots
@@ -103,35 +104,23 @@ def left_table(found: Mapping[str, Paths]) -> pd.DataFrame:
         updates = one.left.shape[1] - 1
         at = np.unique(np.geomspace(1, updates, MOST_POINTS).astype(int))
         left = np.clip(one.left[:, at], LEAST_LEFT, None)
-        columns = {
-            "kind": kind,
-            "update": at,
-            "examples": at * one.seen,
-            "median": np.median(left, axis=0),
-            "min": left.min(axis=0),
-            "max": left.max(axis=0),
-        }
-        tables.append(pd.DataFrame(columns))
+        columns = {"kind": kind, "update": at, "examples": at * one.seen}
+        tables.append(pd.DataFrame(columns | spread(left)))
     return pd.concat(tables)
 
 
 @functools.cache
 def left_spec() -> dict[str, Any]:
     """What is left of the height above the bottom, against the examples used, over ten seeds."""
-    x = alt.X(**log_axis("examples", "examples used (log)", 1, 1000))
-    title = "share of the start's height left (log)"
-    y = alt.Y(**(log_axis("min", title, 0.001, 1) | {"axis": alt.Axis(format="~%", tickCount=5)}))
-    base = alt.Chart(alt.NamedData("table"), height=SIDE).encode(color=kind_colour())
-    tooltip = [
-        alt.Tooltip("kind:N", title="descent"),
-        alt.Tooltip("update:Q", format=","),
-        alt.Tooltip("examples:Q", format=","),
-        alt.Tooltip("median:Q", format=".2%"),
-        alt.Tooltip("min:Q", title="lowest seed", format=".2%"),
-        alt.Tooltip("max:Q", title="highest seed", format=".2%"),
-    ]
-    area = base.mark_area(opacity=0.2).encode(x=x, y=y, y2="max:Q")
-    line = base.mark_line(strokeWidth=2.2).encode(
-        x="examples:Q", y="median:Q", strokeDash=kind_dash(), tooltip=tooltip
+    base = alt.Chart(TABLE, height=SIDE).encode(
+        log_x("examples", "examples used (log)", 1, 1000),
+        *LOOKS.lines("kind"),
+        tooltip=[
+            tip("kind:N", "descent"),
+            tip("update:Q", form=","),
+            tip("examples:Q", form=","),
+            *band_tips("", ".2%", "lowest seed", "highest seed"),
+        ],
     )
-    return chart_spec(area + line)
+    y = log_y("min", "share of the start's height left (log)", 0.001, 1, "~%")
+    return chart_spec(alt.layer(*band(base, y, width=2.2)))

@@ -15,11 +15,17 @@ from lessons.minibatch.screen.charts import size_axis
 from lessons.minibatch.target import Reached, median, of_size
 from lessons.minibatch.timing import Timing, is_power_of_two
 from ui import theme
-from ui.charts import chart_spec
-from ui.looks import log_axis, now_rule
+from ui.looks.axes import here_rule, log_y, tip
+from ui.looks.bands import band, band_tips
+from ui.looks.series import DASHED, Look, Series
+from ui.looks.spec import TABLE, chart_spec
 
 PAGE, BEST = "the page's α", "each size's best α"
+WAYS = Series({PAGE: Look(theme.BLUE), BEST: Look(theme.VERMILION, DASHED)})
 ENGINES = {"compiled": "compiled", "numpy": "NumPy"}
+TIMED = Series(
+    {"compiled": Look(theme.BLUE), "NumPy": Look(theme.VERMILION, DASHED)}, title="engine"
+)
 UNITS = {"epochs": "epochs (log)", "updates": "updates (log)", "ms": "ms, measured now (log)"}
 
 
@@ -58,41 +64,26 @@ def _row(answers: Sequence[Reached], number: Callable[[Reached], float]) -> dict
 @functools.lru_cache(maxsize=8)
 def target_spec(unit: str) -> dict[str, Any]:
     """What the target takes against the batch size: median line in its band, crosses for none."""
-    x = size_axis()
-    title = UNITS[unit]
-    y = alt.Y(**log_axis("min", title, 1, 10))
-    legend = alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3, symbolOpacity=1)
-    ways = [PAGE, BEST]
-    colour = alt.Color(
-        "way:N",
-        title=None,
-        scale=alt.Scale(domain=ways, range=[theme.CLASS_COLOURS[1], theme.CLASS_COLOURS[5]]),
-        legend=legend,
+    table = alt.Chart(TABLE, height=300)
+    base = table.encode(
+        size_axis(),
+        *WAYS.lines("way"),
+        tooltip=[
+            tip("way:N", "at"),
+            tip("size:Q", "batch size", ","),
+            tip("alpha:Q", "α", "~g"),
+            *band_tips(unit, ",.3~g", "fewest", "most"),
+            tip("failed:Q", "seeds not there"),
+            tip("seeds:Q", "of seeds"),
+        ],
     )
-    dash = alt.StrokeDash(
-        "way:N", title=None, scale=alt.Scale(domain=ways, range=[[1, 0], [6, 3]]), legend=legend
-    )
-    tooltip = [
-        alt.Tooltip("way:N", title="at"),
-        alt.Tooltip("size:Q", title="batch size", format=","),
-        alt.Tooltip("alpha:Q", title="α", format="~g"),
-        alt.Tooltip("median:Q", title=f"median {unit}", format=",.3~g"),
-        alt.Tooltip("min:Q", title="fewest", format=",.3~g"),
-        alt.Tooltip("max:Q", title="most", format=",.3~g"),
-        alt.Tooltip("failed:Q", title="seeds not there"),
-        alt.Tooltip("seeds:Q", title="of seeds"),
-    ]
-    table = alt.Chart(alt.NamedData("table"), height=300)
-    base = table.encode(x=x, color=colour, tooltip=tooltip)
+    y = log_y("min", UNITS[unit], 1, 10)
     there = base.transform_filter("isValid(datum.median)")
-    area = there.mark_area(opacity=0.2).encode(y=y, y2="max:Q")
-    line = there.mark_line(point={"size": 45}).encode(y="median:Q", strokeDash=dash)
-    cross = (
-        base.transform_filter("isValid(datum.top)")
-        .mark_point(shape="cross", size=130, angle=45, filled=True)
-        .encode(y="top:Q")
+    cross = base.transform_filter("isValid(datum.top)").mark_point(
+        shape="cross", size=130, angle=45, filled=True
     )
-    return chart_spec(alt.layer(area, line, cross, now_rule(table, "now", theme.NEUTRAL)))
+    layers = (*band(there, y, points=45), cross.encode(y="top:Q"), here_rule(table, "now"))
+    return chart_spec(alt.layer(*layers))
 
 
 def timing_table(timings: Sequence[Timing]) -> pd.DataFrame:
@@ -113,40 +104,22 @@ def timing_table(timings: Sequence[Timing]) -> pd.DataFrame:
 @functools.cache
 def timing_spec() -> dict[str, Any]:
     """What an example costs against the size of the updates that it is part of."""
-    engines = list(ENGINES.values())
-    colours = [theme.CLASS_COLOURS[1], theme.CLASS_COLOURS[5]]
-    kinds = ["power of two", "other size"]
-    engine = alt.Legend(orient="top", symbolType="circle", symbolOpacity=1, symbolStrokeWidth=0)
-    shape = alt.Legend(orient="bottom", symbolOpacity=1, symbolFillColor=theme.NEUTRAL)
-    base = alt.Chart(alt.NamedData("table"), height=300).encode(
-        x=size_axis(),
-        y=alt.Y(**log_axis("each", "µs for each example (log)", 0.1, 10)),
-        color=alt.Color(
-            "engine:N",
-            title="engine",
-            scale=alt.Scale(domain=engines, range=colours),
-            legend=engine,
-        ),
+    kinds = alt.Scale(domain=["power of two", "other size"], range=["square", "circle"])
+    legend = alt.Legend(orient="bottom", symbolOpacity=1, symbolFillColor=theme.NEUTRAL)
+    base = alt.Chart(TABLE, height=300).encode(
+        size_axis(),
+        log_y("each", "µs for each example (log)", 0.1, 10),
+        *TIMED.lines("engine"),
         tooltip=[
-            alt.Tooltip("engine:N"),
-            alt.Tooltip("size:Q", title="batch size"),
-            alt.Tooltip("each:Q", title="µs an example", format=".3g"),
-            alt.Tooltip("update:Q", title="µs an update", format=".3g"),
-            alt.Tooltip("slowest:Q", title="slowest piece", format=".3g"),
+            tip("engine:N"),
+            tip("size:Q", "batch size"),
+            tip("each:Q", "µs an example", ".3g"),
+            tip("update:Q", "µs an update", ".3g"),
+            tip("slowest:Q", "slowest piece", ".3g"),
         ],
     )
-    line = base.mark_line(strokeWidth=1, opacity=0.6).encode(
-        strokeDash=alt.StrokeDash(
-            "engine:N", scale=alt.Scale(domain=engines, range=[[1, 0], [6, 3]]), legend=None
-        )
-    )
     points = base.mark_point(filled=True, opacity=1).encode(
-        shape=alt.Shape(
-            "kind:N",
-            title="B is",
-            scale=alt.Scale(domain=kinds, range=["square", "circle"]),
-            legend=shape,
-        ),
+        alt.Shape("kind:N", title="B is", scale=kinds, legend=legend),
         size=alt.condition("datum.kind == 'power of two'", alt.value(90), alt.value(25)),
     )
-    return chart_spec(alt.layer(line, points))
+    return chart_spec(base.mark_line(strokeWidth=1, opacity=0.6) + points)

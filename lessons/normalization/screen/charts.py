@@ -12,42 +12,22 @@ import pandas as pd
 from lessons.normalization.dev_scaling import WAYS
 from lessons.normalization.lesson import Sweep
 from ui import theme
-from ui.charts import at_least, chart_spec, line_legend
-from ui.looks import log_axis, now_rule
+from ui.looks.axes import here_rule, level_rule, level_words, linear_y, log_x, log_y, tip
+from ui.looks.bands import band, band_tips, spread
+from ui.looks.costs import cost_curves
+from ui.looks.series import DASHED, Look, Series
+from ui.looks.spec import TABLE, chart_spec
 
-KINDS = ("raw", "standardized")
-
-
-def kind_colour() -> alt.Color:
-    """Raw and standardized in their colours."""
-    colours = [theme.NEUTRAL, theme.CLASS_COLOURS[1]]
-    scale = alt.Scale(domain=list(KINDS), range=colours)
-    return alt.Color("kind:N", title=None, scale=scale, legend=line_legend())
-
-
-def kind_dash() -> alt.StrokeDash:
-    """Raw dashed, for eyes that do not see the colours."""
-    scale = alt.Scale(domain=list(KINDS), range=[[6, 3], [1, 0]])
-    return alt.StrokeDash("kind:N", title=None, scale=scale, legend=line_legend())
+LOOKS = Series({"raw": Look(theme.NEUTRAL, DASHED), "standardized": Look(theme.BLUE)})
+KINDS = tuple(LOOKS.looks)
+WAY_LOOKS = (Look(theme.BLUE), Look(theme.WARNING, DASHED), Look(theme.NEUTRAL, (2, 2)))
+SCALED = Series(dict(zip(WAYS, WAY_LOOKS, strict=True)), columns=2)
 
 
 @functools.lru_cache(maxsize=64)
 def cost_spec(iterations: int) -> dict[str, Any]:
     """Both cost curves over the updates, on one log axis."""
-    y = log_axis("low", "training cost (nats, log)", 0.1, 1.0)
-    base = alt.Chart(alt.NamedData("table"), height=260).encode(
-        x=alt.X(
-            "iteration:Q",
-            title="update",
-            scale=alt.Scale(domain=[0, iterations]),
-            axis=alt.Axis(tickCount=8),
-        ),
-        color=kind_colour(),
-        tooltip=["kind:N", "iteration:Q", alt.Tooltip("low:Q", title="cost", format=".3g")],
-    )
-    area = base.mark_area(opacity=0.3).encode(y=alt.Y(**y), y2="high:Q")
-    line = base.mark_line(strokeWidth=1.8).encode(y="low:Q", strokeDash=kind_dash())
-    return chart_spec(area + line)
+    return chart_spec(cost_curves(LOOKS, iterations, name="kind", height=260))
 
 
 def sweep_table(answers: Sweep, guess: float, raw_alpha: float, alpha: float) -> pd.DataFrame:
@@ -56,16 +36,14 @@ def sweep_table(answers: Sweep, guess: float, raw_alpha: float, alpha: float) ->
     guess is the cost of knowing the classes' shares only; both alphas are the page's own.
     """
     rows = [
-        {"kind": KINDS[standardize], "alpha": alpha, "cost": cost}
+        {"kind": KINDS[standardize], "alpha": alpha, "size": len(costs)}
+        | {"diverged": int(np.isinf(costs).sum())}
+        | spread(costs)
         for (standardize, alpha), costs in answers.items()
-        for cost in costs
     ]
-    runs = pd.DataFrame(rows)
-    finite = runs.loc[np.isfinite(runs["cost"]), "cost"]
-    highest = float(finite.max()) if len(finite) else 1.0
-    groups = runs.groupby(["kind", "alpha"])["cost"]
-    table = groups.agg(["min", "median", "max", "size"]).reset_index()
-    table["diverged"] = groups.agg(lambda costs: int(np.isinf(costs).sum())).to_numpy()
+    table = pd.DataFrame(rows).sort_values(["kind", "alpha"], ignore_index=True)
+    finite = [cost for costs in answers.values() for cost in costs if np.isfinite(cost)]
+    highest = max(finite, default=1.0)
     table["top"] = np.where(table["diverged"] > 0, highest, np.nan)
     # The band ends at the highest finite cost; no line where half of the runs or more diverged.
     gone = np.isinf(table["median"])
@@ -77,58 +55,39 @@ def sweep_table(answers: Sweep, guess: float, raw_alpha: float, alpha: float) ->
 @functools.cache
 def sweep_spec() -> dict[str, Any]:
     """Final cost against alpha: median line in its band, crosses where runs diverged."""
-    tooltip = [
-        alt.Tooltip("kind:N", title="features"),
-        alt.Tooltip("alpha:Q", title="α", format="~g"),
-        alt.Tooltip("median:Q", title="median cost", format=".3g"),
-        alt.Tooltip("min:Q", title="lowest", format=".3g"),
-        alt.Tooltip("max:Q", title="highest", format=".3g"),
-        alt.Tooltip("diverged:Q", title="diverged"),
-        alt.Tooltip("size:Q", title="of runs"),
-    ]
-    x = alt.X(**log_axis("alpha", "learning rate α (log)", 1e-5, 10.0))
-    y = alt.Y(**log_axis("min", "training cost at the end (nats, log)", 0.01, 1.0))
-    table = alt.Chart(alt.NamedData("table"), height=300)
-    base = table.encode(color=kind_colour(), tooltip=tooltip)
-    area = base.mark_area(opacity=0.2).encode(x=x, y=y, y2="max:Q")
-    line = base.mark_line(point={"size": 45}).encode(
-        x="alpha:Q", y="median:Q", strokeDash=kind_dash()
+    table = alt.Chart(TABLE, height=300)
+    base = table.encode(
+        log_x("alpha", "learning rate α (log)", 1e-5, 10.0),
+        *LOOKS.lines("kind"),
+        tooltip=[
+            tip("kind:N", "features"),
+            tip("alpha:Q", "α", "~g"),
+            *band_tips("cost", ".3g"),
+            tip("diverged:Q"),
+            tip("size:Q", "of runs"),
+        ],
     )
-    cross = base.mark_point(shape="cross", size=130, angle=45, filled=True).encode(
-        x="alpha:Q", y="top:Q"
+    y = log_y("min", "training cost at the end (nats, log)", 0.01, 1.0)
+    cross = base.mark_point(shape="cross", size=130, angle=45, filled=True).encode(y="top:Q")
+    return chart_spec(
+        alt.layer(
+            *band(base, y, points=45),
+            cross,
+            level_rule(table, "guess", theme.WARNING),
+            level_words(table, "guess", "guessing", theme.WARNING),
+            here_rule(table, "raw_alpha"),
+            here_rule(table, "now_alpha", theme.BLUE),
+        )
     )
-    level = table.encode(y="mean(guess):Q")
-    rule = level.mark_rule(strokeDash=[2, 3], color=theme.WARNING)
-    words = level.mark_text(align="left", dx=4, dy=-7, color=theme.WARNING, text="guessing").encode(
-        x=alt.value(0)
-    )
-    raw = now_rule(table, "raw_alpha", theme.NEUTRAL)
-    now = now_rule(table, "now_alpha", theme.CLASS_COLOURS[1])
-    return chart_spec(alt.layer(area, line, cross, rule, words, raw, now))
 
 
 @functools.cache
 def small_dev_spec() -> dict[str, Any]:
     """Mean dev accuracy against the size of the dev set, for each way to scale it."""
-    colours = [theme.CLASS_COLOURS[1], theme.WARNING, theme.NEUTRAL]
-    legend = alt.Legend(orient="top", columns=2, symbolType="stroke", symbolStrokeWidth=3)
-    base = alt.Chart(alt.NamedData("table"), height=280).encode(
-        x=alt.X(**log_axis("size", "examples in the dev set (log)", 1, 100)),
-        y=alt.Y(
-            "accuracy:Q",
-            title="mean dev accuracy",
-            scale=at_least(0.3, 1),
-            axis=alt.Axis(format="%"),
-        ),
-        color=alt.Color(
-            "way:N", title=None, scale=alt.Scale(domain=list(WAYS), range=colours), legend=legend
-        ),
-        strokeDash=alt.StrokeDash(
-            "way:N",
-            title=None,
-            scale=alt.Scale(domain=list(WAYS), range=[[1, 0], [6, 3], [2, 2]]),
-            legend=legend,
-        ),
-        tooltip=["way:N", "size:Q", alt.Tooltip("accuracy:Q", format=".1%")],
+    base = alt.Chart(TABLE, height=280).encode(
+        log_x("size", "examples in the dev set (log)", 1, 100),
+        linear_y("accuracy", "mean dev accuracy", 0.3, 1, "%"),
+        *SCALED.lines("way"),
+        tooltip=["way:N", "size:Q", tip("accuracy:Q", form=".1%")],
     )
     return chart_spec(base.mark_line(point={"size": 60}))

@@ -19,7 +19,7 @@ from lessons.shared.equations import Equation, Numbers, with_numbers
 from lessons.shared.measures import MadeFrom, guess_cost, made_from
 from ui.controls import put
 from ui.lesson import show_verdict
-from ui.looks import cost_table
+from ui.looks.costs import cost_table
 from ui.running import Showing
 from ui.stops import Control
 from ui.study import study

@@ -17,6 +17,7 @@ from lessons.shared import cost_surface
 from lessons.shared.cost_surface import Surface
 from lessons.shared.seeds import SEEDS
 from ui.lesson import show_verdict
+from ui.looks.bands import band_table
 from ui.stops import Control
 
 FEATURES = ("mean texture", "mean smoothness")
@@ -106,5 +107,4 @@ def steps_table(name: str) -> pd.DataFrame:
                 surface = cost_surface.linear_unit(X, data.train.y)
                 steps = cost_surface.steps_needed(surface, cost_surface.best_alpha(surface))
                 rows.append({"kind": kind, "ratio": ratio, "steps": steps})
-    groups = pd.DataFrame(rows).groupby(["kind", "ratio"])["steps"]
-    return groups.agg(["min", "median", "max"]).reset_index()
+    return band_table(pd.DataFrame(rows), ["kind", "ratio"], "steps")

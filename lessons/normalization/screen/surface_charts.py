@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from core.data import Floats
-from lessons.normalization.screen.charts import kind_colour, kind_dash
+from lessons.normalization.screen.charts import LOOKS
 from lessons.shared import cost_surface
 from lessons.shared.cost_surface import HEIGHTS, Edges, Surface
 from ui import theme
-from ui.charts import chart_spec
-from ui.looks import log_axis, now_rule
+from ui.looks.axes import here_rule, log_x, log_y, tip
+from ui.looks.bands import band, band_tips
+from ui.looks.spec import TABLE, chart_spec
 
 LONGEST_PATH, DIVERGING_PATH = 300, 25
 """So many steps are drawn at most, and so many of a descent that goes up."""
@@ -59,7 +60,7 @@ def surface_spec(
     """Contours of the cost over two weights and the path of descent, numbered."""
     x = alt.X("w1:Q", title=f"w1, {names[0]}", scale=alt.Scale(domain=list(edges[:2])))
     y = alt.Y("w2:Q", title=f"w2, {names[1]}", scale=alt.Scale(domain=list(edges[2:])))
-    base = alt.Chart(alt.NamedData("table"), width=330, height=330).encode(x=x, y=y)
+    base = alt.Chart(TABLE, width=330, height=330).encode(x=x, y=y)
     scale = alt.Scale(type="log", domain=[HEIGHTS[0], HEIGHTS[-1]], scheme="viridis", reverse=True)
     lines = base.transform_filter("datum.mark == 'contour'").mark_line(
         clip=True, strokeWidth=1.2, opacity=0.8
@@ -70,7 +71,7 @@ def surface_spec(
     path = base.transform_filter("datum.mark == 'path'")
     trail = path.mark_line(clip=True, color=theme.WARNING, strokeWidth=1.5).encode(order="step:Q")
     dots = path.mark_circle(clip=True, color=theme.WARNING, size=26, opacity=1).encode(
-        tooltip=[alt.Tooltip("step:Q"), alt.Tooltip("cost:Q", format=".4g")]
+        tooltip=[tip("step:Q"), tip("cost:Q", form=".4g")]
     )
     labels = path.mark_text(clip=True, dx=7, dy=-9, fontSize=12, color=theme.WARNING).encode(
         text="label:N"
@@ -84,19 +85,15 @@ def surface_spec(
 @functools.cache
 def steps_spec() -> dict[str, Any]:
     """Steps until 1 % is left against the ratio of scales, a band over splits of the data."""
-    table = alt.Chart(alt.NamedData("table"), height=330)
-    base = table.encode(color=kind_colour())
-    tooltip = [
-        alt.Tooltip("kind:N", title="features"),
-        alt.Tooltip("ratio:Q", title="ratio of scales"),
-        alt.Tooltip("median:Q", title="median steps", format=","),
-        alt.Tooltip("min:Q", title="fewest", format=","),
-        alt.Tooltip("max:Q", title="most", format=","),
-    ]
-    x = alt.X(**log_axis("ratio", "ratio of scales (log)", 1, 100))
-    y = alt.Y(**log_axis("min", "steps needed (log)", 1, 1000))
-    area = base.mark_area(opacity=0.25).encode(x=x, y=y, y2="max:Q")
-    line = base.mark_line(point=True).encode(
-        x="ratio:Q", y="median:Q", strokeDash=kind_dash(), tooltip=tooltip
+    table = alt.Chart(TABLE, height=330)
+    base = table.encode(
+        log_x("ratio", "ratio of scales (log)", 1, 100),
+        *LOOKS.lines("kind"),
+        tooltip=[
+            tip("kind:N", "features"),
+            tip("ratio:Q", "ratio of scales"),
+            *band_tips("steps", ",", "fewest", "most"),
+        ],
     )
-    return chart_spec(alt.layer(area, line, now_rule(table, "now", theme.NEUTRAL)))
+    y = log_y("min", "steps needed (log)", 1, 1000)
+    return chart_spec(alt.layer(*band(base, y, points=30), here_rule(table, "now")))

@@ -1,4 +1,4 @@
-"""What the charts of the lesson on optimizers share: the four in their colours, dashes, shapes."""
+"""What the charts of the lesson on optimizers share: the racers' looks, and rows of their bands."""
 
 from __future__ import annotations
 
@@ -10,19 +10,21 @@ import numpy as np
 from core.data import Floats
 from lessons.optimizers.race import RACERS, title
 from ui import theme
-from ui.charts import line_legend
+from ui.looks.axes import tip
+from ui.looks.bands import band_tips
+from ui.looks.series import Look, Series
 
-COLOURS = dict(
-    zip(
-        RACERS,
-        (theme.NEUTRAL, theme.CLASS_COLOURS[0], theme.CLASS_COLOURS[8], theme.CLASS_COLOURS[1]),
-        strict=True,
-    )
-)
-"""Grey, orange, purple and blue."""
 TITLES = tuple(title(name) for name in RACERS)
-DASHES = ([2, 2], [8, 3], [8, 3, 2, 3], [1, 0])
-SHAPES = ("square", "triangle-up", "diamond", "circle")
+LOOKS = Series(
+    {
+        "Gradient descent": Look(theme.NEUTRAL, (2, 2), "square"),
+        "Momentum": Look(theme.ORANGE, (8, 3), "triangle-up"),
+        "RMSprop": Look(theme.PURPLE, (8, 3, 2, 3), "diamond"),
+        "Adam": Look(theme.BLUE),
+    },
+    columns=2,
+).only(TITLES)
+"""Two names a row, so that a phone has room for the legend."""
 
 
 def band_row(name: str, alpha: float, steps: Floats) -> dict[str, Any] | None:
@@ -44,35 +46,7 @@ def band_row(name: str, alpha: float, steps: Floats) -> dict[str, Any] | None:
     }
 
 
-def racer_legend() -> alt.Legend:
-    """One legend for colour and dash, two names a row so that a phone has room for it."""
-    return line_legend(2, roomy=True)
-
-
-def racer_colour() -> alt.Color:
-    """The four in their colours, everywhere on the page."""
-    scale = alt.Scale(domain=list(TITLES), range=list(COLOURS.values()))
-    return alt.Color("racer:N", title=None, scale=scale, legend=racer_legend())
-
-
-def racer_dash() -> alt.StrokeDash:
-    """The second cue of a line."""
-    scale = alt.Scale(domain=list(TITLES), range=[list(dash) for dash in DASHES])
-    return alt.StrokeDash("racer:N", title=None, scale=scale, legend=racer_legend())
-
-
-def racer_shape() -> alt.Shape:
-    """The second cue of a point; its legend is the lines'."""
-    scale = alt.Scale(domain=list(TITLES), range=list(SHAPES))
-    return alt.Shape("racer:N", title=None, scale=scale, legend=None)
-
-
-def log_y(field: str, name: str, low: float, high: float, *, fixed: bool = False) -> dict[str, Any]:
-    """A log axis over the data and [low, high], or exactly that; a domain before the data come."""
-    domain: Any = [low, high] if fixed else {"unionWith": [low, high]}
-    return {
-        "shorthand": f"{field}:Q",
-        "title": name,
-        "scale": alt.Scale(type="log", domain=domain, nice=False),
-        "axis": alt.Axis(format="~g", tickCount=6, labelOverlap=True, gridOpacity=0.4),
-    }
+def sweep_tips(steps: str, arrived: alt.Tooltip) -> list[alt.Tooltip]:
+    """What is said of a band_row: steps is what was counted."""
+    counted = band_tips(steps, ",.0f", "fewest", "most of those that arrived")
+    return [tip("racer:N", "optimizer"), tip("alpha:Q", "α", "~g"), *counted, arrived]

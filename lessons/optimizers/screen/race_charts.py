@@ -12,10 +12,12 @@ import pandas as pd
 
 from lessons.optimizers.contours import contours
 from lessons.optimizers.race import ALPHAS, Lane, Swept, title
-from lessons.optimizers.screen.charts import band_row, log_y, racer_colour, racer_dash, racer_shape
+from lessons.optimizers.screen.charts import LOOKS, band_row, sweep_tips
 from lessons.optimizers.surfaces import EDGE, Surface, surface
 from ui import theme
-from ui.charts import chart_spec
+from ui.looks.axes import here_rule, level_rule, log_x, log_y, tip
+from ui.looks.bands import band
+from ui.looks.spec import TABLE, chart_spec
 
 LEVELS = tuple(float(level) for level in 10 ** np.arange(-2, 3.01, 0.5))
 LEAST_STEPS = 60
@@ -28,11 +30,9 @@ LOWEST, HIGHEST = 1e-5, 1e4
 def last_drawn(found: Surface, lanes: Sequence[Lane]) -> int:
     """The last step that is drawn: some beyond the last arrival, or all where one never arrives."""
     slowest = max(lane.steps for lane in lanes)
-    return (
-        min(found.steps, int(max(LEAST_STEPS, 1.3 * slowest)))
-        if slowest < np.inf
-        else (found.steps)
-    )
+    if slowest == np.inf:
+        return found.steps
+    return min(found.steps, int(max(LEAST_STEPS, 1.3 * slowest)))
 
 
 def _steps(last: int) -> np.ndarray:
@@ -90,57 +90,47 @@ def surface_spec() -> dict[str, Any]:
     axis = alt.Axis(grid=False)
     x = alt.X("w1:Q", title="w1", scale=domain, axis=axis)
     y = alt.Y("w2:Q", title="w2", scale=domain, axis=axis)
-    base = alt.Chart(alt.NamedData("table")).encode(x=x, y=y)
+    base = alt.Chart(TABLE, height=420).encode(x, y)
     scale = alt.Scale(type="log", domain=[LEVELS[0], LEVELS[-1]], scheme="viridis", reverse=True)
     lines = (
         base.transform_filter("datum.mark == 'contour'")
         .mark_rule(opacity=0.45, strokeWidth=1)
         .encode(x2="end1:Q", y2="end2:Q", stroke=alt.Stroke("level:Q", scale=scale, legend=None))
     )
-    path = base.transform_filter("datum.mark == 'path'")
+    colour, dash = LOOKS.lines("racer")
+    path = base.transform_filter("datum.mark == 'path'").encode(colour)
     tooltip = [
-        alt.Tooltip("racer:N", title="optimizer"),
-        alt.Tooltip("step:Q"),
-        alt.Tooltip("w1:Q", format=".3f"),
-        alt.Tooltip("w2:Q", format=".3f"),
-        alt.Tooltip("J:Q", format=".3g"),
+        tip("racer:N", "optimizer"),
+        tip("step:Q"),
+        tip("w1:Q", form=".3f"),
+        tip("w2:Q", form=".3f"),
+        tip("J:Q", form=".3g"),
     ]
-    trail = path.mark_line(clip=True, strokeWidth=2).encode(
-        order="step:Q", color=racer_colour(), strokeDash=racer_dash()
-    )
-    dots = path.mark_circle(clip=True, size=12, opacity=0.6).encode(
-        color=racer_colour(), tooltip=tooltip
-    )
+    trail = path.mark_line(clip=True, strokeWidth=2).encode(dash, order="step:Q")
+    dots = path.mark_circle(clip=True, size=12, opacity=0.6).encode(tooltip=tooltip)
     now = (
         base.transform_filter("datum.mark == 'now'")
         .mark_point(clip=True, filled=True, size=150, opacity=1, stroke="white", strokeWidth=1)
-        .encode(color=racer_colour(), shape=racer_shape(), tooltip=tooltip)
+        .encode(colour, LOOKS.shape("racer"), tooltip=tooltip)
     )
     minimum = base.transform_filter("datum.mark == 'minimum'").mark_point(
         shape="cross", size=90, filled=True, opacity=1, color=theme.TRAIN
     )
-    chart = alt.layer(lines, minimum, trail, dots, now)
-    return chart_spec(chart.properties(height=420))
+    return chart_spec(alt.layer(lines, minimum, trail, dots, now))
 
 
 @functools.cache
 def costs_spec() -> dict[str, Any]:
     """J over the steps on a log axis, the target, and a rule at step t."""
-    base = alt.Chart(alt.NamedData("table"))
-    lines = base.mark_line(strokeWidth=2, clip=True).encode(
-        x=alt.X("step:Q", title="step", scale=alt.Scale(domain={"unionWith": [0, 1]})),
-        y=alt.Y(**log_y("J", "J above its lowest (log)", 1e-3, 1.0)),
-        color=racer_colour(),
-        strokeDash=racer_dash(),
-        tooltip=[
-            alt.Tooltip("racer:N", title="optimizer"),
-            alt.Tooltip("step:Q"),
-            alt.Tooltip("J:Q", format=".3g"),
-        ],
+    table = alt.Chart(TABLE, height=420)
+    lines = table.mark_line(strokeWidth=2, clip=True).encode(
+        alt.X("step:Q", title="step", scale=alt.Scale(domain={"unionWith": [0, 1]})),
+        log_y("J", "J above its lowest (log)", 1e-3, 1.0),
+        *LOOKS.lines("racer"),
+        tooltip=[tip("racer:N", "optimizer"), tip("step:Q"), tip("J:Q", form=".3g")],
     )
-    target = base.mark_rule(strokeDash=[2, 3], color=theme.WARNING).encode(y="mean(target):Q")
-    now = base.mark_rule(strokeDash=[4, 4], color=theme.NEUTRAL).encode(x="mean(t):Q")
-    return chart_spec(alt.layer(lines, target, now).properties(height=420))
+    target = level_rule(table, "target", theme.WARNING)
+    return chart_spec(alt.layer(lines, target, here_rule(table, "t")))
 
 
 def sweep_table(found: Mapping[str, Swept]) -> pd.DataFrame:
@@ -160,36 +150,11 @@ def sweep_table(found: Mapping[str, Swept]) -> pd.DataFrame:
 @functools.cache
 def sweep_spec() -> dict[str, Any]:
     """Steps to the target against alpha: median line in its band, a large shape at the best."""
-    base = alt.Chart(alt.NamedData("table"), height=340).encode(
-        x=alt.X(
-            "alpha:Q",
-            title="learning rate α (log)",
-            scale=alt.Scale(type="log", domain={"unionWith": [1e-3, 1.0]}, nice=False),
-            axis=alt.Axis(format="~g", tickCount=6, labelOverlap=True, gridOpacity=0.4),
-        ),
-        color=racer_colour(),
+    base = alt.Chart(TABLE, height=340).encode(
+        log_x("alpha", "learning rate α (log)", 1e-3, 1.0),
+        *LOOKS.lines("racer"),
+        tooltip=sweep_tips("steps", tip("arrived:Q", "starts that arrived")),
     )
-    tooltip = [
-        alt.Tooltip("racer:N", title="optimizer"),
-        alt.Tooltip("alpha:Q", title="α", format="~g"),
-        alt.Tooltip("median:Q", title="median steps", format=",.0f"),
-        alt.Tooltip("min:Q", title="fewest", format=",.0f"),
-        alt.Tooltip("max:Q", title="most of those that arrived", format=",.0f"),
-        alt.Tooltip("arrived:Q", title="starts that arrived"),
-    ]
-    y = alt.Y(**log_y("min", "steps to the target (log)", 30, 100))
-    area = base.mark_area(opacity=0.2).encode(y=y, y2="max:Q")
-    top = base.mark_point(opacity=0).encode(
-        y=alt.Y(**log_y("max", "steps to the target (log)", 30, 100))
-    )
-    line = base.mark_line(strokeWidth=2).encode(
-        y=alt.Y(**log_y("median", "steps to the target (log)", 30, 100)),
-        strokeDash=racer_dash(),
-        tooltip=tooltip,
-    )
-    best = (
-        base.transform_filter("datum.best")
-        .mark_point(filled=True, size=120, opacity=1)
-        .encode(y="median:Q", shape=racer_shape(), tooltip=tooltip)
-    )
-    return chart_spec(alt.layer(area, top, line, best))
+    y = log_y("min", "steps to the target (log)", 30, 100)
+    best = base.transform_filter("datum.best").mark_point(filled=True, size=120, opacity=1)
+    return chart_spec(alt.layer(*band(base, y), best.encode(LOOKS.shape("racer"), y="median:Q")))

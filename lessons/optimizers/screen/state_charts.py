@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
-from lessons.optimizers.screen.charts import log_y
 from lessons.optimizers.trace import LayerNow, Trace
 from ui import theme
-from ui.charts import at_least, chart_spec, layer_colour
+from ui.looks.axes import linear_x, log_y, tip
+from ui.looks.costs import positive
+from ui.looks.series import Look, Series, layer_colour
+from ui.looks.spec import TABLE, chart_spec
 
 KEPT = {
     "dW": "rms of dW",
@@ -23,6 +24,14 @@ KEPT = {
     "shat": "√ mean of s, corrected",
 }
 """A LayerNow's fields as the legend names them."""
+KEPT_LOOKS = (
+    Look(theme.NEUTRAL),
+    Look(theme.SKY, (4, 3)),
+    Look(theme.SKY),
+    Look(theme.VERMILION, (4, 3)),
+    Look(theme.VERMILION),
+)
+LOOKS = Series(dict(zip(KEPT.values(), KEPT_LOOKS, strict=True)), columns=2)
 
 
 def kept_table(trace: Trace, layer: int) -> pd.DataFrame:
@@ -37,40 +46,16 @@ def kept_table(trace: Trace, layer: int) -> pd.DataFrame:
     return positive(pd.concat(tables, ignore_index=True), "value")
 
 
-def positive(table: pd.DataFrame, column: str) -> pd.DataFrame:
-    """The rows that a log axis has a place for."""
-    return table[np.isfinite(table[column]) & (table[column] > 0)]
-
-
 @functools.cache
 def kept_spec() -> dict[str, Any]:
     """What the optimizer keeps of a layer's gradients, raw and corrected, on a log axis."""
-    names = list(KEPT.values())
-    colours = [theme.NEUTRAL, *[theme.CLASS_COLOURS[4]] * 2, *[theme.CLASS_COLOURS[5]] * 2]
-    legend = alt.Legend(
-        orient="top", columns=2, symbolType="stroke", symbolStrokeWidth=3, labelLimit=0
+    base = alt.Chart(TABLE, height=300).encode(
+        linear_x("t", "update", 0, 1),
+        log_y("value", "size over the layer's parameters (log)", 0.01, 0.1),
+        *LOOKS.lines("what"),
+        tooltip=[tip("what:N"), tip("t:Q", "update", ","), tip("value:Q", form=".3g")],
     )
-    dashes = [[1, 0], [4, 3], [1, 0], [4, 3], [1, 0]]
-    chart = (
-        alt.Chart(alt.NamedData("table"), height=300)
-        .mark_line(strokeWidth=1.8)
-        .encode(
-            x=alt.X("t:Q", title="update", scale=at_least(0, 1)),
-            y=alt.Y(**log_y("value", "size over the layer's parameters (log)", 0.01, 0.1)),
-            color=alt.Color(
-                "what:N", title=None, scale=alt.Scale(domain=names, range=colours), legend=legend
-            ),
-            strokeDash=alt.StrokeDash(
-                "what:N", title=None, scale=alt.Scale(domain=names, range=dashes), legend=legend
-            ),
-            tooltip=[
-                alt.Tooltip("what:N"),
-                alt.Tooltip("t:Q", title="update", format=","),
-                alt.Tooltip("value:Q", format=".3g"),
-            ],
-        )
-    )
-    return chart_spec(chart)
+    return chart_spec(base.mark_line(strokeWidth=1.8))
 
 
 def effective_table(layers: Sequence[LayerNow]) -> pd.DataFrame:
@@ -89,19 +74,15 @@ def effective_table(layers: Sequence[LayerNow]) -> pd.DataFrame:
 @functools.cache
 def effective_spec(n_layers: int) -> dict[str, Any]:
     """The effective alpha of each layer over the updates, on a log axis."""
-    chart = (
-        alt.Chart(alt.NamedData("table"), height=300)
-        .mark_line(strokeWidth=1.8)
-        .encode(
-            x=alt.X("t:Q", title="update", scale=at_least(0, 1)),
-            y=alt.Y(**log_y("effective", "α / root, median of the layer (log)", 0.5, 2.0)),
-            color=layer_colour(n_layers),
-            tooltip=[
-                alt.Tooltip("layer:O"),
-                alt.Tooltip("t:Q", title="update", format=","),
-                alt.Tooltip("effective:Q", title="α / root", format=".3g"),
-                alt.Tooltip("length:Q", title="rms of α · step", format=".3g"),
-            ],
-        )
+    base = alt.Chart(TABLE, height=300).encode(
+        linear_x("t", "update", 0, 1),
+        log_y("effective", "α / root, median of the layer (log)", 0.5, 2.0),
+        layer_colour(n_layers),
+        tooltip=[
+            tip("layer:O"),
+            tip("t:Q", "update", ","),
+            tip("effective:Q", "α / root", ".3g"),
+            tip("length:Q", "rms of α · step", ".3g"),
+        ],
     )
-    return chart_spec(chart)
+    return chart_spec(base.mark_line(strokeWidth=1.8))

@@ -14,10 +14,11 @@ from core.data import Floats
 from core.optimizers import root
 from lessons.optimizers.lesson import VARIANTS, Raced
 from lessons.optimizers.literal import literal_averages
-from lessons.optimizers.screen.charts import log_y
-from lessons.optimizers.screen.state_charts import positive
 from ui import theme
-from ui.charts import at_least, chart_spec
+from ui.looks.axes import linear_x, linear_y, log_y, tip
+from ui.looks.costs import positive
+from ui.looks.series import DASHED, SOLID, Look, Series
+from ui.looks.spec import TABLE, chart_spec
 
 ONES = 40
 """Updates on gradients of 1 that are drawn of the literal :=."""
@@ -25,6 +26,27 @@ ONES = 40
 
 def _variant(epsilon: float, inside: bool) -> str:
     return f"{epsilon:g} {'inside' if inside else 'outside'}"
+
+
+COLOURS = {1e-8: theme.SKY, 1e-7: theme.BLUE, 1e-2: theme.VERMILION}
+ROOTS = Series(
+    {
+        _variant(epsilon, inside): Look(COLOURS[epsilon], DASHED if inside else SOLID)
+        for epsilon, inside in VARIANTS
+    },
+    columns=2,
+    title="ε",
+)
+LITERAL = Series(
+    {
+        "with :=": Look(theme.WARNING, DASHED),
+        "v, with :=": Look(theme.WARNING, DASHED),
+        "s, with :=": Look(theme.PURPLE, (2, 2)),
+        "both, as meant": Look(theme.BLUE),
+        "as meant": Look(theme.BLUE),
+    },
+    columns=2,
+)
 
 
 def roots_table(root_s: Floats) -> pd.DataFrame:
@@ -48,67 +70,27 @@ def roots_table(root_s: Floats) -> pd.DataFrame:
     return table.assign(low=max(low, grid[0]), high=min(high, grid[-1]))
 
 
-def _variant_looks() -> tuple[alt.Color, alt.StrokeDash]:
-    names = [_variant(*variant) for variant in VARIANTS]
-    colours = [theme.CLASS_COLOURS[i] for i in (4, 4, 1, 1, 5, 5)]
-    legend = alt.Legend(
-        orient="top",
-        columns=2,
-        symbolType="stroke",
-        symbolStrokeWidth=3,
-        titleOrient="left",
-        symbolSize=300,
-    )
-    return (
-        alt.Color(
-            "variant:N",
-            title="ε",
-            sort=names,
-            scale=alt.Scale(domain=names, range=colours),
-            legend=legend,
-        ),
-        alt.StrokeDash(
-            "variant:N",
-            title="ε",
-            sort=names,
-            scale=alt.Scale(domain=names, range=[[1, 0], [6, 3]] * 3),
-            legend=legend,
-        ),
-    )
-
-
 @functools.cache
 def roots_spec() -> dict[str, Any]:
     """What a gradient is multiplied by, against sqrt(s); shaded where this run's sqrt(s) lie."""
-    base = alt.Chart(alt.NamedData("table"))
-    colour, dash = _variant_looks()
-    x = alt.X(
-        "root_s:Q",
-        title="√s, corrected (log)",
-        scale=alt.Scale(type="log", domain=[1e-9, 10], nice=False),
-        axis=alt.Axis(format=".0e", tickCount=5, labelOverlap=True, gridOpacity=0.4),
-    )
-    y = alt.Y(
-        "factor:Q",
-        title="1 / root (log)",
-        scale=alt.Scale(type="log", domain=[0.05, 1e9], nice=False),
-        axis=alt.Axis(format=".0e", tickCount=5, labelOverlap=True, gridOpacity=0.4),
-    )
+    base = alt.Chart(TABLE, height=300)
+    powers = alt.Axis(format=".0e", tickCount=5, labelOverlap=True, gridOpacity=0.4)
+    x = alt.X("root_s:Q", title="√s, corrected (log)", axis=powers)
+    y = alt.Y("factor:Q", title="1 / root (log)", axis=powers)
     span = base.mark_rect(color=theme.NEUTRAL, opacity=0.3).encode(
-        x=alt.X("mean(low):Q"), x2="mean(high):Q"
+        x="mean(low):Q", x2="mean(high):Q"
     )
     lines = base.mark_line(strokeWidth=2, clip=True).encode(
-        x=x,
-        y=y,
-        color=colour,
-        strokeDash=dash,
+        x.scale(type="log", domain=[1e-9, 10], nice=False),
+        y.scale(type="log", domain=[0.05, 1e9], nice=False),
+        *ROOTS.lines("variant"),
         tooltip=[
-            alt.Tooltip("variant:N", title="ε"),
-            alt.Tooltip("root_s:Q", title="√s", format=".2g"),
-            alt.Tooltip("factor:Q", title="1 / root", format=".3g"),
+            tip("variant:N", "ε"),
+            tip("root_s:Q", "√s", ".2g"),
+            tip("factor:Q", "1 / root", ".3g"),
         ],
     )
-    return chart_spec(alt.layer(span, lines).properties(height=300))
+    return chart_spec(span + lines)
 
 
 def epsilon_table(
@@ -127,22 +109,14 @@ def epsilon_table(
 @functools.cache
 def epsilon_spec() -> dict[str, Any]:
     """Updates to the target for each variant of epsilon, a dot a seed."""
-    names = [_variant(*variant) for variant in VARIANTS]
-    chart = (
-        alt.Chart(alt.NamedData("table"), height=300)
-        .mark_point(filled=True, size=60, opacity=0.7, color=theme.CLASS_COLOURS[1])
-        .encode(
-            x=alt.X(
-                "variant:N",
-                title="ε, and where it stands",
-                scale=alt.Scale(domain=names),
-                axis=alt.Axis(labelAngle=-50, labelOverlap=False),
-            ),
-            y=alt.Y("updates:Q", title="updates to the target", scale=at_least(0, 10)),
-            tooltip=["variant:N", "seed:Q", alt.Tooltip("updates:Q", format=",")],
-        )
+    axis = alt.Axis(labelAngle=-50, labelOverlap=False)
+    names = alt.Scale(domain=list(ROOTS.looks))
+    base = alt.Chart(TABLE, height=300).encode(
+        alt.X("variant:N", title="ε, and where it stands", scale=names, axis=axis),
+        linear_y("updates", "updates to the target", 0, 10),
+        tooltip=["variant:N", "seed:Q", tip("updates:Q", form=",")],
     )
-    return chart_spec(chart)
+    return chart_spec(base.mark_point(filled=True, size=60, opacity=0.7, color=theme.BLUE))
 
 
 def ones_table(beta1: float, beta2: float) -> pd.DataFrame:
@@ -169,39 +143,10 @@ def literal_table(meant: Floats, literal: Floats) -> pd.DataFrame:
 @functools.cache
 def literal_spec(names: tuple[str, ...], name: str, form: str) -> dict[str, Any]:
     """Lines over the updates on a log axis, one for each of these names."""
-    colours = [theme.WARNING, theme.CLASS_COLOURS[8], theme.CLASS_COLOURS[1]]
-    if len(names) == 2:
-        colours = [theme.WARNING, theme.CLASS_COLOURS[1]]
-    legend = alt.Legend(
-        orient="top",
-        columns=2,
-        symbolType="stroke",
-        symbolStrokeWidth=3,
-        symbolSize=300,
-        labelLimit=0,
+    base = alt.Chart(TABLE, height=280).encode(
+        linear_x("t", "update", 0, 1),
+        log_y("value", name, 0.5, 1.0, form),
+        *LITERAL.only(names).lines("what"),
+        tooltip=["what:N", "t:Q", tip("value:Q", form=".3g")],
     )
-    y = log_y("value", name, 0.5, 1.0)
-    y["axis"] = alt.Axis(format=form, tickCount=5, labelOverlap=True, gridOpacity=0.4)
-    dashes = [[6, 3], [2, 2], [1, 0]][-len(names) :] if len(names) == 3 else [[6, 3], [1, 0]]
-    chart = (
-        alt.Chart(alt.NamedData("table"), height=280)
-        .mark_line(strokeWidth=2)
-        .encode(
-            x=alt.X("t:Q", title="update", scale=at_least(0, 1)),
-            y=alt.Y(**y),
-            color=alt.Color(
-                "what:N",
-                title=None,
-                scale=alt.Scale(domain=list(names), range=colours),
-                legend=legend,
-            ),
-            strokeDash=alt.StrokeDash(
-                "what:N",
-                title=None,
-                scale=alt.Scale(domain=list(names), range=dashes),
-                legend=legend,
-            ),
-            tooltip=["what:N", "t:Q", alt.Tooltip("value:Q", format=".3g")],
-        )
-    )
-    return chart_spec(chart)
+    return chart_spec(base.mark_line(strokeWidth=2))

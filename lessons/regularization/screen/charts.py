@@ -15,11 +15,15 @@ from lessons.regularization.lesson import SIZE_EDGES, SMALL, swept
 from lessons.regularization.penalty_match import Match
 from lessons.regularization.tanh_region import Z_EDGES, OnTheCurve, nearly_linear
 from ui import theme
-from ui.charts import chart_spec
+from ui.looks.axes import tip
+from ui.looks.series import Look, Series
+from ui.looks.spec import TABLE, Chart, chart_spec
 from ui.mirrored import mirrored_shares
 
-L2_COLOUR, L1_COLOUR = theme.CLASS_COLOURS[8], theme.CLASS_COLOURS[9]
+L2_COLOUR, L1_COLOUR = theme.PURPLE, theme.OLIVE
 """Purple and olive, which no class of this page's sets has."""
+PENALTIES = Series({"L2": Look(L2_COLOUR), "L1": Look(L1_COLOUR, shape="square")})
+BENDS = Series({"nearly straight": Look(theme.SKY), "bent": Look(theme.VERMILION)})
 
 
 def colour_of(experiment: Experiment) -> str:
@@ -27,7 +31,7 @@ def colour_of(experiment: Experiment) -> str:
     return L1_COLOUR if swept(experiment) == "lambd_l1" else L2_COLOUR
 
 
-def sizes_chart(match: Match) -> alt.LayerChart | alt.FacetChart:
+def sizes_chart(match: Match) -> Chart:
     """|w| of the L2 run and its L1 match, on a log axis, with the border of "switched off"."""
     shares = {
         f"L2, λ = {match.l2.experiment.lambd:.3g}": np.array(match.l2.sizes),
@@ -64,25 +68,19 @@ def seeds_chart(found: Sequence[Match]) -> alt.Chart:
         alt.Chart(seeds_table(found), height=300)
         .mark_point(filled=True, size=70, opacity=0.9)
         .encode(
-            x=alt.X("seed:O", title="weights seed", axis=alt.Axis(labelAngle=0)),
-            y=alt.Y(
+            alt.X("seed:O", title="weights seed", axis=alt.Axis(labelAngle=0)),
+            alt.Y(
                 "share:Q",
                 title=f"share of |w| < {SMALL:g}",
                 scale=alt.Scale(domain=[0, 1]),
                 axis=alt.Axis(format="%"),
             ),
-            color=alt.Color(
-                "penalty:N",
-                title=None,
-                scale=alt.Scale(domain=["L2", "L1"], range=[L2_COLOUR, L1_COLOUR]),
-                legend=alt.Legend(orient="top"),
-            ),
-            shape=alt.Shape("penalty:N", scale=alt.Scale(domain=["L2", "L1"]), legend=None),
+            *PENALTIES.points("penalty"),
             tooltip=[
                 "penalty",
                 "seed",
-                alt.Tooltip("share:Q", format=".1%"),
-                alt.Tooltip("cost:Q", title="training cost", format=".4f"),
+                tip("share:Q", form=".1%"),
+                tip("cost:Q", "training cost", ".4f"),
             ],
         )
     )
@@ -91,7 +89,7 @@ def seeds_chart(found: Sequence[Match]) -> alt.Chart:
 def curve_table(found: OnTheCurve) -> pd.DataFrame:
     """The middle of each bin of Z, tanh there, the share of Z in it, and whether tanh bends."""
     z = (Z_EDGES[:-1] + Z_EDGES[1:]) / 2
-    where = np.where(nearly_linear(z, "tanh"), "nearly straight", "bent")
+    where = np.where(nearly_linear(z, "tanh"), *BENDS.looks)
     return pd.DataFrame({"z": z, "a": np.tanh(z), "share": found.shares, "where": where})
 
 
@@ -100,29 +98,19 @@ def curve_spec() -> dict[str, Any]:
     """The tanh curve with dots as large as the share of Z that lies there; built once."""
     x = alt.X("z:Q", title="Z", scale=alt.Scale(domain=[-4.2, 4.2], nice=False))
     y = alt.Y("a:Q", title="tanh(Z)", scale=alt.Scale(domain=[-1.15, 1.15], nice=False))
-    base = alt.Chart(alt.NamedData("table"))
-    curve = base.mark_line(color=theme.NEUTRAL, strokeWidth=1.5, clip=True).encode(x=x, y=y)
+    base = alt.Chart(TABLE, height=230).encode(x, y)
+    curve = base.mark_line(color=theme.NEUTRAL, strokeWidth=1.5, clip=True)
     dots = (
         base.mark_circle(opacity=0.75, clip=True)
         .transform_filter("datum.share > 0")
         .encode(
-            x=x,
-            y=y,
+            BENDS.colour("where"),
             size=alt.Size("share:Q", scale=alt.Scale(domain=[0, 1], range=[0, 2500]), legend=None),
-            color=alt.Color(
-                "where:N",
-                title=None,
-                scale=alt.Scale(
-                    domain=["nearly straight", "bent"],
-                    range=[theme.CLASS_COLOURS[4], theme.CLASS_COLOURS[5]],
-                ),
-                legend=alt.Legend(orient="top"),
-            ),
             tooltip=[
-                alt.Tooltip("z:Q", title="Z around", format=".1f"),
-                alt.Tooltip("share:Q", title="share of all Z", format=".1%"),
-                alt.Tooltip("where:N", title="tanh there is"),
+                tip("z:Q", "Z around", ".1f"),
+                tip("share:Q", "share of all Z", ".1%"),
+                tip("where:N", "tanh there is"),
             ],
         )
     )
-    return chart_spec((curve + dots).properties(height=230))
+    return chart_spec(curve + dots)

@@ -21,7 +21,7 @@ from lessons.shared.measures import all_weights
 from lessons.shared.words import percent
 from ui import theme
 from ui.lesson import show_verdict
-from ui.lesson_charts import band_table, error_band_chart, value_band_chart, value_band_table
+from ui.looks.sweeps import error_band_chart, part_band_table, value_band_chart, value_band_table
 from ui.mirrored import mirrored_histograms
 from ui.study import study
 
@@ -119,7 +119,7 @@ def _sweep_charts(
 ) -> None:
     x = [getattr(one.experiment, lesson.swept(experiment)) for one in good]
     train, dev = [one.train_error for one in good], [one.dev_error for one in good]
-    table = band_table(x, train, dev)
+    table = part_band_table(x, train, dev)
     st.altair_chart(error_band_chart(table, title=title, log=True, now=now), key="lambda_errors")
     norms = value_band_table(x, [one.weight_norm for one in good])
     small = value_band_table(x, [one.small_share for one in good])

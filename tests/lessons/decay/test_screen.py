@@ -68,7 +68,7 @@ def test_a_band_holds_the_middle_of_the_mini_batch_costs_of_its_stretch() -> Non
     width = math.ceil(200 / charts.STRETCHES)
     assert len(table) == math.ceil(200 / width)
     low, middle, high = np.quantile(np.repeat(costs[:width], 2), [0.1, 0.5, 0.9])
-    assert table.loc[0, ["low", "median", "high"]].tolist() == pytest.approx([low, middle, high])
+    assert table.loc[0, ["min", "median", "max"]].tolist() == pytest.approx([low, middle, high])
 
 
 def test_the_cost_chart_marks_the_floor_of_the_constant_rate_in_the_last_quarter() -> None:

@@ -139,11 +139,11 @@ def test_seeds_have_a_range_a_bug() -> None:
 def test_dropouts_lines_have_the_band_of_the_seeds() -> None:
     d = {way: tuple(10.0**-i for i in range(12)) for way in dropping.WAYS}
     table = more.dropout_table(d, [])
-    assert (table["low"] == table["high"].clip(lower=charts.LOWEST)).all()
+    assert (table["min"] == table["max"].clip(lower=charts.LOWEST)).all()
     lower = {way: tuple(x / 10 for x in one) for way, one in d.items()}
     band = more.dropout_table(d, [d, lower])
-    assert band["low"].iloc[0] == 0.1
-    assert band["high"].iloc[0] == 1.0
+    assert band["min"].iloc[0] == 0.1
+    assert band["max"].iloc[0] == 1.0
     assert more.dropout_chart(band, 1e-4).to_dict()["layer"]
 
 

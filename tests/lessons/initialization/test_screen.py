@@ -33,8 +33,8 @@ def test_a_band_goes_from_the_lowest_to_the_highest_seed() -> None:
     one = drawn("normal")
     table = charts.signal_table({"N × 0.01": one}, "A")
     assert table["layer"].tolist() == [1, 2, 3]
-    np.testing.assert_allclose(table["low"], one.A.min(axis=0))
-    np.testing.assert_allclose(table["high"], one.A.max(axis=0))
+    np.testing.assert_allclose(table["min"], one.A.min(axis=0))
+    np.testing.assert_allclose(table["max"], one.A.max(axis=0))
     assert charts.signal_table({"He": drawn("He")}, "dZ")["layer"].tolist() == [1, 2, 3, 4]
 
 
@@ -45,9 +45,9 @@ def test_zeros_have_no_place_on_a_log_axis_but_one_on_the_shares() -> None:
 
 
 def test_every_way_to_start_has_a_colour_and_dash_of_its_own() -> None:
-    styles = [charts.style_of(way) for way in charts.known()]
-    assert set(charts.known()) == set(charts.STYLES)
-    assert len({(colour, tuple(dash)) for colour, dash in styles}) == len(styles)
+    looks = charts.LOOKS.only(charts.known()).looks
+    assert looks == charts.LOOKS.looks
+    assert len({(look.colour, look.dash) for look in looks.values()}) == len(looks)
     spec = charts.signal_spec("A", ("He", "zeros"))
     colour = spec["layer"][0]["encoding"]["color"]["scale"]
     assert colour["domain"] == ["He", "zeros"]
@@ -112,7 +112,7 @@ def test_the_cats_costs_are_cut_to_the_shortest_run() -> None:
     short = replace(long, costs=(0.9, 0.8), problem="the weights overflowed at update 17")
     table = cats_charts.cost_table({"0.01": [long, short]}, 0.6)
     assert table["update"].tolist() == [0, 10]
-    assert table["high"].tolist() == [0.9, 0.8]
+    assert table["max"].tolist() == [0.9, 0.8]
     assert (table["half"] == 0.3).all()
     assert "60.0 % to 60.0 %" in ui_cats.accuracies({"0.01": [long, short]})
 

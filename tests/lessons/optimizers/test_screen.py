@@ -23,7 +23,7 @@ from lessons.optimizers.screen import network_charts as optimizers_network_chart
 from lessons.optimizers.screen import race_charts as optimizers_race_charts
 from lessons.optimizers.screen import state_charts as optimizers_state_charts
 from lessons.optimizers.screen import variants_charts as optimizers_variants_charts
-from lessons.optimizers.screen.charts import COLOURS, DASHES, SHAPES, TITLES
+from lessons.optimizers.screen.charts import LOOKS, TITLES
 from lessons.optimizers.screen.race_equations import account, race_equations
 from lessons.optimizers.surfaces import NAMES, surface
 from lessons.optimizers.trace import follow
@@ -64,7 +64,8 @@ def test_a_spec_has_no_data_of_its_own_and_can_be_sent(spec: dict[str, Any]) -> 
 
 
 def test_the_four_differ_in_colour_dash_and_shape() -> None:
-    assert len(set(COLOURS.values())) == len(set(map(tuple, DASHES))) == len(set(SHAPES)) == 4
+    for cue in zip(*LOOKS.looks.values(), strict=True):
+        assert len(set(cue)) == 4
     assert TITLES == ("Gradient descent", "Momentum", "RMSprop", "Adam")
 
 

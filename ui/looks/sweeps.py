@@ -1,0 +1,96 @@
+"""A measure against a setting: bands over the seeds, and a rule where the page is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+
+from ui import theme
+from ui.looks.axes import here_rule, tip
+from ui.looks.bands import band, band_table, band_tips
+from ui.looks.series import SOLID, Look, Series
+from ui.looks.spec import Chart
+
+PARTS: Final = Series(
+    {"train": Look(theme.TRAIN, SOLID, "circle"), "dev": Look(theme.DEV, (5, 2), "diamond")}
+)
+"""Train and dev, everywhere."""
+
+
+def part_band_table(
+    x: Sequence[float], train: Sequence[float], dev: Sequence[float]
+) -> pd.DataFrame:
+    """Lowest, median and highest of train and dev at each x; one row an x and part.
+
+    x, train and dev have one entry a run; runs at the same x (its seeds) make one band.
+    """
+    runs = pd.DataFrame({"x": x, "train": train, "dev": dev})
+    return band_table(runs.melt("x", var_name="part"), ["x", "part"], "value")
+
+
+def value_band_table(x: Sequence[float], value: Sequence[float]) -> pd.DataFrame:
+    """Lowest, median and highest value at each x, one row an x; runs at the same x make a band."""
+    return band_table(pd.DataFrame({"x": x, "value": value}), ["x"], "value")
+
+
+def error_band_chart(table: pd.DataFrame, *, title: str, log: bool, now: float) -> Chart:
+    """Train and dev error against a setting: median line in its band, a rule where the page is.
+
+    A log axis shows x = 0 at its left end, a third of a decade below the smallest other value.
+    """
+    looks = PARTS.lines("part")
+    return _bands(table, looks, [tip("part:N")], title, "error", "%", log=log, now=now)
+
+
+def value_band_chart(
+    table: pd.DataFrame, *, title: str, value: str, form: str, colour: str, log: bool, now: float
+) -> Chart:
+    """One measure against a setting, of value_band_table; form is its number format, as ".0%"."""
+    looks = (alt.ColorValue(colour),)
+    return _bands(table, looks, [], title, value, form, log=log, now=now)
+
+
+def _bands(
+    table: pd.DataFrame,
+    looks: Sequence[Any],
+    name: list[alt.Tooltip],
+    title: str,
+    value: str,
+    form: str,
+    *,
+    log: bool,
+    now: float,
+) -> Chart:
+    shown, x, at = _places(table, title, log=log, now=now)
+    exact = ".1%" if form == "%" else form
+    tooltip = [*name, tip("x:Q", title, ".3g"), *band_tips(value, exact)]
+    base = alt.Chart(shown, height=300).encode(x, *looks, tooltip=tooltip)
+    y = alt.Y("min:Q", title=value, axis=alt.Axis(format=form))
+    here = alt.Chart(pd.DataFrame({"place": [at]}))
+    return alt.layer(*band(base, y, points=30), here_rule(here, "place"))
+
+
+def _places(
+    table: pd.DataFrame, title: str, *, log: bool, now: float
+) -> tuple[pd.DataFrame, alt.X, float]:
+    """The table with the place of each x on the axis, the axis, and the place of `now`.
+
+    A log axis has no 0: it gets the place a third of a decade left of the rest, and is named 0.
+    """
+    x = alt.X("place:Q", title=title)
+    if not log:
+        plain = x.scale(type="linear", nice=False).axis(grid=False)
+        return table.assign(place=table["x"]), plain, now
+    above = table.loc[table["x"] > 0, "x"]
+    floor = float(above.min()) / 3 if len(above) else 1.0
+    places = table["x"].where(table["x"] > 0, floor)
+    x = x.scale(type="log", nice=False).axis(
+        grid=False,
+        values=sorted(set(places)),
+        labelExpr=f"datum.value < {1.01 * floor} ? '0' : format(datum.value, '~g')",
+        labelOverlap=True,
+    )
+    return table.assign(place=places), x, now if now > 0 else floor
