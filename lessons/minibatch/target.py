@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +12,8 @@ from core.experiment import Experiment
 from core.training import Run
 from lessons.minibatch.lesson import examples_per_update
 from lessons.minibatch.timing import Timing, epochs_for, seconds_for
+from lessons.shared.question import Question
+from lessons.shared.seeds import over_seeds
 
 LARGEST = 256
 MOST_UPDATES, MOST_EPOCHS = 8_000, 2_000
@@ -38,17 +40,18 @@ def with_size(experiment: Experiment, batch_size: int, m: int) -> Experiment:
     return replace(experiment, batch_size=batch_size, iterations=updates)
 
 
-def sweep(experiment: Experiment, m: int) -> list[Experiment]:
+def sweep(experiment: Experiment, m: int) -> dict[int, Experiment]:
     """The experiment at each batch size, all else the same."""
-    return [with_size(experiment, size, m) for size in sizes_of(m)]
+    return {size: with_size(experiment, size, m) for size in sizes_of(m)}
 
 
-def sweep_over_alpha(experiment: Experiment, m: int) -> list[Experiment]:
+def sweep_over_alpha(experiment: Experiment, m: int) -> dict[tuple[int, float], Experiment]:
     """The experiment at every other batch size, and with all m, with each of ALPHAS."""
-    some = [*sizes_of(m)[:-1:2], 0]
-    return [
-        replace(with_size(experiment, size, m), alpha=alpha) for size in some for alpha in ALPHAS
-    ]
+    return {
+        (size, alpha): replace(with_size(experiment, size, m), alpha=alpha)
+        for size in [*sizes_of(m)[:-1:2], 0]
+        for alpha in ALPHAS
+    }
 
 
 @dataclass(frozen=True)
@@ -84,29 +87,34 @@ def measure(run: Run) -> Reached:
     return Reached(run.experiment.batch_size, run.experiment.alpha, run.data.train.m, tuple(first))
 
 
-def of_size(answers: Sequence[Reached], batch_size: int) -> list[Reached]:
-    """The answers at one batch size."""
-    return [one for one in answers if one.batch_size == batch_size]
+def size_question(experiment: Experiment, m: int) -> Question[int, Reached]:
+    """The sweep over the batch size, at the experiment's alpha, over ten seeds."""
+    return over_seeds(sweep(experiment, m), measure)
 
 
-def best_alpha(answers: Sequence[Reached], batch_size: int, target: float) -> float:
-    """The alpha that takes the fewest updates to the target in the median of the seeds.
+def alpha_question(experiment: Experiment, m: int) -> Question[tuple[int, float], Reached]:
+    """The sweep over batch size and alpha over ten seeds."""
+    return over_seeds(sweep_over_alpha(experiment, m), measure)
+
+
+BySize = Mapping[int, Sequence[Reached]]
+"""The answers of each batch size (0: all m), seed by seed."""
+
+
+def at_best_alphas(answers: Mapping[tuple[int, float], Sequence[Reached]], target: float) -> BySize:
+    """Of each batch size the answers at the alpha with the fewest updates in the median seed.
 
     Of equals it is the smallest; where none gets there in the median, that with most seeds there.
     """
 
-    def rank(alpha: float) -> tuple[float, int, float]:
-        steps = [a.updates_to(target) for a in of_size(answers, batch_size) if a.alpha == alpha]
-        return median(steps), -int(np.isfinite(steps).sum()), alpha
+    def rank(key: tuple[int, float]) -> tuple[float, int, float]:
+        steps = [one.updates_to(target) for one in answers[key]]
+        return median(steps), -int(np.isfinite(steps).sum()), key[1]
 
-    return min({one.alpha for one in of_size(answers, batch_size)}, key=rank)
-
-
-def at_best_alphas(answers: Sequence[Reached], target: float) -> list[Reached]:
-    """Of each batch size the answers at its best alpha."""
-    sizes = dict.fromkeys(one.batch_size for one in answers)
-    best = {size: best_alpha(answers, size, target) for size in sizes}
-    return [one for one in answers if one.alpha == best[one.batch_size]]
+    return {
+        size: answers[min((key for key in answers if key[0] == size), key=rank)]
+        for size in dict.fromkeys(size for size, _ in answers)
+    }
 
 
 def median(values: Sequence[float]) -> float:
@@ -122,12 +130,12 @@ def median(values: Sequence[float]) -> float:
     return (ranked[middle - 1] + ranked[middle]) / 2
 
 
-def verdict(answers: Sequence[Reached], target: float, timings: Sequence[Timing]) -> list[str]:
+def verdict(answers: BySize, target: float, timings: Sequence[Timing]) -> list[str]:
     """Which sizes need the fewest epochs, updates and seconds, by the medians of the seeds.
 
-    answers has one of each batch size and seed; the seconds are those measured.
+    The seconds are those measured.
     """
-    m = answers[0].m
+    m = next(iter(answers.values()))[0].m
     updates = medians(answers, lambda one: one.updates_to(target))
     if all(value == float("inf") for value in updates.values()):
         return [
@@ -147,10 +155,9 @@ def verdict(answers: Sequence[Reached], target: float, timings: Sequence[Timing]
     return sentences
 
 
-def medians(answers: Sequence[Reached], number: Callable[[Reached], float]) -> dict[int, float]:
+def medians(answers: BySize, number: Callable[[Reached], float]) -> dict[int, float]:
     """The median over the seeds of a number, for each batch size."""
-    sizes = dict.fromkeys(one.batch_size for one in answers)
-    return {size: median([number(one) for one in of_size(answers, size)]) for size in sizes}
+    return {size: median([number(one) for one in seeds]) for size, seeds in answers.items()}
 
 
 def _name(size: int, m: int) -> str:

@@ -16,11 +16,10 @@ from lessons.minibatch.lesson import KINDS, MINI
 from lessons.minibatch.screen import charts
 from lessons.minibatch.timing import Timing
 from lessons.shared.measures import MadeFrom, made_from
-from lessons.shared.seeds import flat_over_seeds
-from ui.flat_study import study
 from ui.lesson import show_verdict
 from ui.running import Showing, Wanted
 from ui.stops import Control
+from ui.study import study
 
 SAMPLING = (
     f"{noise.DRAWS} batches drawn for each point. With replacement the draws are independent, so "
@@ -116,13 +115,10 @@ def gradient_noise(run: Run) -> noise.NoiseCurve | None:
     if here is None:
         st.info("The gradients overflow at these weights: nothing can be measured there.")
         return None
-    answers = study(
-        "minibatch_noise",
-        flat_over_seeds([run.experiment]),
-        noise.measure,
-        button="Draw the noise of 10 seeds too",
-    )
-    found = [one.first if where == noise.FIRST else one.last for one in answers or []]
+    question = noise.seeds_question(run.experiment)
+    answers = study("minibatch_noise", question, button="Draw the noise of 10 seeds too")
+    both = answers["seeds"] if answers else []
+    found = [one.first if where == noise.FIRST else one.last for one in both]
     seeds = [one for one in found if one is not None]
     st.vega_lite_chart(
         charts.noise_table(here, seeds), charts.noise_spec(), key="minibatch_noise_chart"

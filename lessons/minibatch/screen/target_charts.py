@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -12,7 +12,7 @@ import pandas as pd
 
 from lessons.minibatch.lesson import examples_per_update
 from lessons.minibatch.screen.charts import size_axis
-from lessons.minibatch.target import Reached, median, of_size
+from lessons.minibatch.target import BySize, Reached, median
 from lessons.minibatch.timing import Timing, is_power_of_two
 from ui import theme
 from ui.looks.axes import here_rule, log_y, tip
@@ -30,16 +30,16 @@ UNITS = {"epochs": "epochs (log)", "updates": "updates (log)", "ms": "ms, measur
 
 
 def target_table(
-    ways: dict[str, Sequence[Reached]], number: Callable[[Reached], float], now: int
+    ways: Mapping[str, BySize], number: Callable[[Reached], float], now: int
 ) -> pd.DataFrame:
     """Lowest, median and highest of a number at each batch size and way; `top` where some failed.
 
     now is the page's own batch size. No line where half of the seeds or more did not get there.
     """
     rows = [
-        _row(of_size(answers, size), number) | {"way": way}
+        _row(seeds, number) | {"way": way}
         for way, answers in ways.items()
-        for size in dict.fromkeys(one.batch_size for one in answers)
+        for seeds in answers.values()
     ]
     table = pd.DataFrame(rows).sort_values(["way", "size"])
     highest = table["max"].max() if table["max"].notna().any() else 1.0

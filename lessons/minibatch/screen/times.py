@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -14,12 +13,11 @@ from lessons.minibatch import target, timing
 from lessons.minibatch.lesson import examples_per_update
 from lessons.minibatch.screen import target_charts as charts
 from lessons.minibatch.timing import Timing
-from lessons.shared.seeds import flat_over_seeds
-from ui.flat_study import study
 from ui.lesson import show_verdict
 from ui.stops import Control
+from ui.study import study
 
-Ways = dict[str, Sequence[target.Reached]]
+Ways = dict[str, target.BySize]
 TARGET = Control(
     "minibatch_target",
     "Target: cost of all training examples, in nats",
@@ -36,7 +34,7 @@ def time_to_target(experiment: Experiment, data: Dataset, m: int) -> None:
     goal = TARGET.show()
     ways = _studied(experiment, m, goal)
     if ways:
-        _target_charts(ways, goal, experiment, data)
+        _target_charts(ways, goal, experiment, data, m)
     st.caption(
         f"A run makes {target.MOST_UPDATES:,} updates or {target.MOST_EPOCHS:,} epochs, whichever "
         "is less; all examples are looked at 150 times meanwhile. The best α of "
@@ -47,28 +45,19 @@ def time_to_target(experiment: Experiment, data: Dataset, m: int) -> None:
 
 def _studied(experiment: Experiment, m: int, goal: float) -> Ways:
     """What the two studies have found, where they are done; a button for each where not."""
-    some = target.sweep_over_alpha(experiment, m)
+    by_size, by_alpha = target.size_question(experiment, m), target.alpha_question(experiment, m)
     left, right = st.columns(2)
     with left:
-        page = study(
-            "minibatch_page_alpha",
-            flat_over_seeds(target.sweep(experiment, m)),
-            target.measure,
-            button="Every batch size at this α, 10 seeds",
-        )
+        button = "Every batch size at this α, 10 seeds"
+        page = study("minibatch_page_alpha", by_size, button=button)
     with right:
-        swept = study(
-            "minibatch_best_alpha",
-            flat_over_seeds(some),
-            target.measure,
-            button=f"Each size at its best α, {10 * len(some)} runs",
-        )
+        button = f"Each size at its best α, {len(by_alpha.wanted)} runs"
+        swept = study("minibatch_best_alpha", by_alpha, button=button)
     found: Ways = {} if page is None else {charts.PAGE: page}
     return found if swept is None else found | {charts.BEST: target.at_best_alphas(swept, goal)}
 
 
-def _target_charts(ways: Ways, goal: float, experiment: Experiment, data: Dataset) -> None:
-    m = next(iter(ways.values()))[0].m
+def _target_charts(ways: Ways, goal: float, experiment: Experiment, data: Dataset, m: int) -> None:
     timings = _own_timings(experiment, data, [size or m for size in target.sizes_of(m)])
     numbers = {
         "epochs": lambda one: one.epochs_to(goal),
@@ -90,8 +79,8 @@ def _target_charts(ways: Ways, goal: float, experiment: Experiment, data: Datase
     for way, answers in ways.items():
         show_verdict([f"**At {way}:**", *target.verdict(answers, goal, timings)])
     if charts.BEST in ways:
-        best = {one.batch_size: one.alpha for one in ways[charts.BEST]}
-        words = ", ".join(f"{alpha:g} at {size or m}" for size, alpha in best.items())
+        best = ways[charts.BEST].items()
+        words = ", ".join(f"{seeds[0].alpha:g} at {size or m}" for size, seeds in best)
         st.caption(f"Best α by batch size (tip 4: the two are tuned together): {words}.")
 
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from core.training import Run, finish
-from core.turns import usable_cores
-from datasets import load
+from core.training import Run
+from datasets import data_of
 from lessons.minibatch import lesson, noise, target
 from lessons.minibatch import path as paths
 from lessons.minibatch.lesson import BATCH, KINDS, MINI, STOCHASTIC
 from lessons.minibatch.screen.path import bowl
-from lessons.shared.seeds import SEEDS, flat_over_seeds
+from lessons.shared.question import answered, itself
+from lessons.shared.seeds import SEEDS, over_seeds
 
-DATA = load(lesson.BASE.dataset, seed=lesson.BASE.data_seed, noise=lesson.BASE.noise)
-M = DATA.train.m
+M = data_of(lesson.BASE).train.m
 
 
 def holds(truths: list[bool]) -> None:
@@ -28,22 +27,15 @@ def holds(truths: list[bool]) -> None:
 @pytest.fixture(scope="module")
 def films() -> dict[str, list[Run]]:
     """The page's three runs, seed by seed."""
-    trio = lesson.trio(lesson.BASE, M, lesson.EPOCHS)
-    with ThreadPoolExecutor(usable_cores()) as pool:
-        return {
-            kind: list(pool.map(lambda e: finish(Run(e, DATA)), flat_over_seeds([experiment])))
-            for kind, experiment in trio.items()
-        }
+    return answered(over_seeds(lesson.trio(lesson.BASE, M, lesson.EPOCHS), itself))
 
 
 @pytest.fixture(scope="module")
 def reached() -> dict[int, list[target.Reached]]:
     """One by one, the page's batch and all at once, to the targets, at the page's alpha."""
+    question = target.size_question(lesson.BASE, M)
     sizes = (1, lesson.BASE.batch_size, 0)
-    experiments = flat_over_seeds([target.with_size(lesson.BASE, size, M) for size in sizes])
-    with ThreadPoolExecutor(usable_cores()) as pool:
-        found = list(pool.map(lambda e: target.measure(finish(Run(e, DATA))), experiments))
-    return {size: target.of_size(found, size) for size in sizes}
+    return answered(replace(question, settings={size: question.settings[size] for size in sizes}))
 
 
 def test_the_gradients_noise_falls_as_one_over_the_root_of_the_batch(
@@ -118,15 +110,10 @@ def test_no_film_diverges(films: dict[str, list[Run]]) -> None:
 
 
 def test_stochastic_needs_fewer_epochs_at_each_ones_own_best_alpha_too() -> None:
-    experiments = [
-        e
-        for e in flat_over_seeds(target.sweep_over_alpha(lesson.BASE, M))
-        if e.batch_size in (0, 1)
-    ]
-    with ThreadPoolExecutor(usable_cores()) as pool:
-        found = list(pool.map(lambda e: target.measure(finish(Run(e, DATA))), experiments))
-    best = target.at_best_alphas(found, target.TARGET)
-    one, every = (target.of_size(best, size) for size in (1, 0))
+    question = target.alpha_question(lesson.BASE, M)
+    ends = {key: seeds for key, seeds in question.settings.items() if key[0] in (0, 1)}
+    best = target.at_best_alphas(answered(replace(question, settings=ends)), target.TARGET)
+    one, every = best[1], best[0]
     assert one[0].alpha < every[0].alpha, "noise wants a smaller alpha"
     pairs = zip(one, every, strict=True)
     holds([a.epochs_to(target.TARGET) < b.epochs_to(target.TARGET) for a, b in pairs])

@@ -136,11 +136,8 @@ def answer(size: int, updates: int | None) -> Reached:
 def test_the_target_chart_has_a_band_where_most_seeds_get_there_and_a_cross_where_some_do_not() -> (
     None
 ):
-    answers = [
-        *(answer(1, n) for n in (10, 20, None)),
-        *(answer(0, n) for n in (4, None, None)),
-        *(answer(10, n) for n in (5, 6, 7)),
-    ]
+    updates = {1: (10, 20, None), 0: (4, None, None), 10: (5, 6, 7)}
+    answers = {size: [answer(size, n) for n in seeds] for size, seeds in updates.items()}
     table = target_charts.target_table(
         {target_charts.PAGE: answers}, lambda one: one.updates_to(0.1), 10
     ).set_index("size")

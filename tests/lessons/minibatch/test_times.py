@@ -22,12 +22,13 @@ SHORT = Experiment(hidden=(4,), alpha=0.1, batch_size=8, standardize=True)
 
 def test_every_size_has_its_updates_within_the_limits() -> None:
     swept = target.sweep(BASE, 300)
-    assert [e.batch_size for e in swept] == [1, 2, 4, 8, 16, 32, 64, 128, 256, 0]
-    assert swept[0].iterations == target.MOST_UPDATES
-    assert swept[-1].iterations == target.MOST_EPOCHS
+    assert list(swept) == [1, 2, 4, 8, 16, 32, 64, 128, 256, 0]
+    assert all(e.batch_size == size for size, e in swept.items())
+    assert swept[1].iterations == target.MOST_UPDATES
+    assert swept[0].iterations == target.MOST_EPOCHS
     over_alpha = target.sweep_over_alpha(BASE, 300)
     assert len(over_alpha) == 6 * len(target.ALPHAS)
-    assert len(set(over_alpha)) == len(over_alpha)
+    assert all((e.batch_size, e.alpha) == key for key, e in over_alpha.items())
 
 
 def test_a_target_is_reached_at_the_first_snapshot_that_has_it() -> None:
@@ -45,15 +46,24 @@ def answer(size: int, alpha: float, updates: int | None, m: int = 100) -> Reache
 
 
 def test_the_best_alpha_has_the_fewest_updates_in_the_median_seed() -> None:
-    found = [
-        *(answer(1, 0.1, n) for n in (10, 20, 30)),
-        *(answer(1, 1.0, n) for n in (5, None, None)),
-        *(answer(0, 0.1, None) for _ in range(3)),
-        *(answer(0, 1.0, n) for n in (None, None, 9)),
-    ]
-    assert target.best_alpha(found, 1, 0.1) == 0.1
-    assert target.best_alpha(found, 0, 0.1) == 1.0, "most seeds there"
-    assert [one.alpha for one in target.at_best_alphas(found, 0.1)] == [0.1] * 3 + [1.0] * 3
+    updates = {
+        (1, 0.1): (10, 20, 30),
+        (1, 1.0): (5, None, None),
+        (0, 0.1): (None, None, None),
+        (0, 1.0): (None, None, 9),
+        (2, 0.3): (7, 8, 9),
+        (2, 0.1): (7, 8, 9),
+    }
+    found = {key: [answer(*key, n) for n in seeds] for key, seeds in updates.items()}
+    best = target.at_best_alphas(found, 0.1)
+    assert list(best) == [1, 0, 2]
+    assert best[1] == found[1, 0.1]
+    assert best[0] == found[0, 1.0], "most seeds there"
+    assert best[2] == found[2, 0.1], "of equals the smallest"
+
+
+def by_size(*pairs: tuple[int, int | None]) -> dict[int, list[Reached]]:
+    return {size: [answer(size, 0.1, updates)] for size, updates in pairs}
 
 
 def size_timings(*pairs: tuple[int, float]) -> list[Timing]:
@@ -61,7 +71,7 @@ def size_timings(*pairs: tuple[int, float]) -> list[Timing]:
 
 
 def test_the_verdict_names_who_needs_the_least_of_each() -> None:
-    found = [answer(1, 0.1, 400), answer(10, 0.1, 60), answer(0, 0.1, 50)]
+    found = by_size((1, 400), (10, 60), (0, 50))
     times = size_timings((1, 1e-5), (10, 2e-5), (100, 1e-3))
     fastest = "B = 10 takes the least, 1.2 ms, one by one 4, all 100 at once 50."
     assert target.verdict(found, 0.1, times) == [
@@ -75,10 +85,10 @@ def test_the_verdict_names_who_needs_the_least_of_each() -> None:
 
 def test_sizes_that_do_not_get_there_are_named() -> None:
     times = size_timings((1, 1e-5), (100, 1e-3))
-    found = [answer(1, 0.1, None), answer(0, 0.1, 50)]
+    found = by_size((1, None), (0, 50))
     assert "one by one does not get there" in target.verdict(found, 0.1, times)[0]
     assert target.verdict(found, 0.1, times)[-1].endswith("in the updates it had: one by one.")
-    nobody = [answer(1, 0.1, None), answer(0, 0.1, None)]
+    nobody = by_size((1, None), (0, None))
     assert target.verdict(nobody, 0.05, times) == [
         "At no batch size the median seed gets to a cost of 0.05: take a higher one."
     ]
