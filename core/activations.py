@@ -12,8 +12,12 @@ from core.data import Floats
 
 @dataclass(frozen=True)
 class Activation:
-    """g and its derivative g', which may use Z or A = g(Z), whichever is cheaper."""
+    """g and its derivative g', which may use Z or A = g(Z), whichever is cheaper.
 
+    formula : g as a line of text.
+    """
+
+    formula: str
     g: Callable[[Floats], Floats]
     derivative: Callable[[Floats, Floats], Floats]
 
@@ -60,7 +64,7 @@ def has_kink(activation: str) -> bool:
 
 
 ACTIVATIONS: dict[str, Activation] = {
-    "relu": Activation(relu, lambda Z, A: (Z > 0).astype(np.float64)),
-    "tanh": Activation(np.tanh, lambda Z, A: 1.0 - A * A),
-    "sigmoid": Activation(sigmoid, lambda Z, A: A * (1.0 - A)),
+    "relu": Activation("max(0, Z)", relu, lambda Z, A: (Z > 0).astype(np.float64)),
+    "tanh": Activation("tanh(Z)", np.tanh, lambda Z, A: 1.0 - A * A),
+    "sigmoid": Activation("1 / (1 + exp(-Z))", sigmoid, lambda Z, A: A * (1.0 - A)),
 }

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from core.activations import ACTIVATIONS
 from core.compiled import warm_up
 from core.data import Dataset
 from core.experiment import Experiment
@@ -19,6 +20,7 @@ from core.record import write_record
 from core.schedules import SCHEDULES
 from core.training import Run, finish
 from datasets import REGISTRY, load, read_safely
+from lessons.shared.contents import found_lessons
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -49,18 +51,20 @@ def parser() -> argparse.ArgumentParser:
         "--compiled", action="store_true", help="use the compiled loop; its first use takes a while"
     )
     run.add_argument("--out", type=Path, help="write the whole run to this HDF5 file")
-    commands.add_parser("list", help="name every data set, initializer, optimizer and schedule")
+    commands.add_parser("list", help="name everything there is to choose from")
     return top
 
 
 def list_registries() -> dict[str, dict[str, str]]:
-    """Each registry's names, with a description or the equation's number."""
+    """Each registry's names, with a description, a formula or the equation's number."""
     return {
         "datasets": {name: entry.description for name, entry in REGISTRY.items()},
+        "activations": {name: entry.formula for name, entry in ACTIVATIONS.items()},
         "initializers": {name: cited(entry.equation) for name, entry in INITIALIZERS.items()},
         "optimizers": {name: cited(entry.equation) for name, entry in OPTIMIZERS.items()},
         "schedules": {name: cited(entry.equation) for name, entry in SCHEDULES.items()},
         "presets": {name: json.dumps(preset.to_link()) for name, preset in PRESETS.items()},
+        "lessons": {lesson.title: lesson.line for lesson in found_lessons()},
     }
 
 

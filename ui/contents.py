@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-import pkgutil
-from importlib import import_module
-
 import streamlit as st
 
-import lessons
-from lessons.shared.lesson import Lesson
-
-NO_LESSON = "shared"
-"""The folder of lessons that is none: what several of them share."""
-
-
-def found_lessons() -> tuple[Lesson, ...]:
-    """The LESSON of every folder of lessons, in the chapter's order."""
-    folders = (module.name for module in pkgutil.iter_modules(lessons.__path__) if module.ispkg)
-    found = [import_module(f"lessons.{name}").LESSON for name in folders if name != NO_LESSON]
-    return tuple(sorted(found, key=lambda lesson: lesson.place))
-
+from lessons.shared.contents import found_lessons
 
 LESSONS = found_lessons()
 

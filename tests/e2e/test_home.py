@@ -23,7 +23,7 @@ def test_home_has_a_picture_and_a_way_in_for_each_lesson(page: Page, app_url: st
         expect(page.get_by_text(lesson.title, exact=True).first).to_be_visible()
         expect(page.get_by_text(lesson.line)).to_be_visible()
     images = page.locator("img[src*='media']")
-    wanted = sum(len(x.shown) for x in LESSONS if x.picture == "boundaries")
+    wanted = sum(len(x.picture.shown) for x in LESSONS if x.picture.kind == "boundaries")
     expect(images).to_have_count(wanted)
     assert all(images.evaluate_all("(all) => all.map((e) => e.complete && e.naturalWidth > 0)"))
 

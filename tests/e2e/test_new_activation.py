@@ -46,7 +46,7 @@ def probabilities(monkeypatch: pytest.MonkeyPatch, data: Dataset, frame: int) ->
     def slope(Z: Floats, A: Floats) -> Floats:
         return sigmoid(Z) * (1 + Z * (1 - sigmoid(Z)))
 
-    monkeypatch.setitem(ACTIVATIONS, "swish", Activation(lambda Z: Z * sigmoid(Z), slope))
+    monkeypatch.setitem(ACTIVATIONS, "swish", Activation("", lambda Z: Z * sigmoid(Z), slope))
     experiment = Experiment(**SETTINGS)  # type: ignore[arg-type]
     object.__setattr__(experiment, "activation", "swish")  # its rules are older than swish
     run = finish(Run(experiment, data))

@@ -44,8 +44,14 @@ def late_halving() -> Schedule:
     return lambda alpha0, epoch, t: np.where(np.asarray(epoch) > 1, alpha0 / 2, alpha0)
 
 
+def slowing(*, decay_k: float) -> Schedule:
+    """Alpha = k / (1 + log(epoch)) * alpha0."""
+    return lambda alpha0, epoch, t: decay_k / (1 + np.log(epoch)) * alpha0
+
+
 SCHEDULES["staircase"] = ScheduleEntry(staircase, "", ("decay_every", "decay_base"))
 SCHEDULES["late_halving"] = ScheduleEntry(late_halving, "")
+SCHEDULES["slowing"] = ScheduleEntry(slowing, "", ("decay_k",))
 '''
 INITIALIZER = '''
 
@@ -63,7 +69,7 @@ def swish_slope(Z: Floats, A: Floats) -> Floats:
     return sigmoid(Z) * (1.0 + Z * (1.0 - sigmoid(Z)))
 
 
-ACTIVATIONS["swish"] = Activation(lambda Z: Z * sigmoid(Z), swish_slope)
+ACTIVATIONS["swish"] = Activation("Z sigmoid(Z)", lambda Z: Z * sigmoid(Z), swish_slope)
 '''
 DATA_SET = """
 

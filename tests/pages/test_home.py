@@ -21,6 +21,7 @@ def test_home_shows_a_picture_for_each_lesson() -> None:
     home = open_page("home.py")
     pictures = len(home.get("image"))
     charts = len(home.get("vega_lite_chart"))
-    wanted = [len(lesson.shown) if lesson.picture == "boundaries" else 0 for lesson in LESSONS]
+    found = [lesson.picture for lesson in LESSONS]
+    wanted = [len(picture.shown) if picture.kind == "boundaries" else 0 for picture in found]
     assert pictures == sum(wanted)
     assert charts == wanted.count(0)

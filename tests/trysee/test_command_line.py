@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core.activations import ACTIVATIONS
 from core.experiment import Experiment
 from core.initialization import INITIALIZERS
 from core.optimizers import OPTIMIZERS
@@ -20,6 +21,7 @@ from core.record import read_record
 from core.schedules import SCHEDULES
 from core.training import Run
 from datasets import REGISTRY, load
+from lessons.shared.contents import found_lessons
 from trysee.__main__ import main
 
 ROOT = Path(__file__).parents[2]
@@ -101,7 +103,8 @@ def test_the_presets_run_by_name(name: str, capsys: pytest.CaptureFixture[str]) 
 def test_list_names_everything_that_is_registered(capsys: pytest.CaptureFixture[str]) -> None:
     listed = answer(capsys, "list")
     registries = {"datasets": REGISTRY, "initializers": INITIALIZERS, "optimizers": OPTIMIZERS}
-    registries |= {"schedules": SCHEDULES, "presets": PRESETS}
+    registries |= {"schedules": SCHEDULES, "presets": PRESETS, "activations": ACTIVATIONS}
+    registries["lessons"] = [lesson.title for lesson in found_lessons()]
     assert {name: set(names) for name, names in listed.items()} == {
         name: set(registry) for name, registry in registries.items()
     }
