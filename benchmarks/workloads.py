@@ -26,7 +26,7 @@ class Workload:
 
     @property
     def batch(self) -> int:
-        return min(self.experiment.batch_size or self.part.m, self.part.m)
+        return self.experiment.batch_of(self.part.m)
 
     def first_theta(self) -> np.ndarray:
         rng = np.random.RandomState(self.experiment.init_seed)

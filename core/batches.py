@@ -9,6 +9,15 @@ import numpy as np
 from core.data import Ints
 
 
+def examples_per_update(m: int, batch_size: int) -> int:
+    """The examples of a whole batch: batch_size, and never more than the m there are; 0 is all m.
+
+    >>> examples_per_update(211, 64), examples_per_update(211, 0), examples_per_update(211, 512)
+    (64, 211, 211)
+    """
+    return min(batch_size or m, m)
+
+
 def updates_per_epoch(m: int, batch_size: int) -> int:
     """How many updates one pass over m examples takes; batch_size 0 is all m at once.
 

@@ -161,7 +161,7 @@ def _plan(
     dims = np.array(network.layer_dims, dtype=np.int64)
     keep_probs = np.full(dims.size - 1, experiment.keep_prob)
     keep_probs[0] = experiment.keep_prob_input
-    batch = min(experiment.batch_size or part.m, part.m)
+    batch = experiment.batch_of(part.m)
     beta1, beta2 = _betas(experiment)
     tile = _tile_width(kernels, dims, batch)
     ready = batch == part.m and experiment.keep_prob_input >= 1.0

@@ -144,7 +144,7 @@ def _other_units(experiment: Experiment) -> Step:
 
 
 def _more_data(experiment: Experiment, m: int) -> Step:
-    now = experiment.train_size or m
+    now = experiment.train_of(m)
     if now >= m:
         return Step("More data", {}, f"All {m:,} training examples are in use.")
     more = next((size for size in SIZES if now < size < m), 0)

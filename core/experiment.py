@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.activations import ACTIVATIONS
+from core.batches import examples_per_update
 from core.initialization import INITIALIZERS
 from core.knobs import Choice, Name, Number, Rule, Sizes, Switch
 from core.link import LeftOut, read_link
@@ -87,6 +88,14 @@ class Experiment:
         Each stream mixes in a number of its own, so equal seeds do not make equal draws.
         """
         return dataclasses.replace(self, init_seed=seed, batch_seed=seed, dropout_seed=seed)
+
+    def batch_of(self, m: int) -> int:
+        """How many of m training examples a whole batch has."""
+        return examples_per_update(m, self.batch_size)
+
+    def train_of(self, m: int) -> int:
+        """How many of a data set's m training examples are trained on."""
+        return min(self.train_size or m, m)
 
     def to_json(self) -> str:
         """One JSON object with every setting."""

@@ -39,7 +39,7 @@ class Span:
 
 def per_epoch(experiment: Experiment, data: Dataset) -> int:
     """How many updates an epoch has."""
-    m = min(experiment.train_size or data.train.m, data.train.m)
+    m = experiment.train_of(data.train.m)
     return updates_per_epoch(m, experiment.batch_size)
 
 

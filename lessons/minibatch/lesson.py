@@ -49,11 +49,6 @@ def at_size(experiment: Experiment, batch_size: int, m: int, epochs: int) -> Exp
     return replace(experiment, batch_size=batch_size, iterations=updates)
 
 
-def examples_per_update(batch_size: int, m: int) -> int:
-    """The examples of a whole batch: batch_size, and never more than there are; 0 is all m."""
-    return min(batch_size or m, m)
-
-
 @dataclass(frozen=True)
 class Noise:
     """The lowest and the highest J{t} among the last LAST_SHARE of a run's updates."""
@@ -138,7 +133,7 @@ def _name(kind: str, run: Run) -> str:
         return "by batch"
     if kind == STOCHASTIC:
         return "one by one"
-    return f"by {examples_per_update(run.experiment.batch_size, run.data.train.m)}"
+    return f"by {run.experiment.batch_of(run.data.train.m)}"
 
 
 def _noise(runs: Mapping[str, Run]) -> str:
@@ -204,7 +199,7 @@ def _lowest(costs: Mapping[str, float]) -> str:
 
 def _same(runs: Mapping[str, Run]) -> str:
     m = runs[MINI].data.train.m
-    size = examples_per_update(runs[MINI].experiment.batch_size, m)
+    size = runs[MINI].experiment.batch_of(m)
     if size == m:
         return f"A batch of {m} is all there is: mini-batch and batch are the same run."
     return "A batch of 1: mini-batch and stochastic are the same run." if size == 1 else ""
@@ -229,7 +224,7 @@ def _penalty(run: Run) -> str:
     e, m = run.experiment, run.data.train.m
     if e.lambd == 0:
         return ""
-    sizes = (m, examples_per_update(e.batch_size, m), 1)
+    sizes = (m, e.batch_of(m), 1)
     kept = [kept_of_a_weight(e.alpha, e.lambd, size, m) for size in sizes]
     words = ", ".join("no end" if share == float("inf") else percent(share) for share in kept)
     return (

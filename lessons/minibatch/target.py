@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.batches import updates_per_epoch
+from core.batches import examples_per_update, updates_per_epoch
 from core.experiment import Experiment
 from core.training import Run
-from lessons.minibatch.lesson import examples_per_update
 from lessons.minibatch.timing import Timing, epochs_for, seconds_for
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
@@ -163,7 +162,7 @@ def medians(answers: BySize, number: Callable[[Reached], float]) -> dict[int, fl
 def _name(size: int, m: int) -> str:
     if size == 1:
         return "one by one"
-    return f"all {m} at once" if size == 0 else f"B = {examples_per_update(size, m)}"
+    return f"all {m} at once" if size == 0 else f"B = {examples_per_update(m, size)}"
 
 
 def _least(found: dict[int, float], m: int, unit: str, least: str) -> str:

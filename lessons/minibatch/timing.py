@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.batches import updates_per_epoch
+from core.batches import examples_per_update, updates_per_epoch
 from core.data import Dataset, Floats, Part
 from core.engine import Engine, NumpyEngine
 from core.experiment import Experiment
@@ -47,7 +47,7 @@ def time_updates(experiment: Experiment, data: Dataset, *, numpy_engine: bool = 
     """
     run = Run(experiment, data)
     engine = _numpy_twin(run) if numpy_engine else run.engine
-    examples = min(experiment.batch_size or run.data.train.m, run.data.train.m)
+    examples = experiment.batch_of(run.data.train.m)
     updates = max(FEWEST, EXAMPLES // examples)
     seconds: list[float] = []
     while len(seconds) < PIECES and not engine.problem:
@@ -135,7 +135,7 @@ def _of_two(gain: float | None) -> str:
 
 def seconds_for(timings: Sequence[Timing], m: int, batch_size: int, updates: float) -> float:
     """The seconds of so many updates of this batch size, by its own timing; 0 is all m."""
-    wanted = min(batch_size or m, m)
+    wanted = examples_per_update(m, batch_size)
     return updates * next(one.seconds for one in timings if one.examples == wanted)
 
 

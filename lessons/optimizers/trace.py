@@ -43,7 +43,7 @@ def updates_followed(experiment: Experiment, n_parameters: int, m: int) -> int:
     >>> updates_followed(Experiment(iterations=300), 371, 300)
     300
     """
-    columns = m + 3 * min(experiment.batch_size or m, m)
+    columns = m + 3 * experiment.batch_of(m)
     affordable = max(2, int(WORK / (n_parameters * columns)))
     return min(experiment.iterations, MOST_UPDATES, affordable)
 

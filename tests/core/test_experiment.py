@@ -226,3 +226,11 @@ def test_the_presets_are_the_chapters_runs() -> None:
         "chapter-dropout": (0.0, 0.8, True),
         "chapter-both": (0.1, 0.9, True),
     }
+
+
+@pytest.mark.parametrize(("asked", "taken"), [(0, 211), (64, 64), (211, 211), (500, 211)])
+def test_a_batch_and_a_training_set_are_never_more_than_there_are_and_0_is_all(
+    asked: int, taken: int
+) -> None:
+    assert Experiment(batch_size=asked).batch_of(211) == taken
+    assert Experiment(train_size=asked).train_of(211) == taken

@@ -150,7 +150,7 @@ def _learning_curve(experiment: Experiment, m: int, *, hoped: float, slack: floa
     answers = study("bias_sweep", question, button="Learning curve, 10 seeds")
     if answers is not None:
         examples = {float(seeds[0].m): seeds for seeds in answers.values()}
-        now = float(experiment.train_size or m)
+        now = float(experiment.train_of(m))
         _errors_chart(examples, title="training examples (log)", log=True, now=now)
         show_verdict(lesson.data_verdict(answers, hoped=hoped, slack=slack))
         st.caption(BAND)

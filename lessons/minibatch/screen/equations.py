@@ -11,7 +11,6 @@ from lessons.minibatch.lesson import (
     KINDS,
     MINI,
     STOCHASTIC,
-    examples_per_update,
     noise_of_cost,
 )
 from lessons.minibatch.noise import NoiseCurve, gram, noise_law
@@ -55,7 +54,7 @@ def lesson_equations(runs: Mapping[str, Run], here: NoiseCurve | None) -> list[E
             "batches": _batches(runs),
             "cost J{t}": ends | {"λ": f"{e.lambd:g}"},
             EQUATIONS["gradient descent"].with_note(same): _update(runs),
-            PATHS: {"B of the mini-batch": f"{e.batch_size or m}"},
+            PATHS: {"B of the mini-batch": f"{e.batch_of(m)}"},
         },
         {} if here is None else _noise(mini, here),
     )
@@ -67,7 +66,7 @@ def _batches(runs: Mapping[str, Run]) -> dict[str, str]:
         f"updates an epoch, {kind}": f"{updates_per_epoch(m, runs[kind].experiment.batch_size):,}"
         for kind in KINDS
     }
-    size = examples_per_update(runs[MINI].experiment.batch_size, m)
+    size = runs[MINI].experiment.batch_of(m)
     return {"m": f"{m}", "B": f"{size}"} | updates | {"examples in the last": f"{m % size or size}"}
 
 
@@ -86,7 +85,7 @@ def _update(runs: Mapping[str, Run]) -> dict[str, str]:
 
 
 def _noise(run: Run, here: NoiseCurve) -> Numbers:
-    size, m = examples_per_update(run.experiment.batch_size, here.m), here.m
+    size, m = run.experiment.batch_of(here.m), here.m
     spread = {"s, spread of the m gradients": f"{here.spread:.4g}", "‖g‖": f"{here.length:.4g}"}
     lawful = {
         f"noise at B = {size}, {words}": f"{noise_law(here.spread, size, m, replacement=how):.4g}"

@@ -41,7 +41,7 @@ WEIGHTS = Control(
 
 def wanted(experiment: Experiment, data: Dataset, epochs: int) -> Wanted:
     """The three films, each with its batch size in its caption."""
-    m = min(experiment.train_size or data.train.m, data.train.m)
+    m = experiment.train_of(data.train.m)
     most = lesson.most_epochs(epochs, m)
     if most < epochs:
         st.caption(
@@ -49,7 +49,7 @@ def wanted(experiment: Experiment, data: Dataset, epochs: int) -> Wanted:
             f"{m * most:,} updates, and 100,000 are the most that a run here makes."
         )
     runs = lesson.trio(experiment, m, epochs)
-    size = lesson.examples_per_update(experiment.batch_size, m)
+    size = experiment.batch_of(m)
     captions = f"Batch: all {m}", f"Mini-batches of {size}", "Stochastic: one by one"
     return {
         f"{caption} · {one.iterations:,} updates": (one, data)

@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lessons.minibatch.lesson import examples_per_update
+from core.batches import examples_per_update
 from lessons.minibatch.screen.charts import size_axis
 from lessons.minibatch.target import BySize, Reached, median
 from lessons.minibatch.timing import Timing, is_power_of_two
@@ -51,7 +51,7 @@ def _row(answers: Sequence[Reached], number: Callable[[Reached], float]) -> dict
     reached, middle = [value for value in values if np.isfinite(value)], median(values)
     shown = bool(reached) and np.isfinite(middle)
     return {
-        "size": examples_per_update(answers[0].batch_size, answers[0].m),
+        "size": examples_per_update(answers[0].m, answers[0].batch_size),
         "alpha": answers[0].alpha,
         "min": min(reached) if shown else None,
         "median": middle if shown else None,

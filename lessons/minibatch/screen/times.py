@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.batches import examples_per_update
 from core.choices import Stops
 from core.data import Dataset
 from core.experiment import Experiment
 from lessons.minibatch import target, timing
-from lessons.minibatch.lesson import examples_per_update
 from lessons.minibatch.screen import target_charts as charts
 from lessons.minibatch.timing import Timing
 from ui.lesson import show_verdict
@@ -58,13 +58,14 @@ def _studied(experiment: Experiment, m: int, goal: float) -> Ways:
 
 
 def _target_charts(ways: Ways, goal: float, experiment: Experiment, data: Dataset, m: int) -> None:
-    timings = _own_timings(experiment, data, [size or m for size in target.sizes_of(m)])
+    sizes = [examples_per_update(m, size) for size in target.sizes_of(m)]
+    timings = _own_timings(experiment, data, sizes)
     numbers = {
         "epochs": lambda one: one.epochs_to(goal),
         "updates": lambda one: one.updates_to(goal),
         "ms": lambda one: 1e3 * one.seconds_to(goal, timings),
     }
-    now = examples_per_update(experiment.batch_size, m)
+    now = experiment.batch_of(m)
     for column, (unit, number) in zip(st.columns(3), numbers.items(), strict=True):
         column.vega_lite_chart(
             charts.target_table(ways, number, now),
@@ -80,7 +81,9 @@ def _target_charts(ways: Ways, goal: float, experiment: Experiment, data: Datase
         show_verdict([f"**At {way}:**", *target.verdict(answers, goal, timings)])
     if charts.BEST in ways:
         best = ways[charts.BEST].items()
-        words = ", ".join(f"{seeds[0].alpha:g} at {size or m}" for size, seeds in best)
+        words = ", ".join(
+            f"{seeds[0].alpha:g} at {examples_per_update(m, size)}" for size, seeds in best
+        )
         st.caption(f"Best α by batch size (tip 4: the two are tuned together): {words}.")
 
 
