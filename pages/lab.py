@@ -16,7 +16,7 @@ from ui.controls import put
 from ui.data_choice import NAMES, load_data, pick_data_set
 from ui.panel import Panel, group
 from ui.results import finished_results, live_results
-from ui.running import Showing, run_buttons, showing, watch
+from ui.running import held, run_buttons, showing, watch
 
 PRESET_WORDS = {
     "chapter-none": "No regularization",
@@ -40,8 +40,8 @@ PANEL = Panel("lab", BASE, NAMES, ROWS)
 def use_preset(name: str) -> None:
     """All settings of one of the chapter's runs; the data stay, if they have two features."""
     settings = dataclasses.asdict(PRESETS[name])
-    held: Showing | None = st.session_state.get("lab")
-    if held is not None and held.run.data.n_x == 2:
+    last = held("lab")
+    if last is not None and last.run.data.n_x == 2:
         for kept in ("dataset", "noise", "data_seed"):
             del settings[kept]
     put(settings)
@@ -77,12 +77,14 @@ with control_side:
 experiment = Experiment(dataset=data_set, **main, **further)
 PANEL.keep(experiment)
 with film_side:
+    last = held("lab")
+    wanted = last.wanted if last else {}  # stays while there are no data to put in its place
     if data is not None:
-        showing("lab", {"": (experiment, data)})
-    shown = st.session_state.get("lab")
-    if shown is None:
+        wanted = {"": (experiment, data)}
+    if not wanted:
         st.info("The film starts when the data are there.")
     else:
+        shown = showing("lab", wanted)
         with bar:
             run_buttons("lab")
         watch("lab", live_results)

@@ -98,77 +98,83 @@ def train_side_by_side(runs: Sequence[Run]) -> None:
         list(pool.map(lambda run: run.advance(seconds), runs))
 
 
+def held(slot: str) -> Showing | None:
+    """What this slot of the session shows, if anything yet."""
+    found: Showing | None = st.session_state.get(slot)
+    return found
+
+
 def showing(slot: str, wanted: Wanted) -> Showing:
-    """The runs in this slot of the session: new ones only where settings or data are not equal."""
-    held: Showing | None = st.session_state.get(slot)
-    if held is not None and list(held.wanted.items()) == list(wanted.items()):
-        return held
-    return start(slot, wanted)
+    """The runs in this slot of the session, trained for a tick: new ones where `wanted` is new.
+
+    A page calls it at each run of its script, before run_buttons and watch.
+    """
+    now = held(slot)
+    if now is None or list(now.wanted.items()) != list(wanted.items()):
+        now = start(slot, wanted)
+    now.advance()
+    return now
 
 
 def start(slot: str, wanted: Wanted) -> Showing:
     """Put new runs into the slot; whatever was there is trained no further."""
     counter = st.session_state.setdefault(f"{slot}_counter", itertools.count(1))
     runs = {caption: Run(experiment, data) for caption, (experiment, data) in wanted.items()}
-    st.session_state[slot] = Showing(runs, f"{slot}-{next(counter)}")
-    return st.session_state[slot]
+    now = st.session_state[slot] = Showing(runs, f"{slot}-{next(counter)}")
+    return now
 
 
 def start_again(slot: str) -> None:
     """Train the slot's experiments once more from their first weights."""
-    held: Showing | None = st.session_state.get(slot)
-    if held is not None:
-        start(slot, held.wanted)
+    if (now := held(slot)) is not None:
+        start(slot, now.wanted)
 
 
 def stop(slot: str) -> None:
     """Train the slot's runs no further; what they have recorded stays."""
-    held: Showing | None = st.session_state.get(slot)
-    if held is not None and held.training:
-        held.stopped = True
-        held.films.clear()
+    if (now := held(slot)) is not None and now.training:
+        now.stopped = True
+        now.films.clear()
 
 
 def watch(slot: str, live: Callable[[Showing], None], only: Sequence[str] = ()) -> None:
-    """The films of the slot's runs, training on while there is something to train.
+    """Show the films of the slot's runs, and train on while there is something to train.
 
     live(showing) draws what else changes while the runs go on, below the films. `only` has the
     captions of the films to show, where the runs are too many to stand side by side; () shows all.
+
+    While the runs train, ticks come; the tick after the last one runs the page anew, with its rest
+    (until then the film is played); when they have ended, no ticks come any more.
     """
     now: Showing = st.session_state[slot]
-    every = PAUSE_SECONDS if now.training else None
-    now.advance()
-    ended = every is not None and not now.training
-    own_run = True
 
     def tick() -> None:
-        # The script's own run has trained before; so the film is drawn as soon as ticks can come.
-        # The rest of the page waits for the tick after the last: until then the film is played.
-        nonlocal ended, own_run
-        if not own_run:
-            if ended:
-                st.rerun()
-            now.advance()
-            ended = not now.training
-        shown = {n: caption for n, caption in enumerate(now.runs) if caption in (only or now.runs)}
-        columns = st.columns(len(shown)) if len(shown) > 1 else [st.container()]
-        for column, (number, caption) in zip(columns, shown.items(), strict=True):
-            with column:
-                if caption:
-                    st.markdown(f"**{caption}**")
-                film(now.films[caption], key=f"{slot}_film_{number}")
-        live(now)
-        if own_run and ended:
+        if not now.training:
             st.rerun()
-        own_run = False
+        now.advance()
 
-    repeat(slot, tick, every)
+    def draw() -> None:
+        show_films(slot, now, only or tuple(now.runs))
+        live(now)
+
+    repeat(slot, draw, PAUSE_SECONDS if now.training else None, tick)
     if said := fallbacks(list(now.runs.values())):
         st.caption(said)
 
 
+def show_films(slot: str, now: Showing, captions: Sequence[str]) -> None:
+    """Show these of the slot's films side by side, in the order of the runs."""
+    shown = {number: caption for number, caption in enumerate(now.runs) if caption in captions}
+    columns = st.columns(len(shown)) if len(shown) > 1 else [st.container()]
+    for column, (number, caption) in zip(columns, shown.items(), strict=True):
+        with column:
+            if caption:
+                st.markdown(f"**{caption}**")
+            film(now.films[caption], key=f"{slot}_film_{number}")
+
+
 def run_buttons(slot: str) -> None:
-    """Stop and Train again; call it outside fragments, where a press waits for one tick only."""
+    """Show Stop and Train again, outside fragments, where a press waits for one tick only."""
     shown: Showing = st.session_state[slot]
     icons = ":material/stop:", ":material/replay:"
     st.button("Stop", icon=icons[0], on_click=stop, args=(slot,), disabled=not shown.training)

@@ -8,8 +8,13 @@ from collections.abc import Callable
 import streamlit as st
 
 
-def repeat(slot: str, tick: Callable[[], None], every: float | None) -> None:
-    """Call tick now, and then every so many seconds until the next run of the script.
+def repeat(
+    slot: str,
+    draw: Callable[[], None],
+    every: float | None,
+    tick: Callable[[], None] = lambda: None,
+) -> None:
+    """Draw now; then, every so many seconds until the next run of the script, tick and draw.
 
     Each run of the script makes a fragment of its own. A tick that the browser has asked for while
     the script runs is of the fragment before, which is gone, so nothing comes of it. If the
@@ -17,10 +22,13 @@ def repeat(slot: str, tick: Callable[[], None], every: float | None) -> None:
     drawn in it and not yet sent; the browser, told that the script has ended, would take these
     elements away, and a film would start from nothing.
     """
+    calls = itertools.count()
     counter = st.session_state.setdefault(f"{slot}_ticks", itertools.count(1))
 
     def fragment() -> None:
-        tick()
+        if next(calls):
+            tick()
+        draw()
 
     # Streamlit tells fragments apart by their function's name and their place on the page.
     fragment.__qualname__ = f"{slot}_tick_{next(counter)}"

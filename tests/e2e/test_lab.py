@@ -285,3 +285,23 @@ def test_two_visitors_at_once_have_a_run_each(browser: Browser, app: Server) -> 
             end = trained(experiment).snapshots[-1]
             assert numbers(page)["train_cost"] == f"{end.train_cost:.4f}"
             assert numbers(page)["metrics"][0] == percent(end.train_accuracy)
+
+
+def test_a_finished_film_stays_though_another_visitor_asks_for_more_data_than_are_kept(
+    browser: Browser, app: Server
+) -> None:
+    short = dataclasses.replace(SHORT, dataset="moons", iterations=20)
+    with watched_page(browser, app) as one, watched_page(browser, app) as other:
+        before = open_lab(one, app.url, short).get_attribute("data-run") or ""
+        film = open_lab(other, app.url, short)
+        seed = other.get_by_role("spinbutton", name=CONTROLS["data_seed"].label)
+        for _ in range(30):
+            old = film.get_attribute("data-run") or ""
+            seed.press("ArrowUp")
+            seed.press("Enter")
+            expect(film).not_to_have_attribute("data-run", old, timeout=PATIENCE)
+        hidden = one.get_by_role("textbox", name=CONTROLS["hidden"].label)
+        hidden.fill("4, x")
+        hidden.press("Enter")
+        expect(one.get_by_text("The film still has")).to_be_visible()
+        expect(one.locator(".film")).to_have_attribute("data-run", before)
