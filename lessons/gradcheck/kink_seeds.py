@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.training import Run
-from lessons.gradcheck.kink import off_kinks
-from lessons.gradcheck.lesson import EPS, RIGHT, SWEEP_WORK, Frame, check, frame_at
-
-
-def frame_at_start(run: Run) -> Frame:
-    """The run before its first update."""
-    return frame_at(run, 0.0)
-
-
-def frame_at_end(run: Run) -> Frame:
-    """The run at its last weights."""
-    return frame_at(run, 1.0)
+from core.experiment import Experiment
+from lessons.gradcheck.kink import kinked_twin, off_kinks
+from lessons.gradcheck.lesson import EPS, RIGHT, SWEEP_WORK, Frame, check
+from lessons.gradcheck.moment import frame_then, moment, moments
+from lessons.shared.question import Question, itself
 
 
 @dataclass(frozen=True)
@@ -32,23 +24,26 @@ class SeedKinks:
     crossed: int
 
 
-def kinks_at_start(run: Run) -> SeedKinks:
-    """Before the first update."""
-    return _seed_kinks(frame_at(run, 0.0))
-
-
-def kinks_at_end(run: Run) -> SeedKinks:
-    """At the run's last weights."""
-    return _seed_kinks(frame_at(run, 1.0))
-
-
-def _seed_kinks(frame: Frame) -> SeedKinks:
+def seed_kinks(frame: Frame) -> SeedKinks:
+    """The check of one seed's frame."""
     if not frame.usable():
         return SeedKinks(float("nan"), float("nan"), 0)
     checked = check(frame, eps=EPS, work=SWEEP_WORK)
     smooth = off_kinks(frame, checked)
     n = smooth.coordinates.size
     return SeedKinks(checked.d, smooth.d if n else float("nan"), checked.coordinates.size - n)
+
+
+def twin_question(experiment: Experiment, iteration: int) -> Question[str, Frame]:
+    """The frame after so many updates of the same run with relu units."""
+    twin = moment(kinked_twin(experiment), iteration)
+    return Question({"twin": [twin]}, itself, make=frame_then)
+
+
+def seeds_question(experiment: Experiment, iteration: int) -> Question[str, SeedKinks]:
+    """The checks of ten seeds' frames after so many updates of runs with relu units."""
+    seeds = moments(kinked_twin(experiment), iteration)
+    return Question({"seeds": seeds}, seed_kinks, make=frame_then)
 
 
 def seeds_verdict(seeds: Sequence[SeedKinks]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,10 +11,11 @@ from core.activations import has_kink
 from core.experiment import Experiment
 from core.gradient_check import GradientCheck
 from core.knobs import spoken
-from core.training import Run
 from lessons.gradcheck.bugs import BUGS
 from lessons.gradcheck.dropout import WAYS, dropout_valleys
-from lessons.gradcheck.lesson import SWEEP_WORK, Frame, check, d_text, frame_at, with_bug
+from lessons.gradcheck.lesson import SWEEP_WORK, Frame, check, d_text, with_bug
+from lessons.gradcheck.moment import frame_then, moments
+from lessons.shared.question import Question
 
 SWEPT = tuple(float(f"{10 ** (-k / 2):.3g}") for k in range(2, 25))
 """The eps of the valley, two a decade."""
@@ -125,14 +126,6 @@ def _best(found: Valley) -> str:
 # The same over ten seeds.
 
 
-def until(experiment: Experiment, iteration: int) -> Experiment:
-    """The run that ends where the film's frame is: its last weights are the frame's.
-
-    Data, first weights and every update are the same, as alpha is constant here.
-    """
-    return replace(experiment, iterations=max(1, iteration))
-
-
 @dataclass(frozen=True)
 class SeedCheck:
     """One seed's checks at one place of the film.
@@ -151,16 +144,6 @@ ALL = "all"
 """The name of the whole of theta among the groups of SeedCheck.bugs."""
 
 
-def at_the_start(run: Run) -> SeedCheck:
-    """The checks before the first update."""
-    return seed_check(frame_at(run, 0.0))
-
-
-def at_the_end(run: Run) -> SeedCheck:
-    """The checks at the run's last weights."""
-    return seed_check(frame_at(run, 1.0))
-
-
 def seed_check(frame: Frame) -> SeedCheck:
     """All checks of one seed's frame."""
     if not frame.usable():
@@ -171,3 +154,8 @@ def seed_check(frame: Frame) -> SeedCheck:
         found = with_bug(frame, right, bug)
         bugs[bug] = {ALL: found.d, **found.by_group()}
     return SeedCheck(valley(frame).d, bugs, dict(zip(WAYS, dropout_valleys(frame), strict=True)))
+
+
+def seeds_question(experiment: Experiment, iteration: int) -> Question[str, SeedCheck]:
+    """All checks of ten seeds' frames after so many updates."""
+    return Question({"seeds": moments(experiment, iteration)}, seed_check, make=frame_then)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.experiment import Experiment
@@ -25,8 +25,3 @@ def over_seeds(
     """The question what measure gives for each of the experiments with each of SEEDS."""
     settings = {name: with_seeds(experiment) for name, experiment in experiments.items()}
     return Question(settings, measure, make)
-
-
-def flat_over_seeds(experiments: Iterable[Experiment]) -> list[Experiment]:
-    """Each experiment with each of SEEDS, all seeds of the first one first."""
-    return [experiment.with_seed(seed) for experiment in experiments for seed in SEEDS]

@@ -20,9 +20,8 @@ from lessons.gradcheck.screen import charts, kink_charts
 from lessons.gradcheck.screen import more_charts as more
 from lessons.gradcheck.screen.exercise import exercise_3
 from lessons.gradcheck.screen.page import Made, Shown
-from lessons.shared.seeds import flat_over_seeds
-from ui.flat_study import study
 from ui.lesson import show_verdict, tabs_of
+from ui.study import study
 
 CLOCK_KEY = "gradcheck_timings"
 SEEDS_BUTTON = "The same over 10 seeds"
@@ -55,11 +54,9 @@ def ten_seeds(slot: str, shown: Shown) -> list[valleys.SeedCheck]:
 
     One button gives the band of every tab.
     """
-    at = shown.frame.iteration
-    measure = valleys.at_the_start if at == 0 else valleys.at_the_end
-    experiments = flat_over_seeds([valleys.until(shown.run.experiment, at)])
-    found = study(f"gradcheck_{slot}_seeds", experiments, measure, button=SEEDS_BUTTON)
-    return [one for one in found or [] if one.valley]
+    question = valleys.seeds_question(shown.run.experiment, shown.frame.iteration)
+    found = study(f"gradcheck_{slot}_seeds", question, button=SEEDS_BUTTON)
+    return [one for one in found["seeds"] if one.valley] if found else []
 
 
 def which_eps(shown: Shown) -> None:
@@ -78,14 +75,10 @@ def which_eps(shown: Shown) -> None:
             + (" Band: lowest to highest of ten seeds." if seeds else "")
         )
     if seeds:
-        lowest = [valleys.SWEPT[min(range(len(v)), key=v.__getitem__)] for v in _of(seeds)]
+        lowest = [valleys.lowest_at(one.valley) for one in seeds]
         st.markdown(
             f"Over {len(seeds)} seeds the lowest d is at ε from {min(lowest):g} to {max(lowest):g}."
         )
-
-
-def _of(seeds: list[valleys.SeedCheck]) -> list[tuple[float, ...]]:
-    return [one.valley for one in seeds]
 
 
 def planted_bugs(shown: Shown) -> None:
@@ -142,12 +135,11 @@ def relu_kink(shown: Shown) -> None:
             f"{spoken(e.activation)} has no kink. Here the same run is made with relu units, all "
             "else as set, and looked at after as many updates."
         )
-        measure = kink_seeds.frame_at_start if frame.iteration == 0 else kink_seeds.frame_at_end
-        wanted = [kinks.kinked_twin(valleys.until(e, frame.iteration))]
-        twin = study("gradcheck_kink", wanted, measure, button=None)
+        question = kink_seeds.twin_question(e, frame.iteration)
+        twin = study("gradcheck_kink", question, button=None)
         if twin is None:
             return
-        frame = twin[0]
+        (frame,) = twin["twin"]
     if not frame.usable():
         st.info("The run with relu diverged before this frame. Take an earlier one.")
         return
@@ -167,19 +159,12 @@ def relu_kink(shown: Shown) -> None:
 
 def relu_seeds(shown: Shown) -> None:
     """The same check of ten seeds' relu nets, with and without the parameters at kinks."""
-    at = shown.frame.iteration
-    found = study(
-        "gradcheck_kink_seeds",
-        flat_over_seeds([kinks.kinked_twin(valleys.until(shown.run.experiment, at))]),
-        kink_seeds.kinks_at_start if at == 0 else kink_seeds.kinks_at_end,
-        button=SEEDS_BUTTON,
-    )
+    question = kink_seeds.seeds_question(shown.run.experiment, shown.frame.iteration)
+    found = study("gradcheck_kink_seeds", question, button=SEEDS_BUTTON)
     if found is not None:
-        st.altair_chart(
-            kink_charts.kink_seeds_chart(kink_charts.kink_seeds_table(found)),
-            key="gradcheck_kink_dots",
-        )
-        st.markdown(kink_seeds.seeds_verdict(found))
+        table = kink_charts.kink_seeds_table(found["seeds"])
+        st.altair_chart(kink_charts.kink_seeds_chart(table), key="gradcheck_kink_dots")
+        st.markdown(kink_seeds.seeds_verdict(found["seeds"]))
 
 
 def what_it_costs(shown: Shown) -> None:

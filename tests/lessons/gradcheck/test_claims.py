@@ -8,8 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from core.training import Run, finish
-from datasets import load
+from core.training import Run
 from lessons.gradcheck import kink as kinks
 from lessons.gradcheck import lesson
 from lessons.gradcheck.bugs import BUGS, NO_LAMBDA, TRANSPOSED, betrayed
@@ -17,6 +16,7 @@ from lessons.gradcheck.dropout import FRESH, FROZEN, OFF, dropout_check
 from lessons.gradcheck.lesson import BASE, EPS, RIGHT, WRONG, Frame, check, frame_at, with_bug
 from lessons.gradcheck.valley import SWEPT, Valley, valley
 from lessons.gradcheck.verdict import read
+from lessons.shared.question import trained
 from lessons.shared.seeds import SEEDS
 
 PLACES = tuple(np.linspace(0.0, 1.0, 9))
@@ -25,8 +25,7 @@ PLACES = tuple(np.linspace(0.0, 1.0, 9))
 
 @cache
 def run_of(seed: int, activation: str = BASE.activation) -> Run:
-    data = load(BASE.dataset, seed=BASE.data_seed, noise=BASE.noise)
-    run = finish(Run(replace(BASE.with_seed(seed), activation=activation), data))
+    run = trained(replace(BASE.with_seed(seed), activation=activation))
     assert run.outcome is not None
     assert run.outcome.state == "finished"
     return run
@@ -86,12 +85,11 @@ def test_each_bug_betrays_itself_where_it_sits_and_nowhere_else() -> None:
 
 
 def test_a_forgotten_penalty_term_and_an_untransposed_product_can_stay_unseen() -> None:
-    data = load(BASE.dataset, seed=BASE.data_seed, noise=BASE.noise)
     for bug, other in ((NO_LAMBDA, {"lambd": 0.0}), (TRANSPOSED, {"hidden": (20, 5)})):
         claims = []
         for seed in SEEDS:
             experiment = replace(BASE.with_seed(seed), **other)  # type: ignore[arg-type]
-            frame = frame_at(finish(Run(experiment, data)), 1.0)
+            frame = frame_at(trained(experiment), 1.0)
             claims.append(check(frame, eps=1e-5, bug=bug).d < RIGHT)
         seeds_in_which(claims)
 
@@ -159,11 +157,9 @@ def test_a_relu_net_is_still_told_right_from_wrong_by_the_parameters_off_its_kin
 
 
 def test_ten_times_the_training_takes_d_above_1e_7_and_a_shorter_step_brings_it_back() -> None:
-    data = load(BASE.dataset, seed=BASE.data_seed, noise=BASE.noise)
     claims = []
     for seed in SEEDS:
-        run = finish(Run(replace(BASE.with_seed(seed), iterations=2000), data))
-        frame = frame_at(run, 1.0)
+        frame = frame_at(trained(replace(BASE.with_seed(seed), iterations=2000)), 1.0)
         claims.append(check(frame).d > RIGHT and check(frame, eps=1e-5).d < RIGHT)
     seeds_in_which(claims)
 
@@ -171,8 +167,7 @@ def test_ten_times_the_training_takes_d_above_1e_7_and_a_shorter_step_brings_it_
 @pytest.mark.parametrize("hidden", [(12, 12), (20, 6)])
 def test_a_net_of_200_parameters_is_checked_whole(hidden: tuple[int, ...]) -> None:
     # How long it takes is measured on the page, not asserted: machines differ.
-    data = load(BASE.dataset, seed=BASE.data_seed, noise=BASE.noise)
-    frame = frame_at(finish(Run(replace(BASE, hidden=hidden), data)), 1.0)
+    frame = frame_at(trained(replace(BASE, hidden=hidden)), 1.0)
     found = check(frame)
     assert found.coordinates.size == frame.network.n_parameters
     assert 190 <= frame.network.n_parameters <= 210

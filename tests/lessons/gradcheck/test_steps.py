@@ -17,7 +17,9 @@ from lessons.gradcheck import kink_seeds
 from lessons.gradcheck import valley as valleys
 from lessons.gradcheck.bugs import BUGS
 from lessons.gradcheck.lesson import EPSILONS, Frame, check, frame_at
-from tests.core.examples import POINTS, finished
+from lessons.gradcheck.moment import frame_then, moment
+from lessons.shared.question import answered, trained
+from tests.core.examples import finished
 
 SMALL = Experiment(hidden=(4, 4), activation="tanh", iterations=30, lambd=1.0)
 
@@ -85,24 +87,27 @@ def test_slopes_are_measured_on_log_axes() -> None:
 
 
 def test_a_run_until_a_frame_ends_with_that_frames_weights() -> None:
-    run = finished(SMALL)
-    for share in (0.4, 1.0):
+    run = trained(SMALL)
+    for share in (0.0, 0.4, 1.0):
         found = frame_at(run, share)
-        shorter = finished(valleys.until(SMALL, found.iteration))
+        then = moment(SMALL, found.iteration)
+        assert then.experiment.iterations == max(1, found.iteration)
+        shorter = frame_then(then)
+        assert shorter.iteration == found.iteration
         np.testing.assert_array_equal(shorter.theta, found.theta)
-    assert valleys.until(SMALL, 0).iterations == 1
+    assert moment(SMALL, 12) == moment(replace(SMALL, iterations=99), 12), "one answer for both"
 
 
 def test_one_seed_is_checked_in_all_ways() -> None:
     run = finished(SMALL)
-    end, start = valleys.at_the_end(run), valleys.at_the_start(run)
+    end, start = (valleys.seed_check(frame_at(run, share)) for share in (1.0, 0.0))
     assert set(end.bugs) == {"", *BUGS}
     assert set(end.bugs[""]) == {valleys.ALL, "W[1]", "b[1]", "W[2]", "b[2]", "W[3]", "b[3]"}
     assert end.bugs[""][valleys.ALL] == pytest.approx(check(frame_at(run, 1.0)).d, rel=1e-3)
     assert start.valley == valleys.valley(frame_at(run, 0.0)).d
     assert set(end.ways) == set(dropping.WAYS)
     bad = finished(replace(SMALL, alpha=1000.0, lambd=1000.0, iterations=400))
-    assert valleys.at_the_end(bad).valley == ()
+    assert valleys.seed_check(frame_at(bad, 1.0)).valley == ()
 
 
 # Dropout.
@@ -221,12 +226,12 @@ def test_off_its_kinks_a_relu_net_passes() -> None:
 
 
 def test_seeds_are_told_by_their_d_over_all_and_off_the_kinks() -> None:
-    end = kink_seeds.kinks_at_end(finished(kinks.kinked_twin(SMALL)))
+    run = finished(kinks.kinked_twin(SMALL))
+    start, end = (kink_seeds.seed_kinks(frame_at(run, share)) for share in (0.0, 1.0))
     assert end.smooth_d <= end.d
-    start = kink_seeds.kinks_at_start(finished(kinks.kinked_twin(SMALL)))
     assert (start.d, start.smooth_d) != (end.d, end.smooth_d)
     bad = finished(replace(SMALL, alpha=1000.0, lambd=1000.0, iterations=400))
-    gone = kink_seeds.kinks_at_end(bad)
+    gone = kink_seeds.seed_kinks(frame_at(bad, 1.0))
     assert np.isnan(gone.d)
     said = kink_seeds.seeds_verdict(
         [kink_seeds.SeedKinks(1e-3, 1e-8, 2), kink_seeds.SeedKinks(1e-9, 1e-9, 0), gone]
@@ -239,6 +244,7 @@ def test_seeds_are_told_by_their_d_over_all_and_off_the_kinks() -> None:
 
 def test_the_twin_differs_in_its_units_only() -> None:
     assert kinks.kinked_twin(SMALL) == replace(SMALL, activation="relu")
-    run = finished(kinks.kinked_twin(SMALL), POINTS)
-    assert kink_seeds.frame_at_start(run).iteration == 0
-    assert kink_seeds.frame_at_end(run).iteration == 30
+    for iteration in (0, 30):
+        ((frame,),) = answered(kink_seeds.twin_question(SMALL, iteration)).values()
+        assert frame.iteration == iteration
+        assert frame.network.activation == "relu"

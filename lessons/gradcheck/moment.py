@@ -1,0 +1,36 @@
+"""A run at one moment: what the checks of ten seeds are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core.experiment import Experiment
+from lessons.gradcheck.lesson import Frame, frame_at
+from lessons.shared.question import Stopped, never, trained
+from lessons.shared.seeds import with_seeds
+
+
+@dataclass(frozen=True)
+class Moment:
+    """After `iteration` updates of the experiment, which makes no more than these (at least 1)."""
+
+    experiment: Experiment
+    iteration: int
+
+
+def moment(experiment: Experiment, iteration: int) -> Moment:
+    """The moment after so many updates of a run.
+
+    Data, first weights and updates up to then are the whole run's, as alpha is constant here.
+    """
+    return Moment(replace(experiment, iterations=max(1, iteration)), iteration)
+
+
+def moments(experiment: Experiment, iteration: int) -> list[Moment]:
+    """The same moment of each of the ten seeds' runs."""
+    return [moment(one, iteration) for one in with_seeds(experiment)]
+
+
+def frame_then(then: Moment, stopped: Stopped = never) -> Frame:
+    """The run's frame at that moment; CancelledError if the run is stopped before."""
+    return frame_at(trained(then.experiment, stopped), 1.0 if then.iteration else 0.0)
