@@ -10,6 +10,7 @@ from core.network import forward, predict, unpack
 from core.record import write_record
 from core.scaling import apply
 from core.training import BAND, Run
+from lessons.shared.words import percent
 from ui.charts import (
     confusion_chart,
     gradient_norm_spec,
@@ -34,11 +35,6 @@ def live_results(shown: Showing) -> None:
     norms, histogram = gradient_norm_spec(n_layers), weight_histogram_spec(n_layers)
     left.vega_lite_chart(gradient_norm_table(run), norms, key="gradient_norms")
     right.vega_lite_chart(weight_histogram_table(run), histogram, key="histogram")
-
-
-def percent(share: float) -> str:
-    """0.9526 as 95.3 %."""
-    return f"{100 * share:.1f} %"
 
 
 def accuracies(run: Run) -> None:

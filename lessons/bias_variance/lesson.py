@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 
 from core.diagnosis import Diagnosis, diagnose
 from core.experiment import Experiment
 from core.training import Run
 from lessons.bias_variance.splitting import standard_error
-from lessons.shared.measures import errors
+from lessons.shared.measures import errors, median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
 from lessons.shared.words import percent
@@ -97,7 +96,7 @@ def data_verdict(
 
 
 def _medians(answers: Sequence[Errors]) -> tuple[float, float]:
-    return median(a.train_error for a in answers), median(a.dev_error for a in answers)
+    return median([a.train_error for a in answers]), median([a.dev_error for a in answers])
 
 
 def _layers(hidden: tuple[int, ...]) -> str:

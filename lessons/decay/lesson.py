@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from core.experiment import Experiment
 from core.knobs import spoken
 from core.schedules import SCHEDULES
 from core.snapshot import Snapshot
 from core.training import Run
+from lessons.shared.measures import median
+from lessons.shared.words import where_stopped
 
 BASE = Experiment(
     dataset="moons",
@@ -101,7 +100,7 @@ def measure(run: Run) -> Ended:
     last = run.snapshots[-1]
     costs = [float("inf")] if run.diverged else [s.train_cost for s in last_stretch(run)]
     return Ended(
-        cost=float(np.median(costs)),
+        cost=median(costs),
         lowest=min(costs),
         highest=max(costs),
         alpha=last.alpha,
@@ -127,20 +126,13 @@ def verdict(constant: Run, scheduled: Run) -> list[str]:
         f"With {label(scheduled.experiment.schedule)} α ended at {end.alpha:.2g} and the cost at "
         f"{end.cost:.3f}, between {end.lowest:.3f} and {end.highest:.3f}: {_compared(floor, end)}"
     )
-    return [*_stopped(constant, scheduled), said, decayed]
+    return [*where_stopped(constant, scheduled), said, decayed]
 
 
 def _diverged(name: str, run: Run) -> list[str]:
     if not run.diverged:
         return []
     return [f"{name} diverged: {run.reason}. Take a smaller α, or a smaller k."]
-
-
-def _stopped(*runs: Run) -> list[str]:
-    if all(run.outcome for run in runs):
-        return []
-    at = " and ".join(f"{run.iteration:,}" for run in runs)
-    return [f"Training was stopped, at updates {at}: what follows is true of these."]
 
 
 def _compared(floor: Ended, end: Ended) -> str:
@@ -152,11 +144,6 @@ def _compared(floor: Ended, end: Ended) -> str:
     return (
         f"{below}, and below the lowest that one saw." if end.cost < floor.lowest else f"{below}."
     )
-
-
-def median(values: Sequence[float]) -> float:
-    """The median as a plain number; infinite ones count as the largest."""
-    return float(np.median(values))
 
 
 def nats(value: float) -> str:

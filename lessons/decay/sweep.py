@@ -18,12 +18,12 @@ from lessons.decay.lesson import (
     knob_of,
     label,
     measure,
-    median,
     name_of,
     nats,
 )
 from lessons.decay.parts import Parts, judged, parts_of
 from lessons.decay.table import alphas_by_update
+from lessons.shared.measures import median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
 

@@ -17,7 +17,7 @@ from lessons.dropout.thinned import (
 from lessons.shared.measures import errors
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
-from lessons.shared.words import percent
+from lessons.shared.words import percent, too_early
 
 BASE = Experiment(
     dataset="moons", noise=2.0, train_size=60, data_seed=0, iterations=2000, keep_prob=0.8
@@ -111,8 +111,7 @@ def verdict(plain: Run, dropped: Run) -> list[str]:
         if run.diverged:
             return [f"The run {name} dropout diverged: {run.reason}. Try a smaller λ."]
     if plain.iteration != dropped.iteration:
-        made = f"{plain.iteration:,} and {dropped.iteration:,}"
-        return [f"Stopped after {made} updates: too early to compare. Train again."]
+        return too_early(plain, dropped)
     train, dev = zip(errors(plain), errors(dropped), strict=True)
     dev_words = _dev_words(train, dev, dropped.data.dev.m)
     gaps = dev[0] - train[0], dev[1] - train[1]

@@ -18,11 +18,11 @@ import numpy as np
 from core.compiled import make_engine
 from core.data import Dataset, Floats, Part, targets
 from core.experiment import Experiment
-from core.network import NO_LAYER, Layer, Network, forward, pack, predict, unpack
+from core.network import NO_LAYER, Layer, Network, pack, unpack
 from core.streams import chapter_stream
 from datasets import registered
 from lessons.initialization.signals import Signals, measure_signals
-from lessons.shared.measures import guess_cost
+from lessons.shared.measures import accuracy, guess_cost
 from lessons.shared.question import Question, Stopped, itself, never
 from lessons.shared.seeds import SEEDS
 
@@ -139,8 +139,8 @@ def train(trial: Trial, turned: Turned, guess: float) -> Trained:
         costs=tuple(costs[::EVERY].tolist()),
         lowest=float(costs.min(initial=np.inf)),
         worked=int(below[0]) if below.size else None,
-        train_accuracy=_accuracy(whole, theta, data.train),
-        dev_accuracy=_accuracy(whole, theta, data.dev),
+        train_accuracy=accuracy(whole, theta, data.train),
+        dev_accuracy=accuracy(whole, theta, data.dev),
         problem=engine.problem,
     )
 
@@ -154,12 +154,6 @@ def seeds_question(alpha: float) -> Question[str, Trained]:
     """Every arm at this alpha over ten seeds."""
     trials = {arm: [Trial(arm, alpha, seed) for seed in SEEDS] for arm in ARMS}
     return Question(trials, itself, make=train_on_pictures)
-
-
-def _accuracy(network: Network, theta: Floats, part: Part) -> float:
-    with np.errstate(over="ignore", invalid="ignore"):
-        answers = predict(network, forward(network, theta, part.X).A[-1])
-    return float(np.mean(answers == part.y))
 
 
 def first_signals(arm: Arm, data: Dataset, seed: int) -> Signals:

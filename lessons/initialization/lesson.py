@@ -14,7 +14,7 @@ from core.knobs import spoken
 from core.network import forward
 from core.scaling import apply
 from core.training import Run
-from lessons.shared.measures import guess_cost
+from lessons.shared.measures import guess_cost, median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
 from lessons.shared.words import percent
@@ -165,7 +165,7 @@ def seeds_verdict(answers: Mapping[str, list[Trained]], guess: float) -> list[st
         off = [one for one in kept if one.off and one not in learned]
         said = f"{name}: {len(learned)} of {len(found)} seeds learned"
         if learned:
-            said += f", median cost {float(np.median([one.costs[-1] for one in learned])):.3g}"
+            said += f", median cost {median([one.costs[-1] for one in learned]):.3g}"
         if gone:
             updates = sorted(one.iteration for one in gone)
             said += f"; {len(gone)} diverged, after {updates[0]} to {updates[-1]} updates"

@@ -12,6 +12,7 @@ from core.data import Floats
 from core.initialization import initialize
 from core.network import Network, deltas, forward, slopes, unpack
 from core.streams import chapter_stream, stream
+from lessons.shared.measures import median, rms
 from lessons.shared.seeds import SEEDS
 from lessons.shared.words import percent
 
@@ -57,18 +58,9 @@ def measure_signals(network: Network, theta: Floats, X: Floats, Y: Floats) -> Si
     return Signals(
         A=np.array([[cache.G[l].std() for l in hidden]]),
         flat=np.array([[np.mean(share < FLAT) for share in shares]]),
-        dZ=np.array([[root_mean_square(part) for part in dZ[1:]]]),
-        dW=np.array([[root_mean_square(part) for part in dW[1:]]]),
+        dZ=np.array([[rms(part) for part in dZ[1:]]]),
+        dW=np.array([[rms(part) for part in dW[1:]]]),
     )
-
-
-def root_mean_square(values: Floats) -> float:
-    """sqrt of the mean of the squares: a typical size where the mean is about 0.
-
-    >>> root_mean_square(np.array([3.0, -4.0, 0.0, 0.0]))
-    2.5
-    """
-    return float(np.sqrt(np.mean(values**2)))
 
 
 def drawn_examples(n: int) -> tuple[Floats, Floats]:
@@ -119,7 +111,7 @@ def _of_one(one: Signals, activation: str) -> str:
         f"the spread of A goes from {short(A[0])} in layer 1 to {short(A[-1])} in layer {A.size}, "
         f"{_called(A[-1] / A[0])}; dZ of layer 1 is {short(dZ[0] / dZ[-1])} times the output's."
     )
-    flat = float(np.median(one.flat))
+    flat = median(one.flat)
     if activation != "relu" and flat > 0.5:
         said += f" {percent(flat)} of the {activation} units are saturated."
     return said

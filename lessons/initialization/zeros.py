@@ -14,6 +14,7 @@ from core.experiment import Experiment
 from core.network import NO_LAYER, Layer, Network, forward, pack, predict, unpack
 from core.streams import chapter_stream
 from datasets import data_of
+from lessons.shared.measures import accuracy
 from lessons.shared.question import Question, Stopped, itself, never
 from lessons.shared.seeds import SEEDS
 from lessons.shared.words import percent
@@ -130,7 +131,7 @@ def train_start(experiment: Experiment, data: Dataset, start: str) -> Trained:
         different=tuple(different),
         units=tuple(units),
         costs=tuple(costs),
-        accuracy=_accuracy(network, kept, data.train),
+        accuracy=accuracy(network, kept, data.train),
         one_side=_one_side(network, kept, data.train),
     )
 
@@ -153,11 +154,6 @@ def seeds_question(experiment: Experiment) -> Question[str, Trained]:
     seeds = [replace(experiment, data_seed=seed, init_seed=seed) for seed in SEEDS]
     trials = {start: [Trial(one, start) for one in seeds] for start in ALL}
     return Question(trials, itself, make=train)
-
-
-def _accuracy(network: Network, theta: Floats, part: Part) -> float:
-    answers = predict(network, forward(network, theta, part.X).A[-1])
-    return float(np.mean(answers == part.y))
 
 
 def _one_side(network: Network, theta: Floats, part: Part) -> bool | None:

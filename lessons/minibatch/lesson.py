@@ -12,7 +12,7 @@ from core.experiment import MOST_ITERATIONS, Experiment
 from core.training import Run
 from lessons.minibatch.timing import Timing
 from lessons.shared.measures import guess_cost
-from lessons.shared.words import percent
+from lessons.shared.words import percent, where_stopped
 
 BASE = Experiment(
     dataset="moons", data_seed=0, standardize=True, alpha=0.1, batch_size=16, init_seed=3
@@ -80,7 +80,7 @@ def cost_after(run: Run, updates: float) -> float:
 
 def verdict(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> list[str]:
     """What the three runs' numbers say, one sentence each; the seconds are those measured."""
-    stopped = _stopped(runs)
+    stopped = where_stopped(*runs.values())
     gone = [kind for kind in KINDS if runs[kind].diverged]
     said = [_ended(kind, runs[kind]) for kind in gone]
     if any(run.iteration == 0 for run in runs.values()):
@@ -91,13 +91,6 @@ def verdict(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> list[str]
         sentences += [_at_one_time(runs, timings), _first_tip(runs, timings)]
     sentences += [_same(runs), _penalty(runs[MINI])]
     return [sentence for sentence in sentences if sentence]
-
-
-def _stopped(runs: Mapping[str, Run]) -> list[str]:
-    if all(run.outcome is not None for run in runs.values()):
-        return []
-    at = ", ".join(f"{run.iteration:,}" for run in runs.values())
-    return [f"Training was stopped, after {at} updates: what follows is true of these."]
 
 
 def _ended(kind: str, run: Run) -> str:

@@ -14,6 +14,7 @@ from core.streams import stream
 from lessons.minibatch.lesson import KINDS
 from lessons.shared import cost_surface
 from lessons.shared.cost_surface import Surface
+from lessons.shared.measures import median
 from lessons.shared.seeds import SEEDS
 
 DATASET = "breast_cancer"
@@ -94,7 +95,7 @@ class Paths:
     def floor(self) -> float:
         """The median over seeds of the mean share left in the last FLOOR_SHARE of the updates."""
         last = max(1, round(FLOOR_SHARE * (self.left.shape[1] - 1)))
-        return float(np.median(self.left[:, -last:].mean(axis=1)))
+        return median(self.left[:, -last:].mean(axis=1))
 
 
 def paths(examples: Examples, batch_size: int, alpha: float, updates: int) -> dict[str, Paths]:

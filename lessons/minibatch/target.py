@@ -11,6 +11,7 @@ from core.batches import examples_per_update, updates_per_epoch
 from core.experiment import Experiment
 from core.training import Run
 from lessons.minibatch.timing import Timing, epochs_for, seconds_for
+from lessons.shared.measures import median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
 
@@ -114,19 +115,6 @@ def at_best_alphas(answers: Mapping[tuple[int, float], Sequence[Reached]], targe
         size: answers[min((key for key in answers if key[0] == size), key=rank)]
         for size in dict.fromkeys(size for size, _ in answers)
     }
-
-
-def median(values: Sequence[float]) -> float:
-    """The median, where infinite values are larger than all others.
-
-    >>> median([1.0, float("inf")]), median([1.0, 2.0, float("inf")])
-    (inf, 2.0)
-    """
-    ranked = sorted(values)
-    middle = len(ranked) // 2
-    if len(ranked) % 2:
-        return ranked[middle]
-    return (ranked[middle - 1] + ranked[middle]) / 2
 
 
 def verdict(answers: BySize, target: float, timings: Sequence[Timing]) -> list[str]:

@@ -6,14 +6,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from core.batches import examples_per_update, updates_per_epoch
 from core.data import Dataset, Floats, Part
 from core.engine import Engine, NumpyEngine
 from core.experiment import Experiment
 from core.scaling import apply
 from core.training import Run
+from lessons.shared.measures import median
 
 PIECES = 7
 """So many pieces of a run are timed; the fastest counts, as other work only ever adds time."""
@@ -106,7 +105,7 @@ def power_gain(timings: Sequence[Timing]) -> float | None:
         for size in cost
         if size >= 8 and is_power_of_two(size) and size - 1 in cost and size + 1 in cost
     ]
-    return float(np.median(ratios)) if ratios else None
+    return median(ratios) if ratios else None
 
 
 def verdict(timings: Sequence[Timing]) -> list[str]:

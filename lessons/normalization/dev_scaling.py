@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.data import Floats, Ints
+from core.data import Floats, Part
 from core.experiment import Experiment
-from core.network import forward, predict
 from core.scaling import apply, fit_scaling
 from core.training import Run
+from lessons.shared.measures import accuracy
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
 from lessons.shared.words import percent
@@ -32,14 +32,6 @@ def scaled(run: Run, X: Floats, way: str) -> Floats:
     raise ValueError(f"way must be one of {', '.join(WAYS)}, got {way!r}")
 
 
-def accuracy(run: Run, scaled_X: Floats, y: Ints) -> float:
-    """The share of examples, scaled already, that the run's net gets right."""
-    # The last weights of a run that diverged may overflow here.
-    with np.errstate(over="ignore", invalid="ignore"):
-        probability = forward(run.network, run.theta, scaled_X).A[-1]
-    return float(np.mean(predict(run.network, probability) == y))
-
-
 @dataclass(frozen=True)
 class DevScaled:
     """The dev accuracy of one run in each of the three ways."""
@@ -52,7 +44,8 @@ class DevScaled:
 def measure(run: Run) -> DevScaled:
     """The three accuracies of a standardized run on its whole dev set."""
     dev = run.data.dev
-    return DevScaled(*(accuracy(run, scaled(run, dev.X, way), dev.y) for way in WAYS))
+    parts = [Part(scaled(run, dev.X, way), dev.y) for way in WAYS]
+    return DevScaled(*(accuracy(run.network, run.theta, part) for part in parts))
 
 
 def seeds_question(experiment: Experiment) -> Question[str, DevScaled]:
@@ -82,7 +75,7 @@ def small_dev_sets(run: Run, rng: np.random.Generator) -> list[SmallDev]:
         for way in WAYS:
             # Each draw is scaled by itself; the net then sees all of them at once.
             X = np.hstack([scaled(run, dev.X[:, drawn], way) for drawn in draws])
-            found.append(SmallDev(size, way, accuracy(run, X, y)))
+            found.append(SmallDev(size, way, accuracy(run.network, run.theta, Part(X, y))))
     return found
 
 

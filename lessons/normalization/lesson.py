@@ -10,7 +10,7 @@ import numpy as np
 from core.experiment import Experiment
 from core.scaling import fit_scaling
 from core.training import Run
-from lessons.shared.measures import guess_cost
+from lessons.shared.measures import guess_cost, median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
 from lessons.shared.words import percent
@@ -52,7 +52,7 @@ def sweep_question(experiment: Experiment) -> Question[tuple[bool, float], float
 def best_alpha(answers: Sweep, *, standardize: bool) -> float:
     """The alpha with the lowest median of the final costs; a diverged run counts as infinite."""
     alphas = sorted(alpha for kind, alpha in answers if kind == standardize)
-    return min(alphas, key=lambda alpha: float(np.median(answers[standardize, alpha])))
+    return min(alphas, key=lambda alpha: median(answers[standardize, alpha]))
 
 
 def sweep_verdict(answers: Sweep) -> list[str]:

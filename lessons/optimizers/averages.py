@@ -8,6 +8,7 @@ import numpy as np
 
 from core.averages import average_weights, exponentially_weighted_averages
 from core.data import Floats
+from lessons.shared.measures import rms
 from lessons.shared.words import percent
 
 BETAS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995)
@@ -92,7 +93,7 @@ def unrolled(found: Averages, t: int) -> float:
 
 def roughness(values: Floats) -> float:
     """The root mean square of the changes from one day to the next."""
-    return float(np.sqrt(np.mean(np.diff(values) ** 2)))
+    return rms(np.diff(values))
 
 
 def near_from(found: Averages) -> int | None:

@@ -10,8 +10,10 @@ import numpy as np
 from core.experiment import Experiment
 from core.training import Run
 from lessons.optimizers.race import RACERS, title
+from lessons.shared.measures import median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
+from lessons.shared.words import too_early
 
 BASE = Experiment(
     dataset="moons",
@@ -112,8 +114,8 @@ def best_alpha(answers: Sweep, name: str, target: float) -> float:
     def key(alpha: float) -> tuple[float, float]:
         mine = answers[name, alpha]
         return (
-            float(np.median([a.to(target) for a in mine])),
-            float(np.median([a.cost for a in mine])),
+            median([a.to(target) for a in mine]),
+            median([a.cost for a in mine]),
         )
 
     return min(sorted(alpha for racer, alpha in answers if racer == name), key=key)
@@ -140,14 +142,14 @@ def sweep_verdict(answers: Sweep, target: float) -> list[str]:
     for name in RACERS:
         alpha = best_alpha(answers, name, target)
         steps = [a.to(target) for a in answers[name, alpha]]
-        median, never = float(np.median(steps)), sum(np.isinf(step) for step in steps)
-        if np.isinf(median):
+        middle, never = median(steps), sum(np.isinf(step) for step in steps)
+        if np.isinf(middle):
             said.append(f"{title(name)}: at no α of the sweep do most seeds reach {target:g}.")
             continue
         misses = f", {never} of {len(steps)} seeds never" if never else ""
         edge = "" if alpha not in (SWEPT[name][0], SWEPT[name][-1]) else ", the sweep's last"
         said.append(
-            f"{title(name)}: best at α = {alpha:g}{edge}; {median:,.0f} updates to {target:g} in "
+            f"{title(name)}: best at α = {alpha:g}{edge}; {middle:,.0f} updates to {target:g} in "
             f"the median{misses}."
         )
     winners = [winner for winner in first_ones(answers, target) if winner]
@@ -163,8 +165,7 @@ def sweep_verdict(answers: Sweep, target: float) -> list[str]:
 def verdict(runs: Sequence[Run], target: float) -> list[str]:
     """What the runs say, one sentence each; none is judged before all have ended."""
     if any(run.outcome is None for run in runs):
-        made = ", ".join(f"{run.iteration:,}" for run in runs)
-        return [f"Stopped after {made} updates: too early to compare. Train again."]
+        return too_early(*runs)
     steps = {run.experiment.optimizer: updates_to(run, target) for run in runs}
     arrived = sorted((n for n in steps if np.isfinite(steps[n])), key=lambda n: steps[n])
     said = []
@@ -192,8 +193,7 @@ def epsilon_verdict(
     said = []
     for epsilon in EPSILONS:
         medians = [
-            float(np.median([a.to(target) for a in answers[epsilon, inside]]))
-            for inside in (False, True)
+            median([a.to(target) for a in answers[epsilon, inside]]) for inside in (False, True)
         ]
         outside, inside = (f"{m:,.0f}" if np.isfinite(m) else "never" for m in medians)
         said.append(

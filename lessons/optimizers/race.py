@@ -14,6 +14,7 @@ from core.knobs import spoken
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.streams import stream
 from lessons.optimizers.surfaces import Surface, starts
+from lessons.shared.measures import median
 
 RACERS = tuple(OPTIMIZERS)
 ALPHAS: tuple[float, ...] = tuple(float(f"{a:.2g}") for a in 10 ** np.linspace(-4, 1, 51))
@@ -196,17 +197,17 @@ def _plain(number: float) -> str:
 
 def sweep_verdict(surface: Surface, found: Mapping[str, Swept]) -> list[str]:
     """Each one's best alpha and what it needs there, fewest steps first."""
-    order = sorted(found, key=lambda name: float(np.median(found[name].at_best)))
+    order = sorted(found, key=lambda name: median(found[name].at_best))
     said = []
     for name in order:
         steps = found[name].at_best
-        median, worst = float(np.median(steps)), float(steps.max())
-        if not np.isfinite(median):
+        middle, worst = median(steps), float(steps.max())
+        if not np.isfinite(middle):
             said.append(f"{title(name)}: most starts do not arrive at any α of the sweep.")
             continue
         range_ = f"{steps.min():,.0f} to " + (f"{worst:,.0f}" if np.isfinite(worst) else "never")
         said.append(
-            f"{title(name)}: best at α = {found[name].best:g}, {median:,.0f} steps in the median "
+            f"{title(name)}: best at α = {found[name].best:g}, {middle:,.0f} steps in the median "
             f"of {STARTS} start points ({range_})."
         )
     return said

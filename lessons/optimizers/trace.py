@@ -26,6 +26,7 @@ from core.optimizers import (
 from core.scaling import apply
 from core.streams import stream
 from core.training import Run
+from lessons.shared.measures import median, rms
 
 CHAPTERS = (NothingKept, MomentumState, RMSpropState, AdamState)
 """The states of which it is known here how a step is made of them."""
@@ -181,20 +182,11 @@ def _layers(
                 vhat=rms(kept["vhat"][of]),
                 s=rms(np.sqrt(kept["s"][of])),
                 shat=rms(np.sqrt(kept["shat"][of])),
-                effective=float(np.median(effective[of])),
+                effective=median(effective[of]),
                 length=rms(e.alpha * step[of]),
             )
         )
     return found
-
-
-def rms(values: Floats) -> float:
-    """The root of the mean square; NaN for no values.
-
-    >>> rms(np.array([3.0, -3.0]))
-    3.0
-    """
-    return float(np.sqrt(np.mean(values * values))) if values.size else NOTHING
 
 
 def not_drawn(experiment: Experiment) -> str:

@@ -12,7 +12,7 @@ from core.training import Run
 from lessons.shared.measures import all_weights, errors
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
-from lessons.shared.words import percent
+from lessons.shared.words import percent, where_stopped
 
 BASE = Experiment(
     dataset="moons",
@@ -151,7 +151,7 @@ def verdict(plain: Run, penalized: Run) -> list[str]:
     decay = decay_words(penalized.experiment, m)
     if before.exploded or after.exploded:
         return _explosion(before, after, decay)
-    stopped = _stopped(plain, penalized)
+    stopped = where_stopped(plain, penalized)
     if not stopped and before.train_error >= _always_the_larger_class(plain):
         alpha = plain.experiment.alpha
         learned = "Without a penalty the run learned no more than to name one class always"
@@ -179,13 +179,6 @@ def _name(experiment: Experiment) -> str:
     if experiment.lambd and experiment.lambd_l1:
         return f"{l2} and {l1} together"
     return l2 if experiment.lambd else l1
-
-
-def _stopped(plain: Run, penalized: Run) -> list[str]:
-    if plain.outcome and penalized.outcome:
-        return []
-    at = f"{plain.iteration:,} and {penalized.iteration:,}"
-    return [f"Training was stopped, at iterations {at}: what follows is true of these."]
 
 
 def _explosion(before: Penalized, after: Penalized, decay: str) -> list[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from core.costs import cross_entropy
-from core.data import Floats, Ints, targets
+from core.data import Floats, Ints, Part, targets
 from core.experiment import Experiment
-from core.network import unpack
+from core.network import Network, forward, predict, unpack
 from core.training import Run
 
 MadeFrom = tuple[Experiment, int, str]
@@ -26,6 +28,32 @@ def errors(run: Run) -> tuple[float, float]:
     """(training error, dev error) at the end: the shares that are classified wrongly (8.2.2)."""
     last = run.snapshots[-1]
     return 1 - last.train_accuracy, 1 - last.dev_accuracy
+
+
+def accuracy(network: Network, theta: Floats, part: Part) -> float:
+    """The share of a part's examples, scaled as the net wants them, that theta classifies right."""
+    # The weights of a run that diverged may overflow here.
+    with np.errstate(over="ignore", invalid="ignore"):
+        answers = predict(network, forward(network, theta, part.X).A[-1])
+    return float(np.mean(answers == part.y))
+
+
+def median(values: Sequence[float] | Floats) -> float:
+    """The median as a plain number; infinite values, of runs that diverged, are the largest.
+
+    >>> median([1.0, float("inf")]), median([1.0, 2.0, float("inf")])
+    (inf, 2.0)
+    """
+    return float(np.median(values))
+
+
+def rms(values: Floats) -> float:
+    """The root of the mean square, a typical size where the mean is about 0; NaN for no values.
+
+    >>> rms(np.array([3.0, -4.0, 0.0, 0.0]))
+    2.5
+    """
+    return float(np.sqrt(np.mean(values * values))) if values.size else float("nan")
 
 
 def all_weights(run: Run) -> Floats:

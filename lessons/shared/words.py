@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from core.training import Run
+
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -17,3 +19,20 @@ def counted(n: int) -> str:
 def percent(share: float) -> str:
     """0.1234 as 12.3 %."""
     return f"{100 * share:.1f} %"
+
+
+def where_stopped(*runs: Run) -> list[str]:
+    """A sentence if any of the runs was stopped: how far each had come."""
+    if all(run.outcome for run in runs):
+        return []
+    return [f"Training was stopped, at updates {_made(runs)}: what follows is true of these."]
+
+
+def too_early(*runs: Run) -> list[str]:
+    """What is said of runs that were stopped where only finished ones compare."""
+    return [f"Stopped after {_made(runs)} updates: too early to compare. Train again."]
+
+
+def _made(runs: tuple[Run, ...]) -> str:
+    *first, last = (f"{run.iteration:,}" for run in runs)
+    return f"{', '.join(first)} and {last}" if first else last

@@ -12,6 +12,7 @@ from core.experiment import Experiment
 from core.presets import PRESETS
 from core.training import Run
 from datasets import load
+from lessons.shared.words import percent
 from scripts.server import Server
 from tests.e2e.conftest import PHONE, watched_page
 from tests.e2e.lab import (
@@ -31,7 +32,6 @@ from tests.e2e.lab import (
     watch_frames,
 )
 from ui.controls import CONTROLS
-from ui.results import percent
 
 SHORT = Experiment(iterations=300)
 

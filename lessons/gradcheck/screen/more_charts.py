@@ -14,6 +14,7 @@ from lessons.gradcheck.dropout import FRESH, FROZEN, OFF, WAYS
 from lessons.gradcheck.lesson import EPSILONS
 from lessons.gradcheck.screen.charts import d_x, d_y, drawn, eps_x, limits
 from lessons.gradcheck.valley import ALL
+from lessons.shared.measures import median
 from ui import theme
 from ui.looks.axes import log_x, log_y, tip
 from ui.looks.bands import band, band_tips, ranges, spread
@@ -55,7 +56,7 @@ def bug_table(found: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
 def median_of(seeds: Sequence[Mapping[str, Mapping[str, float]]]) -> dict[str, dict[str, float]]:
     """The median d of each bug and part over the seeds."""
     return {
-        bug: {group: float(np.median([one[bug][group] for one in seeds])) for group in by_group}
+        bug: {group: median([one[bug][group] for one in seeds]) for group in by_group}
         for bug, by_group in seeds[0].items()
     }
 

@@ -12,8 +12,9 @@ import pandas as pd
 
 from core.batches import examples_per_update
 from lessons.minibatch.screen.charts import size_axis
-from lessons.minibatch.target import BySize, Reached, median
+from lessons.minibatch.target import BySize, Reached
 from lessons.minibatch.timing import Timing, is_power_of_two
+from lessons.shared.measures import median
 from ui import theme
 from ui.looks.axes import here_rule, log_y, tip
 from ui.looks.bands import band, band_tips

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.data import Floats
 from lessons.optimizers.race import RACERS, title
+from lessons.shared.measures import median
 from ui import theme
 from ui.looks.axes import tip
 from ui.looks.bands import band_tips
@@ -40,7 +41,7 @@ def band_row(name: str, alpha: float, steps: Floats) -> dict[str, Any] | None:
         "racer": title(name),
         "alpha": alpha,
         "min": max(arrived.min(), 1),
-        "median": max(float(np.median(steps)), 1),
+        "median": max(median(steps), 1),
         "max": max(arrived.max(), 1),
         "arrived": arrived.size,
     }

@@ -158,5 +158,5 @@ def test_a_stopped_run_is_called_so() -> None:
     for run in runs.values():
         run.advance(0.0)
     assert (
-        said(runs) == "Training was stopped, after 0, 0, 0 updates: what follows is true of these."
+        said(runs) == "Training was stopped, at updates 0, 0 and 0: what follows is true of these."
     )

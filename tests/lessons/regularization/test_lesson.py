@@ -183,7 +183,7 @@ def test_a_stopped_run_is_called_so() -> None:
     runs = [Run(replace(SHORT, lambd=value), points()) for value in (0.0, 1.0)]
     for run in runs:
         run.advance(0.0)
-    assert verdict(*runs)[0].startswith("Training was stopped, at iterations 0 and 0")
+    assert verdict(*runs)[0].startswith("Training was stopped, at updates 0 and 0")
 
 
 # L1 against L2.
