@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-from typing import Any
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -13,7 +10,7 @@ from core.network import unpack
 from core.training import Run
 from ui.looks.axes import at_least, linear_x, linear_y, tip
 from ui.looks.series import layer_colour
-from ui.looks.spec import TABLE, chart_spec
+from ui.looks.spec import TABLE, built_once
 
 BINS = 41
 """Bins of the weights' histogram, the middle one around 0."""
@@ -21,51 +18,29 @@ BINS = 41
 
 def gradient_norm_chart(n_layers: int) -> alt.Chart:
     """||dW[l], db[l]|| of each layer over the iterations, on a log axis."""
-    return (
-        alt.Chart(TABLE, title="Gradient norm of each layer", height=280)
-        .mark_line(strokeWidth=1.8, clip=True)
-        .encode(
-            linear_x("iteration", "iteration", 0, 1),
-            alt.Y(
-                "exponent:Q",
-                title="‖dW, db‖ (log)",
-                scale=at_least(-3, 0),
-                axis=alt.Axis(labelExpr="format(pow(10, datum.value), '.0e')", tickCount=5),
-            ),
-            layer_colour(n_layers),
-            tooltip=[
-                tip("layer:O"),
-                tip("iteration:Q", form=","),
-                tip("norm:Q", "gradient norm", ".3g"),
-            ],
-        )
+    axis = alt.Axis(labelExpr="format(pow(10, datum.value), '.0e')", tickCount=5)
+    base = alt.Chart(TABLE, title="Gradient norm of each layer", height=280).encode(
+        linear_x("iteration", "iteration", 0, 1),
+        alt.Y("exponent:Q", title="‖dW, db‖ (log)", scale=at_least(-3, 0), axis=axis),
+        layer_colour(n_layers),
+        tooltip=["layer:O", tip("iteration:Q", form=","), tip("norm:Q", "gradient norm", ".3g")],
     )
+    return base.mark_line(strokeWidth=1.8, clip=True)
 
 
 def weight_histogram_chart(n_layers: int) -> alt.Chart:
     """The share of each layer's weights by value."""
-    return (
-        alt.Chart(TABLE, title="Weights of each layer, now", height=280)
-        .mark_line(interpolate="step", strokeWidth=1.8)
-        .encode(
-            linear_x("weight", "weight w", -0.1, 0.1),
-            linear_y("share", "share of the layer's weights", 0, 0.1, "%"),
-            layer_colour(n_layers),
-            tooltip=[tip("layer:O"), tip("weight:Q", form=".3g"), tip("share:Q", form=".1%")],
-        )
+    base = alt.Chart(TABLE, title="Weights of each layer, now", height=280).encode(
+        linear_x("weight", "weight w", -0.1, 0.1),
+        linear_y("share", "share of the layer's weights", 0, 0.1, "%"),
+        layer_colour(n_layers),
+        tooltip=["layer:O", tip("weight:Q", form=".3g"), tip("share:Q", form=".1%")],
     )
+    return base.mark_line(interpolate="step", strokeWidth=1.8)
 
 
-@functools.cache
-def gradient_norm_spec(n_layers: int) -> dict[str, Any]:
-    """gradient_norm_chart as a dict, built once in a process for each number of layers."""
-    return chart_spec(gradient_norm_chart(n_layers))
-
-
-@functools.cache
-def weight_histogram_spec(n_layers: int) -> dict[str, Any]:
-    """weight_histogram_chart as a dict, built once in a process for each number of layers."""
-    return chart_spec(weight_histogram_chart(n_layers))
+gradient_norm_spec = built_once(gradient_norm_chart)
+weight_histogram_spec = built_once(weight_histogram_chart)
 
 
 def gradient_norm_table(run: Run) -> pd.DataFrame:

@@ -51,23 +51,20 @@ def mirrored_shares(
     looks = {name: Look(colour) for name, colour in zip(shares, colours, strict=True)}
     axis = alt.Axis(labelExpr=label, grid=False) if label else alt.Axis(grid=False)
     span = alt.Scale(domain=[float(edges[0]), float(edges[-1])], nice=False)
-    bars = (
-        alt.Chart(table[table["share"] > 0], height=300)
-        .mark_bar(binSpacing=0.5)
-        .encode(
-            x=alt.X("low:Q", title=title, axis=axis, scale=span),
-            x2="high:Q",
-            y=_heights(float(table["share"].max())),
-            y2=alt.datum(0),
-            color=Series(looks).colour("run"),
-            tooltip=[
-                tip("run:N"),
-                tip("low:Q", "from", ".3g"),
-                tip("high:Q", "to", ".3g"),
-                tip("share:Q", form=".1%"),
-            ],
-        )
+    base = alt.Chart(table[table["share"] > 0], height=300).encode(
+        alt.X("low:Q", title=title, axis=axis, scale=span),
+        _heights(float(table["share"].max())),
+        Series(looks).colour("run"),
+        x2="high:Q",
+        y2=alt.datum(0),
+        tooltip=[
+            tip("run:N"),
+            tip("low:Q", "from", ".3g"),
+            tip("high:Q", "to", ".3g"),
+            tip("share:Q", form=".1%"),
+        ],
     )
+    bars = base.mark_bar(binSpacing=0.5)
     if rule is None:
         return alt.layer(bars)
     return bars + here_rule(alt.Chart(pd.DataFrame({"low": [rule]})), "low")

@@ -100,19 +100,14 @@ def small_lines(
     scales = (alt.Scale(type="linear"), alt.Scale(type="log"))
     x_axis = alt.Axis(tickCount=3, grid=False, format=".0e" if log_x else "~s")
     y_axis = alt.Axis(tickCount=3, grid=False, format=".0e" if log else "~r")
-    looks = Series(
-        {name: Look(c) for name, c in zip(order, theme.CLASS_COLOURS[1:], strict=False)}, columns=2
+    colours = zip(order, theme.CLASS_COLOURS[1:], strict=False)
+    looks = Series({name: Look(one) for name, one in colours}, columns=2)
+    chart = alt.Chart(table, height=HEIGHT).encode(
+        alt.X(f"{x}:Q", axis=x_axis, scale=scales[log_x]),
+        alt.Y(f"{y}:Q", axis=y_axis, scale=scales[log]),
+        looks.colour(colour, legend=len(order) > 1),
+        tooltip=[tip(f"{colour}:N"), tip(f"{x}:Q"), tip(f"{y}:Q", form=".3g")],
     )
-    chart = (
-        alt.Chart(table, height=HEIGHT)
-        .mark_line(strokeWidth=1.6)
-        .encode(
-            alt.X(f"{x}:Q", axis=x_axis, scale=scales[log_x]),
-            alt.Y(f"{y}:Q", axis=y_axis, scale=scales[log]),
-            looks.colour(colour, legend=len(order) > 1),
-            tooltip=[tip(f"{colour}:N"), tip(f"{x}:Q"), tip(f"{y}:Q", form=".3g")],
-        )
-    )
-    spec = chart.to_dict()
+    spec = chart.mark_line(strokeWidth=1.6).to_dict()
     spec.pop("config", None)
     return spec

@@ -43,8 +43,9 @@ def cost_table(runs: Sequence[Run], kinds: Sequence[str]) -> pd.DataFrame:
 
 def cost_curves(kinds: Series, iterations: int, *, name: str, height: int) -> Chart:
     """The curves of cost_table over the updates; name is what the kinds are, in the tooltip."""
+    span, axis = alt.Scale(domain=[0, iterations]), alt.Axis(tickCount=8)
     base = alt.Chart(TABLE, height=height).encode(
-        alt.X("iteration:Q", title="update", scale=alt.Scale(domain=[0, iterations])),
+        alt.X("iteration:Q", title="update", scale=span, axis=axis),
         log_y("low", "training cost (nats, log)", 0.1, 1.0),
         *kinds.lines("kind"),
         tooltip=[tip("kind:N", name), tip("iteration:Q"), tip("low:Q", "cost", ".3g")],

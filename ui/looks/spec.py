@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+import functools
+from collections.abc import Callable
+from typing import Any, Final, TypeVarTuple, cast
 
 import altair as alt
 
+Settings = TypeVarTuple("Settings")
+
 TABLE: Final = alt.NamedData("table")
 """The data of a spec: st.vega_lite_chart gives it the table of the moment."""
-
 
 Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 """What altair's operators may give."""
@@ -24,3 +27,14 @@ def chart_spec(chart: Chart) -> dict[str, Any]:
     for word in ("data", "datasets", "config"):
         spec.pop(word, None)
     return spec
+
+
+def built_once(build: Callable[[*Settings], Chart]) -> Callable[[*Settings], dict[str, Any]]:
+    """Make a builder of charts give specs without data, each built once for its arguments."""
+
+    @functools.lru_cache(maxsize=64)
+    @functools.wraps(build)
+    def spec(*settings: *Settings) -> dict[str, Any]:
+        return chart_spec(build(*settings))
+
+    return cast("Callable[[*Settings], dict[str, Any]]", spec)

@@ -63,17 +63,14 @@ def _points(sample: Sample) -> alt.Chart:
     dev = pd.DataFrame({"x": sample.x_dev, "y": sample.y_dev, "part": "dev"})
     train = pd.DataFrame({"x": sample.x, "y": sample.y, "part": "train"})
     sizes = alt.Scale(domain=["train", "dev"], range=[55, 16])
-    return (
-        alt.Chart(pd.concat([dev, train]))
-        .mark_point(filled=True, clip=True)
-        .encode(
-            X,
-            Y,
-            *PARTS.points("part"),
-            alt.Size("part:N", scale=sizes, legend=None),
-            tooltip=["part", tip("x:Q", form=".2f"), tip("y:Q", form=".2f")],
-        )
+    base = alt.Chart(pd.concat([dev, train])).encode(
+        X,
+        Y,
+        *PARTS.points("part"),
+        alt.Size("part:N", scale=sizes, legend=None),
+        tooltip=["part", tip("x:Q", form=".2f"), tip("y:Q", form=".2f")],
     )
+    return base.mark_point(filled=True, clip=True)
 
 
 def errors_chart(
@@ -107,16 +104,12 @@ def errors_chart(
 def sources_chart(parts: list[Decomposition], measured: list[Measured]) -> Chart:
     """bias^2, variance and noise stacked by degree; the measured error, +- 2 standard errors."""
     x = alt.X("degree:O", title="degree", axis=alt.Axis(labelAngle=0))
-    bars = (
-        alt.Chart(_stacked(parts), height=340)
-        .mark_bar()
-        .encode(
-            x,
-            alt.Y("error:Q", title="mean squared error, y²"),
-            ERRORS.colour("source"),
-            alt.Order("order:Q", sort="descending"),
-            tooltip=["degree", "source", tip("error:Q", form=".4f")],
-        )
+    bars = alt.Chart(_stacked(parts), height=340).encode(
+        x,
+        alt.Y("error:Q", title="mean squared error, y²"),
+        ERRORS.colour("source"),
+        alt.Order("order:Q", sort="descending"),
+        tooltip=["degree", "source", tip("error:Q", form=".4f")],
     )
     base = alt.Chart(_measured(parts, measured)).encode(
         x,
@@ -130,7 +123,7 @@ def sources_chart(parts: list[Decomposition], measured: list[Measured]) -> Chart
         ],
     )
     whisker = base.mark_rule(strokeWidth=2).encode(y="low:Q", y2="high:Q")
-    return bars + whisker + base.mark_point(filled=True, size=45).encode(y="measured:Q")
+    return bars.mark_bar() + whisker + base.mark_point(filled=True, size=45).encode(y="measured:Q")
 
 
 def _stacked(parts: list[Decomposition]) -> pd.DataFrame:

@@ -110,19 +110,14 @@ def errors_over_time(run: Run, hoped: float) -> Chart:
             for part, error in (("train", 1 - s.train_accuracy), ("dev", 1 - s.dev_accuracy))
         ]
     )
-    lines = (
-        alt.Chart(table)
-        .mark_line()
-        .encode(
-            alt.X("iteration:Q", title="training time in updates"),
-            alt.Y("error:Q", title="error", axis=alt.Axis(format="%")),
-            *PARTS.lines("part"),
-            tooltip=["part", "iteration", tip("error:Q", form=".1%")],
-        )
+    lines = alt.Chart(table, height=260).encode(
+        alt.X("iteration:Q", title="training time in updates"),
+        alt.Y("error:Q", title="error", axis=alt.Axis(format="%")),
+        *PARTS.lines("part"),
+        tooltip=["part", "iteration", tip("error:Q", form=".1%")],
     )
     rule = level_rule(alt.Chart(pd.DataFrame({"hoped": [hoped]})), "hoped")
-    labelled = rule.encode(tooltip=[tip("hoped:Q", form=".0%")])
-    return (lines + labelled).properties(height=260)
+    return lines.mark_line() + rule.encode(tooltip=[tip("hoped:Q", form=".0%")])
 
 
 def sweeps(experiment: Experiment, m: int, *, hoped: float, slack: float) -> None:

@@ -43,23 +43,19 @@ def precision_chart(accuracy: float, m: int) -> Chart:
     advised = "datum.rule === 'as advised'"
     scale = alt.Scale(type="log", domain=[100, 5_000_000], nice=False)
     axis = alt.Axis(format="~s", tickCount=5)
-    lines = (
-        alt.Chart(_precisions(accuracy), height=320)
-        .mark_line()
-        .encode(
-            alt.X("m:Q", title="examples in all (log)", scale=scale, axis=axis),
-            log_y("se", "standard error (log)", form="~%"),
-            *RULES.lines("rule"),
-            strokeWidth=alt.condition(advised, alt.value(3.5), alt.value(1.8)),
-            tooltip=[
-                "rule",
-                tip("m:Q", "examples in all", ","),
-                tip("n:Q", "for dev", ","),
-                tip("se:Q", "standard error", ".2%"),
-            ],
-        )
+    lines = alt.Chart(_precisions(accuracy), height=320).encode(
+        alt.X("m:Q", title="examples in all (log)", scale=scale, axis=axis),
+        log_y("se", "standard error (log)", form="~%"),
+        *RULES.lines("rule"),
+        strokeWidth=alt.condition(advised, alt.value(3.5), alt.value(1.8)),
+        tooltip=[
+            "rule",
+            tip("m:Q", "examples in all", ","),
+            tip("n:Q", "for dev", ","),
+            tip("se:Q", "standard error", ".2%"),
+        ],
     )
-    return lines + here_rule(alt.Chart(pd.DataFrame({"m": [m]})), "m")
+    return lines.mark_line() + here_rule(alt.Chart(pd.DataFrame({"m": [m]})), "m")
 
 
 def _precisions(accuracy: float) -> pd.DataFrame:

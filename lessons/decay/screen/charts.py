@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
-from typing import Any
 
 import altair as alt
 import numpy as np
@@ -18,7 +16,7 @@ from ui.looks.axes import log_y, tip
 from ui.looks.bands import band
 from ui.looks.costs import positive
 from ui.looks.series import SOLID, Look, Series
-from ui.looks.spec import TABLE, chart_spec
+from ui.looks.spec import TABLE, Chart, built_once
 
 STRETCHES = 80
 """Stretches of updates that a band of mini-batch costs is made of."""
@@ -89,8 +87,8 @@ def different(runs: Sequence[Run]) -> list[Run]:
     return list({run.experiment.schedule: run for run in runs}.values())
 
 
-@functools.lru_cache(maxsize=64)
-def batch_spec(iterations: int, schedule: str) -> dict[str, Any]:
+@built_once
+def batch_spec(iterations: int, schedule: str) -> Chart:
     """The costs of the mini-batches of both runs: median in its band."""
     base = alt.Chart(TABLE, height=280).encode(
         updates_axis(iterations),
@@ -104,7 +102,7 @@ def batch_spec(iterations: int, schedule: str) -> dict[str, Any]:
         ],
     )
     y = alt.Y("min:Q", title="cost of a mini-batch, J{t} (nats)", scale=alt.Scale(zero=True))
-    return chart_spec(alt.layer(*band(base, y, width=1.8)))
+    return alt.layer(*band(base, y, width=1.8))
 
 
 def cost_table(runs: Sequence[Run]) -> pd.DataFrame:
@@ -123,8 +121,8 @@ def cost_table(runs: Sequence[Run]) -> pd.DataFrame:
     return positive(pd.concat(tables), "cost")
 
 
-@functools.lru_cache(maxsize=64)
-def cost_spec(iterations: int, schedule: str) -> dict[str, Any]:
+@built_once
+def cost_spec(iterations: int, schedule: str) -> Chart:
     """The cost of all training examples over the updates, and what each run ended at."""
     looks = named(("constant", schedule)).lines("run")
     base = alt.Chart(TABLE, height=280).encode(looks[0])
@@ -139,4 +137,4 @@ def cost_spec(iterations: int, schedule: str) -> dict[str, Any]:
     floor = constant.mark_rule(strokeDash=[2, 3]).encode(y="floor:Q")
     words = constant.transform_calculate(words=FLOOR_WORDS).mark_text(align="right", dx=-4)
     words = words.encode(x=alt.value("width"), y=alt.value(8), text="words:N")
-    return chart_spec(alt.layer(line, floor, bar, words))
+    return alt.layer(line, floor, bar, words)

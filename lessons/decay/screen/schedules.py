@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -21,7 +20,7 @@ from lessons.decay.lesson import label
 from lessons.decay.screen.charts import named
 from lessons.decay.table import AlphaCurve
 from ui.looks.axes import tip
-from ui.looks.spec import TABLE, chart_spec
+from ui.looks.spec import TABLE, Chart, built_once
 from ui.stops import Control
 
 SPANS: dict[str, int | None] = {"whole run": None, "5 epochs": 5}
@@ -81,34 +80,27 @@ def round_numbers(low: float, high: float) -> list[float]:
     return [tick for tick in ticks if tick <= high * 1.001]
 
 
-@functools.lru_cache(maxsize=64)
-def curve_spec(log: bool, domain: tuple[float, float] | None) -> dict[str, Any]:
+@built_once
+def curve_spec(log: bool, domain: tuple[float, float] | None) -> Chart:
     """Alpha of every schedule over the epochs: steps where it changes by epoch only."""
-    scale = (
-        alt.Scale(type="log", domain=list(domain or (0.1, 1.0)), nice=False)
-        if log
-        else alt.Scale(zero=True)
-    )
-    ticks = alt.Axis(format="~g", gridOpacity=0.4)
+    scale, ticks = alt.Scale(zero=True), alt.Axis(format="~g", gridOpacity=0.4)
+    if log:
+        scale = alt.Scale(type="log", domain=list(domain or (0.1, 1.0)), nice=False)
     if log and domain:
         ticks = alt.Axis(format="~g", gridOpacity=0.4, values=round_numbers(*domain))
-    passed = alt.Scale(nice=False)
-    x = alt.X("passed:Q", title="epochs passed", axis=alt.Axis(grid=False), scale=passed)
-    return chart_spec(
-        alt.Chart(TABLE, height=380)
-        .mark_line(interpolate="step-after", strokeWidth=2)
-        .encode(
-            x,
-            alt.Y("alpha:Q", title=f"learning rate α{' (log)' * log}", scale=scale, axis=ticks),
-            *named(tuple(SCHEDULES), 1).lines("run"),
-            tooltip=[
-                tip("run:N", "schedule"),
-                tip("update:Q", "from update", ","),
-                tip("passed:Q", "epochs passed", ".3~g"),
-                tip("alpha:Q", "α", ".3g"),
-            ],
-        )
+    passed = alt.X("passed:Q", title="epochs passed", axis=alt.Axis(grid=False))
+    base = alt.Chart(TABLE, height=380).encode(
+        passed.scale(nice=False),
+        alt.Y("alpha:Q", title=f"learning rate α{' (log)' * log}", scale=scale, axis=ticks),
+        *named(tuple(SCHEDULES), 1).lines("run"),
+        tooltip=[
+            tip("run:N", "schedule"),
+            tip("update:Q", "from update", ","),
+            tip("passed:Q", "epochs passed", ".3~g"),
+            tip("alpha:Q", "α", ".3g"),
+        ],
     )
+    return base.mark_line(interpolate="step-after", strokeWidth=2)
 
 
 def alpha_table(experiment: Experiment, data: Dataset) -> pd.DataFrame:

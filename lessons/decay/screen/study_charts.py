@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -19,15 +17,13 @@ from ui import theme
 from ui.looks.axes import log_x, tip
 from ui.looks.costs import positive
 from ui.looks.series import Look, Series
-from ui.looks.spec import TABLE, Chart, chart_spec
+from ui.looks.spec import TABLE, Chart, built_once
 
 KINDS = ["as set", "all examples"]
 NOISE, WAY = "noise", "way left"
 PARTS = Series({NOISE: Look(theme.WARNING), WAY: Look(theme.SKY, (5, 3))})
-RIVALS = Series(
-    {label(name): look(name) for name in SCHEDULES}
-    | {SMALL: Look(theme.NEUTRAL, shape="cross"), ALL: Look(theme.SKY, shape="stroke")}
-)
+OTHERS = {SMALL: Look(theme.NEUTRAL, shape="cross"), ALL: Look(theme.SKY, shape="stroke")}
+"""What the schedules are compared with."""
 
 
 def twins_table(runs: Sequence[Run], twins: Sequence[Curve]) -> pd.DataFrame:
@@ -46,23 +42,20 @@ def twins_table(runs: Sequence[Run], twins: Sequence[Curve]) -> pd.DataFrame:
     return positive(pd.concat(tables), "cost")
 
 
-@functools.lru_cache(maxsize=64)
-def twins_spec(iterations: int, schedule: str) -> dict[str, Any]:
+@built_once
+def twins_spec(iterations: int, schedule: str) -> Chart:
     """Both runs, faint, and their twins without noise."""
     strong = alt.Scale(domain=KINDS, range=[0.3, 1.0])
     wide = alt.Scale(domain=KINDS, range=[1.2, 2.6])
-    return chart_spec(
-        alt.Chart(TABLE, height=280)
-        .mark_line()
-        .encode(
-            updates_axis(iterations),
-            cost_y(),
-            *named(("constant", schedule)).lines("run"),
-            alt.Opacity("kind:N", title=None, scale=strong, legend=None),
-            alt.StrokeWidth("kind:N", scale=wide, legend=None),
-            tooltip=cost_tips(tip("kind:N", "an update sees")),
-        )
+    base = alt.Chart(TABLE, height=280).encode(
+        updates_axis(iterations),
+        cost_y(),
+        *named(("constant", schedule)).lines("run"),
+        alt.Opacity("kind:N", title=None, scale=strong, legend=None),
+        alt.StrokeWidth("kind:N", scale=wide, legend=None),
+        tooltip=cost_tips(tip("kind:N", "an update sees")),
     )
+    return base.mark_line()
 
 
 def parts_table(schedule: str, parts: Parts) -> pd.DataFrame:
@@ -77,8 +70,8 @@ def parts_table(schedule: str, parts: Parts) -> pd.DataFrame:
     return table[table["value"].abs() < float("inf")]
 
 
-@functools.cache
-def parts_spec() -> dict[str, Any]:
+@built_once
+def parts_spec() -> Chart:
     """Two bars a run: what noise adds, and what is left of the way."""
     scale = alt.Scale(domain={"unionWith": [0, 0.01]}, padding=40)
     axis = alt.Axis(tickCount=5, format=".2~f")
@@ -90,7 +83,7 @@ def parts_spec() -> dict[str, Any]:
     said = ["run:N", "part:N", tip("value:Q", "nats", ".4f")]
     bars = base.mark_bar().encode(PARTS.colour("part"), tooltip=said)
     words = base.mark_text(align="left", dx=4, color=theme.NEUTRAL)
-    return chart_spec(bars + words.encode(alt.Text("value:Q", format=".3f")))
+    return bars + words.encode(alt.Text("value:Q", format=".3f"))
 
 
 def rivals_table(answers: Mapping[str, Sequence[Ended]]) -> pd.DataFrame:
@@ -111,7 +104,8 @@ def rivals_table(answers: Mapping[str, Sequence[Ended]]) -> pd.DataFrame:
 
 def rivals_chart(answers: Mapping[str, Sequence[Ended]]) -> Chart:
     """Each rival's cost at its end, seed by seed, its median, and the constant rate's floor."""
-    looks, table = RIVALS.only(answers), rivals_table(answers)
+    table = rivals_table(answers)
+    looks = Series({label(name): look(name) for name in SCHEDULES} | OTHERS).only(answers)
     y = alt.Y("run:N", title=None, sort=list(answers), axis=alt.Axis(labelLimit=170))
     base = alt.Chart(table, height=44 * len(answers) + 20)
     base = base.encode(y, looks.colour("run", legend=False))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-from typing import Any
-
 import altair as alt
 import pandas as pd
 
@@ -15,7 +12,7 @@ from lessons.decay.sweep import Swept
 from ui import theme
 from ui.looks.axes import here_rule, level_rule, linear_y, log_y, tip
 from ui.looks.bands import band, band_table, band_tips
-from ui.looks.spec import TABLE, chart_spec
+from ui.looks.spec import TABLE, Chart, built_once
 
 AXES = {
     "decay_rate": ("decay_rate (log)", 0.001, 30.0),
@@ -76,8 +73,8 @@ def _swept(knob: str, measure: str, value: str) -> alt.Chart:
     )
 
 
-@functools.lru_cache(maxsize=16)
-def sweep_spec(schedule: str) -> dict[str, Any]:
+@built_once
+def sweep_spec(schedule: str) -> Chart:
     """The U: the cost at the end against the knob, with the constant rate's floor."""
     colour, table = look(schedule).colour, alt.Chart(TABLE, height=300)
     base = _swept(knob_of(schedule), "datum.measure == 'cost'", "cost")
@@ -86,15 +83,15 @@ def sweep_spec(schedule: str) -> dict[str, Any]:
     words = table.mark_text(align="right", dx=-4, dy=9, color=theme.NEUTRAL, text="constant rate")
     words = words.encode(x=alt.value("width"), y="mean(floor):Q")
     area, line = band(base, y, points=45)
-    return chart_spec(alt.layer(area, line, level_rule(table, "floor"), words, _now()))
+    return alt.layer(area, line, level_rule(table, "floor"), words, _now())
 
 
-@functools.lru_cache(maxsize=16)
-def sweep_parts_spec(schedule: str) -> dict[str, Any]:
+@built_once
+def sweep_parts_spec(schedule: str) -> Chart:
     """The U's two arms: noise falls, the way left rises."""
     base = _swept(knob_of(schedule), "datum.measure != 'cost'", "part")
     y = linear_y("min", "part of the cost (nats)", 0, 0.01)
-    return chart_spec(alt.layer(*band(base.encode(*PARTS.lines("part")), y, points=45), _now()))
+    return alt.layer(*band(base.encode(*PARTS.lines("part")), y, points=45), _now())
 
 
 def _now() -> alt.Chart:

@@ -41,24 +41,16 @@ def activation_table(means: Sequence[LayerMeans]) -> pd.DataFrame:
 
 def activation_chart(table: pd.DataFrame) -> Chart:
     """Mean activations, layer by layer, against those of the net with nothing dropped."""
-    bars = (
-        alt.Chart(table, height=290)
-        .mark_bar()
-        .encode(
-            alt.X("layer:N", title="layer", sort=None, axis=alt.Axis(labelAngle=0)),
-            alt.XOffset("way:N", sort=[KEPT, BARE]),
-            alt.Y("share:Q", title="mean |A|, nothing dropped = 100 %", axis=PERCENTS),
-            WAYS.colour("way"),
-            tooltip=[
-                "layer",
-                "way",
-                tip("mean:Q", "mean |A|", ".4f"),
-                tip("share:Q", "of nothing dropped", ".1%"),
-            ],
-        )
+    mean, share = tip("mean:Q", "mean |A|", ".4f"), tip("share:Q", "of nothing dropped", ".1%")
+    base = alt.Chart(table, height=290).encode(
+        alt.X("layer:N", title="layer", sort=None, axis=alt.Axis(labelAngle=0)),
+        alt.XOffset("way:N", sort=[KEPT, BARE]),
+        alt.Y("share:Q", title="mean |A|, nothing dropped = 100 %", axis=PERCENTS),
+        WAYS.colour("way"),
+        tooltip=["layer", "way", mean, share],
     )
     full = alt.Chart(pd.DataFrame({"y": [1.0]})).mark_rule(strokeDash=[4, 4], color=theme.NEUTRAL)
-    return bars + full.encode(y="y:Q")
+    return base.mark_bar() + full.encode(y="y:Q")
 
 
 def agreement_chart(averaging: Averaging, seeds: Sequence[Measured]) -> Chart:
@@ -84,12 +76,11 @@ def averaged_error_chart(averaging: Averaging) -> Chart:
     average, unthinned = ERRORS.looks
     looks = ERRORS.lines("of")
     line = _curve(averaging.error, "wrong").transform_calculate(of=f"'{average}'")
-    rule = (
-        alt.Chart(pd.DataFrame({"share": [averaging.unthinned_error], "of": [unthinned]}))
-        .mark_rule(strokeWidth=2)
-        .encode(*looks, y="share:Q", tooltip=["of", tip("share:Q", "dev error", ".1%")])
+    level = pd.DataFrame({"share": [averaging.unthinned_error], "of": [unthinned]})
+    rule = alt.Chart(level).encode(
+        *looks, y="share:Q", tooltip=["of", tip("share:Q", "dev error", ".1%")]
     )
-    return line.mark_line(point=True).encode(*looks) + rule
+    return line.mark_line(point=True).encode(*looks) + rule.mark_rule(strokeWidth=2)
 
 
 def ways_table(answers: Mapping[str, Sequence[Measured]]) -> pd.DataFrame:
@@ -104,13 +95,15 @@ def ways_table(answers: Mapping[str, Sequence[Measured]]) -> pd.DataFrame:
 
 def ways_chart(table: pd.DataFrame) -> Chart:
     """Train and dev error of each way: median and range over the seeds."""
+    colour, shape = PARTS.points("part")
     base = alt.Chart(table, height=300).encode(
         alt.Y("way:N", title=None, sort=None, axis=alt.Axis(labelLimit=200)),
         alt.YOffset("part:N", sort=list(PARTS.looks)),
-        *PARTS.points("part"),
+        colour,
         tooltip=["way", "part", *band_tips("error", ".1%")],
     )
-    return alt.layer(*ranges(base, alt.X("min:Q", title="error", axis=PERCENTS)))
+    bars, medians = ranges(base, alt.X("min:Q", title="error", axis=PERCENTS))
+    return bars + medians.encode(shape)
 
 
 def _curve(shares: Sequence[float], word: str) -> alt.Chart:

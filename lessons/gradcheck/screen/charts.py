@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +14,7 @@ from lessons.gradcheck.valley import ALL, SWEPT, Valley
 from ui import theme
 from ui.looks.axes import tip
 from ui.looks.series import Look, Series, layer_colour
-from ui.looks.spec import TABLE, chart_spec
+from ui.looks.spec import TABLE, Chart, built_once
 
 LOWEST = 1e-13
 """A d below this, such as 0, is drawn here; its tooltip says what it is."""
@@ -116,8 +115,8 @@ def dots_table(parameters: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([parameters.assign(mark="dot"), line], ignore_index=True)
 
 
-@functools.cache
-def dots_spec(n_layers: int) -> dict[str, Any]:
+@built_once
+def dots_spec(n_layers: int) -> Chart:
     """G against g_approx for each parameter, on axes that are linear around 0 and log beyond."""
     scale = alt.Scale(type="symlog", constant=1e-3, nice=False, domain={"unionWith": [-0.01, 0.01]})
     axis = alt.Axis(values=TICKS, format="~g", labelOverlap=True, gridOpacity=0.4)
@@ -137,7 +136,7 @@ def dots_spec(n_layers: int) -> dict[str, Any]:
             tip("off:Q", "apart", ".2g"),
         ],
     )
-    return chart_spec(line + dots.mark_point(size=70, strokeWidth=2))
+    return line + dots.mark_point(size=70, strokeWidth=2)
 
 
 def group_table(checked: Checked) -> pd.DataFrame:
@@ -149,8 +148,8 @@ def group_table(checked: Checked) -> pd.DataFrame:
     return table.assign(place=table["d"].map(drawn), side=table["d"].map(side))
 
 
-@functools.cache
-def group_spec(n_layers: int) -> dict[str, Any]:
+@built_once
+def group_spec(n_layers: int) -> Chart:
     """One dot a W and b on a log axis of d, with rules at 1e-7 and 1e-3."""
     base = alt.Chart(TABLE, height=max(300, 26 * (2 * n_layers + 1)))
     dots = base.mark_point(filled=True, size=110, opacity=1).encode(
@@ -164,7 +163,7 @@ def group_spec(n_layers: int) -> dict[str, Any]:
         base.mark_rule(strokeDash=[4, 4], color=theme.NEUTRAL).encode(x=alt.datum(limit))
         for limit in (RIGHT, WRONG)
     ]
-    return chart_spec(alt.layer(*rules, dots))
+    return alt.layer(*rules, dots)
 
 
 def valley_table(found: Valley, seeds: Sequence[Sequence[float]], now: float) -> pd.DataFrame:
@@ -192,8 +191,8 @@ def valley_table(found: Valley, seeds: Sequence[Sequence[float]], now: float) ->
     return pd.concat(tables, ignore_index=True)
 
 
-@functools.cache
-def valley_spec() -> dict[str, Any]:
+@built_once
+def valley_spec() -> Chart:
     """The valley of d over eps between the two lines of theory."""
     table = alt.Chart(TABLE, height=380)
     x, y = eps_x(), d_y("place")
@@ -205,12 +204,10 @@ def valley_spec() -> dict[str, Any]:
     named = alt.FieldOneOfPredicate(field="what", oneOf=list(CURVES.looks))
     curves = table.transform_filter(named).mark_line(clip=True)
     dots = rows(MEASURED).mark_point(filled=True, size=40, color=theme.BLUE)
-    return chart_spec(
-        alt.layer(
-            rows(BAND).mark_area(opacity=0.2, color=theme.BLUE).encode(x, y, y2="high:Q"),
-            rows(LIMIT).mark_rule(strokeDash=[4, 4], color=theme.NEUTRAL).encode(y),
-            rows(NOW).mark_rule(color=theme.NEUTRAL, strokeWidth=2).encode(x),
-            curves.encode(x, y, *CURVES.lines("what")),
-            dots.encode(x, y, tooltip=tooltip),
-        )
+    return alt.layer(
+        rows(BAND).mark_area(opacity=0.2, color=theme.BLUE).encode(x, y, y2="high:Q"),
+        rows(LIMIT).mark_rule(strokeDash=[4, 4], color=theme.NEUTRAL).encode(y),
+        rows(NOW).mark_rule(color=theme.NEUTRAL, strokeWidth=2).encode(x),
+        curves.encode(x, y, *CURVES.lines("what")),
+        dots.encode(x, y, tooltip=tooltip),
     )

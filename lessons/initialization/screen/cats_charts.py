@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import altair as alt
 import numpy as np
@@ -17,7 +15,7 @@ from ui import theme
 from ui.looks.axes import level_rule, log_y, tip
 from ui.looks.bands import band, band_tips, spread
 from ui.looks.series import DASHED, Look, Series
-from ui.looks.spec import TABLE, chart_spec
+from ui.looks.spec import TABLE, Chart, built_once
 
 ARM_LOOKS = (
     Look(theme.BLUE, DASHED),
@@ -40,8 +38,8 @@ def signal_table(found: Mapping[str, Signals]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-@functools.cache
-def signal_spec() -> dict[str, Any]:
+@built_once
+def signal_spec() -> Chart:
     """The size of dZ over the layers, one line a start."""
     title = "Before any update: root mean square of dZ[l]"
     base = alt.Chart(TABLE, title=title, height=330).encode(
@@ -55,7 +53,7 @@ def signal_spec() -> dict[str, Any]:
             tip("dW:Q", form=".2e"),
         ],
     )
-    return chart_spec(base.mark_line(strokeWidth=2.5, point={"size": 45}))
+    return base.mark_line(strokeWidth=2.5, point={"size": 45})
 
 
 def cost_table(found: Mapping[str, Sequence[Trained]], guessed: float) -> pd.DataFrame:
@@ -69,8 +67,8 @@ def cost_table(found: Mapping[str, Sequence[Trained]], guessed: float) -> pd.Dat
     return pd.concat(tables, ignore_index=True).assign(guess=guessed, half=guessed / 2)
 
 
-@functools.cache
-def cost_spec() -> dict[str, Any]:
+@built_once
+def cost_spec() -> Chart:
     """Cost over the updates on a log axis, with the guess's cost and its half as rules."""
     table = alt.Chart(TABLE, height=340)
     base = table.encode(
@@ -80,4 +78,4 @@ def cost_spec() -> dict[str, Any]:
     )
     y = log_y("min", "training cost (nats, log)", 0.1, 1.0)
     levels = [level_rule(table, field) for field in ("guess", "half")]
-    return chart_spec(alt.layer(*band(base, y, width=2.2), *levels))
+    return alt.layer(*band(base, y, width=2.2), *levels)

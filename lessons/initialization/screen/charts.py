@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import altair as alt
 import numpy as np
@@ -18,7 +17,7 @@ from ui.looks.axes import at_least, log_y, tip
 from ui.looks.bands import band, band_table, band_tips, spread
 from ui.looks.costs import cost_curves, cost_table
 from ui.looks.series import DASHED, Look, Series
-from ui.looks.spec import TABLE, chart_spec
+from ui.looks.spec import TABLE, Chart, built_once
 
 LOOKS = Series(
     {
@@ -62,8 +61,8 @@ def signal_table(found: Mapping[str, Signals], size: str) -> pd.DataFrame:
     return table if size == "flat" else table[table["min"] > 0]
 
 
-@functools.cache
-def signal_spec(size: str, names: tuple[str, ...]) -> dict[str, Any]:
+@built_once
+def signal_spec(size: str, names: tuple[str, ...]) -> Chart:
     """One of SIZES over the layers, a median line in its band for each of the names."""
     axis = alt.Axis(tickMinStep=1, format="d", grid=False)
     base = alt.Chart(TABLE, title=TITLES[size], height=320).encode(
@@ -79,7 +78,7 @@ def signal_spec(size: str, names: tuple[str, ...]) -> dict[str, Any]:
     if size == "flat":
         y = alt.Y("min:Q", title="share of units", axis=alt.Axis(format="%"))
         y = y.scale(domain=[0, 1])
-    return chart_spec(alt.layer(*band(base, y, points=30)))
+    return alt.layer(*band(base, y, points=30))
 
 
 def way_cost_table(runs: Mapping[str, Run]) -> pd.DataFrame:
@@ -90,10 +89,10 @@ def way_cost_table(runs: Mapping[str, Run]) -> pd.DataFrame:
     )
 
 
-@functools.lru_cache(maxsize=64)
-def way_cost_spec(iterations: int, names: tuple[str, ...]) -> dict[str, Any]:
+@built_once
+def way_cost_spec(iterations: int, names: tuple[str, ...]) -> Chart:
     """The cost curves of the films on one log axis."""
-    return chart_spec(cost_curves(LOOKS.only(names), iterations, name="start", height=300))
+    return cost_curves(LOOKS.only(names), iterations, name="start", height=300)
 
 
 def seeds_table(answers: Mapping[str, Sequence[Trained]]) -> pd.DataFrame:
@@ -108,8 +107,8 @@ def seeds_table(answers: Mapping[str, Sequence[Trained]]) -> pd.DataFrame:
     return band_table(pd.DataFrame(rows), ["way", "iteration"], "cost")
 
 
-@functools.lru_cache(maxsize=64)
-def band_spec(names: tuple[str, ...], iterations: int) -> dict[str, Any]:
+@built_once
+def band_spec(names: tuple[str, ...], iterations: int) -> Chart:
     """Cost against update for each way: median line in the band of the seeds."""
     base = alt.Chart(TABLE, height=300).encode(
         alt.X("iteration:Q", title="update", scale=alt.Scale(domain=[0, iterations])),
@@ -121,4 +120,4 @@ def band_spec(names: tuple[str, ...], iterations: int) -> dict[str, Any]:
             tip("size:Q", "seeds running"),
         ],
     )
-    return chart_spec(alt.layer(*band(base, log_y("min", "training cost (nats, log)", 0.1, 1.0))))
+    return alt.layer(*band(base, log_y("min", "training cost (nats, log)", 0.1, 1.0)))

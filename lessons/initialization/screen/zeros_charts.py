@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
-from typing import Any
 
 import altair as alt
 import numpy as np
@@ -14,7 +12,7 @@ from lessons.initialization.zeros import ALL, LINEAR, STARTS, Trained
 from ui import theme
 from ui.looks.axes import at_least, linear_y, log_x, tip
 from ui.looks.series import Look, Series
-from ui.looks.spec import TABLE, chart_spec
+from ui.looks.spec import TABLE, Chart, built_once
 
 ALL_LOOKS = (
     Look(theme.NEUTRAL, (2, 3)),
@@ -42,8 +40,8 @@ def unit_table(one: Trained) -> pd.DataFrame:
     )
 
 
-@functools.cache
-def unit_spec() -> dict[str, Any]:
+@built_once
+def unit_spec() -> Chart:
     """The units' paths in the plane of their two weights."""
     scale, axis = at_least(-1, 1), alt.Axis(tickCount=4)
     base = alt.Chart(TABLE, height=230).encode(
@@ -60,7 +58,7 @@ def unit_spec() -> dict[str, Any]:
         detail="unit:N", order="iteration:Q"
     )
     dots = base.transform_filter("datum.last").mark_circle(size=70, opacity=0.8, color=theme.BLUE)
-    return chart_spec(path + dots)
+    return path + dots
 
 
 def count_table(found: Mapping[str, Trained]) -> pd.DataFrame:
@@ -80,8 +78,8 @@ def _updates_axis() -> alt.X:
     return x.axis(axis)
 
 
-@functools.lru_cache(maxsize=8)
-def count_spec(n_hidden: int) -> dict[str, Any]:
+@built_once
+def count_spec(n_hidden: int) -> Chart:
     """Different hidden units over the updates."""
     units = alt.Scale(domain=[0, n_hidden + 1], nice=False)
     base = alt.Chart(TABLE, title="Different hidden units", height=330).encode(
@@ -90,7 +88,7 @@ def count_spec(n_hidden: int) -> dict[str, Any]:
         *LOOKS.only(STARTS).lines("start"),
         tooltip=["start:N", tip("iteration:Q", "update"), "different:Q"],
     )
-    return chart_spec(base.mark_line(interpolate="step-after", strokeWidth=2.5))
+    return base.mark_line(interpolate="step-after", strokeWidth=2.5)
 
 
 def cost_table(found: Mapping[str, Trained]) -> pd.DataFrame:
@@ -104,8 +102,8 @@ def cost_table(found: Mapping[str, Trained]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-@functools.cache
-def cost_spec() -> dict[str, Any]:
+@built_once
+def cost_spec() -> Chart:
     """Training cost over the updates."""
     base = alt.Chart(TABLE, title="Training cost", height=330).encode(
         _updates_axis(),
@@ -113,7 +111,7 @@ def cost_spec() -> dict[str, Any]:
         *LOOKS.lines("start"),
         tooltip=["start:N", tip("iteration:Q", "update"), tip("cost:Q", form=".3g")],
     )
-    return chart_spec(base.mark_line(strokeWidth=2))
+    return base.mark_line(strokeWidth=2)
 
 
 def accuracy_table(found: Mapping[str, list[Trained]]) -> pd.DataFrame:
@@ -126,8 +124,8 @@ def accuracy_table(found: Mapping[str, list[Trained]]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-@functools.cache
-def accuracy_spec() -> dict[str, Any]:
+@built_once
+def accuracy_spec() -> Chart:
     """A tick for each seed's training accuracy, one row of them a start."""
     axis = alt.Axis(format="%", tickCount=6)
     base = alt.Chart(TABLE, height=210).encode(
@@ -136,4 +134,4 @@ def accuracy_spec() -> dict[str, Any]:
         LOOKS.colour("start", legend=False),
         tooltip=["start:N", "seed:Q", tip("accuracy:Q", form=".1%")],
     )
-    return chart_spec(base.mark_tick(thickness=3, size=22))
+    return base.mark_tick(thickness=3, size=22)

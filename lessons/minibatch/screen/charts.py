@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import altair as alt
 import numpy as np
@@ -18,7 +16,7 @@ from lessons.minibatch.timing import Timing
 from ui import theme
 from ui.looks.axes import level_rule, level_words, linear_y, log_x, log_y, tip
 from ui.looks.series import DASHED, SOLID, Look, Series
-from ui.looks.spec import TABLE, chart_spec
+from ui.looks.spec import TABLE, Chart, built_once
 
 LOOKS = Series(
     {
@@ -104,8 +102,8 @@ def trace_table(run: Run) -> pd.DataFrame:
     )
 
 
-@functools.lru_cache(maxsize=16)
-def progress_spec(axis: str, measure: str) -> dict[str, Any]:
+@built_once
+def progress_spec(axis: str, measure: str) -> Chart:
     """Three runs over updates, epochs or milliseconds, with the band of J{t} for the cost."""
     title = AXES[axis]
     table = alt.Chart(TABLE, height=280).encode(log_x("x", title, 1, 10), *LOOKS.lines("kind"))
@@ -120,11 +118,11 @@ def progress_spec(axis: str, measure: str) -> dict[str, Any]:
     if measure == DEV_ERROR:
         y = linear_y("value", "dev error", 0, 0.1, "%")
         line = lines.mark_line(strokeWidth=2, clip=True, interpolate="step-after")
-        return chart_spec(line.encode(y))
+        return line.encode(y)
     band = table.transform_filter("datum.mark == 'band'").mark_area(opacity=0.22, clip=True)
     bands = band.encode(log_y("low", "cost in nats (log)", 0.03, 1), y2="high:Q")
     line = lines.mark_line(strokeWidth=2.2, clip=True)
-    return chart_spec(bands + line.encode(log_y("value", "cost in nats (log)", 0.03, 1)))
+    return bands + line.encode(log_y("value", "cost in nats (log)", 0.03, 1))
 
 
 def noise_table(here: NoiseCurve, seeds: Sequence[NoiseCurve]) -> pd.DataFrame:
@@ -147,8 +145,8 @@ def noise_table(here: NoiseCurve, seeds: Sequence[NoiseCurve]) -> pd.DataFrame:
     return table[table["noise"] > 0].assign(length=here.length or None)
 
 
-@functools.cache
-def noise_spec() -> dict[str, Any]:
+@built_once
+def noise_spec() -> Chart:
     """Noise of the gradient against the batch size: two laws as lines, what was drawn as points."""
     colour, shape = NOISES.points("what")
     table = alt.Chart(TABLE, height=420)
@@ -168,12 +166,10 @@ def noise_spec() -> dict[str, Any]:
     drawn = base.transform_filter("indexof(datum.what, 'drawn') == 0")
     bars = drawn.mark_rule(strokeWidth=5, opacity=0.35)
     points = drawn.mark_point(size=70, filled=True, opacity=1)
-    return chart_spec(
-        alt.layer(
-            lines.encode(y, NOISES.dash("what")),
-            bars.encode(log_y("low", "noise of the gradient (log)", 0.1, 1), y2="high:Q"),
-            points.encode(y, shape),
-            level_rule(table, "length"),
-            level_words(table, "length", "‖g‖ of all examples"),
-        )
+    return alt.layer(
+        lines.encode(y, NOISES.dash("what")),
+        bars.encode(log_y("low", "noise of the gradient (log)", 0.1, 1), y2="high:Q"),
+        points.encode(y, shape),
+        level_rule(table, "length"),
+        level_words(table, "length", "‖g‖ of all examples"),
     )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
-from typing import Any
 
 import altair as alt
 import numpy as np
@@ -18,7 +16,7 @@ from lessons.shared.cost_surface import HEIGHTS, Edges, Surface, window
 from ui import theme
 from ui.looks.axes import log_x, log_y, tip
 from ui.looks.bands import band, band_tips, spread
-from ui.looks.spec import TABLE, chart_spec
+from ui.looks.spec import TABLE, Chart, built_once
 
 ROOM = 2.5
 """The picture grows with the paths to this many times the square around start and bottom."""
@@ -59,8 +57,8 @@ def _points(mark: str, w: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame({"mark": mark, "w1": w[:, 0], "w2": w[:, 1], "step": np.arange(len(w))})
 
 
-@functools.lru_cache(maxsize=64)
-def path_spec(edges: Edges) -> dict[str, Any]:
+@built_once
+def path_spec(edges: Edges) -> Chart:
     """Contours of J over two weights and the paths, the noisiest below the others."""
     x = alt.X("w1:Q", title=f"w1, {FEATURES[0]}", scale=alt.Scale(domain=list(edges[:2])))
     y = alt.Y("w2:Q", title=f"w2, {FEATURES[1]}", scale=alt.Scale(domain=list(edges[2:])))
@@ -78,7 +76,7 @@ def path_spec(edges: Edges) -> dict[str, Any]:
     bottom = base.transform_filter("datum.mark == 'bottom'").mark_point(
         shape="cross", size=140, filled=True, color=theme.TRAIN, opacity=1
     )
-    return chart_spec(alt.layer(contours, *paths, bottom))
+    return alt.layer(contours, *paths, bottom)
 
 
 def _path(base: alt.Chart, kind: str, width: float) -> tuple[alt.Chart, alt.Chart]:
@@ -109,8 +107,8 @@ def left_table(found: Mapping[str, Paths]) -> pd.DataFrame:
     return pd.concat(tables)
 
 
-@functools.cache
-def left_spec() -> dict[str, Any]:
+@built_once
+def left_spec() -> Chart:
     """What is left of the height above the bottom, against the examples used, over ten seeds."""
     base = alt.Chart(TABLE, height=SIDE).encode(
         log_x("examples", "examples used (log)", 1, 1000),
@@ -123,4 +121,4 @@ def left_spec() -> dict[str, Any]:
         ],
     )
     y = log_y("min", "share of the start's height left (log)", 0.001, 1, "~%")
-    return chart_spec(alt.layer(*band(base, y, width=2.2)))
+    return alt.layer(*band(base, y, width=2.2))

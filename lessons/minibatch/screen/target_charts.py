@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -19,7 +18,7 @@ from ui import theme
 from ui.looks.axes import here_rule, log_y, tip
 from ui.looks.bands import band, band_tips
 from ui.looks.series import DASHED, Look, Series
-from ui.looks.spec import TABLE, chart_spec
+from ui.looks.spec import TABLE, Chart, built_once
 
 PAGE, BEST = "the page's α", "each size's best α"
 WAYS = Series({PAGE: Look(theme.BLUE), BEST: Look(theme.VERMILION, DASHED)})
@@ -62,8 +61,8 @@ def _row(answers: Sequence[Reached], number: Callable[[Reached], float]) -> dict
     }
 
 
-@functools.lru_cache(maxsize=8)
-def target_spec(unit: str) -> dict[str, Any]:
+@built_once
+def target_spec(unit: str) -> Chart:
     """What the target takes against the batch size: median line in its band, crosses for none."""
     table = alt.Chart(TABLE, height=300)
     base = table.encode(
@@ -84,7 +83,7 @@ def target_spec(unit: str) -> dict[str, Any]:
         shape="cross", size=130, angle=45, filled=True
     )
     layers = (*band(there, y, points=45), cross.encode(y="top:Q"), here_rule(table, "now"))
-    return chart_spec(alt.layer(*layers))
+    return alt.layer(*layers)
 
 
 def timing_table(timings: Sequence[Timing]) -> pd.DataFrame:
@@ -102,8 +101,8 @@ def timing_table(timings: Sequence[Timing]) -> pd.DataFrame:
     )
 
 
-@functools.cache
-def timing_spec() -> dict[str, Any]:
+@built_once
+def timing_spec() -> Chart:
     """What an example costs against the size of the updates that it is part of."""
     kinds = alt.Scale(domain=["power of two", "other size"], range=["square", "circle"])
     legend = alt.Legend(orient="bottom", symbolOpacity=1, symbolFillColor=theme.NEUTRAL)
@@ -123,4 +122,4 @@ def timing_spec() -> dict[str, Any]:
         alt.Shape("kind:N", title="B is", scale=kinds, legend=legend),
         size=alt.condition("datum.kind == 'power of two'", alt.value(90), alt.value(25)),
     )
-    return chart_spec(base.mark_line(strokeWidth=1, opacity=0.6) + points)
+    return base.mark_line(strokeWidth=1, opacity=0.6) + points

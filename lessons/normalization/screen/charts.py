@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-from typing import Any
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -16,7 +13,7 @@ from ui.looks.axes import here_rule, level_rule, level_words, linear_y, log_x, l
 from ui.looks.bands import band, band_tips, spread
 from ui.looks.costs import cost_curves
 from ui.looks.series import DASHED, Look, Series
-from ui.looks.spec import TABLE, chart_spec
+from ui.looks.spec import TABLE, Chart, built_once
 
 LOOKS = Series({"raw": Look(theme.NEUTRAL, DASHED), "standardized": Look(theme.BLUE)})
 KINDS = tuple(LOOKS.looks)
@@ -24,10 +21,10 @@ WAY_LOOKS = (Look(theme.BLUE), Look(theme.WARNING, DASHED), Look(theme.NEUTRAL, 
 SCALED = Series(dict(zip(WAYS, WAY_LOOKS, strict=True)), columns=2)
 
 
-@functools.lru_cache(maxsize=64)
-def cost_spec(iterations: int) -> dict[str, Any]:
+@built_once
+def cost_spec(iterations: int) -> Chart:
     """Both cost curves over the updates, on one log axis."""
-    return chart_spec(cost_curves(LOOKS, iterations, name="kind", height=260))
+    return cost_curves(LOOKS, iterations, name="kind", height=260)
 
 
 def sweep_table(answers: Sweep, guess: float, raw_alpha: float, alpha: float) -> pd.DataFrame:
@@ -52,8 +49,8 @@ def sweep_table(answers: Sweep, guess: float, raw_alpha: float, alpha: float) ->
     return table.assign(guess=guess, raw_alpha=raw_alpha, now_alpha=alpha)
 
 
-@functools.cache
-def sweep_spec() -> dict[str, Any]:
+@built_once
+def sweep_spec() -> Chart:
     """Final cost against alpha: median line in its band, crosses where runs diverged."""
     table = alt.Chart(TABLE, height=300)
     base = table.encode(
@@ -69,20 +66,18 @@ def sweep_spec() -> dict[str, Any]:
     )
     y = log_y("min", "training cost at the end (nats, log)", 0.01, 1.0)
     cross = base.mark_point(shape="cross", size=130, angle=45, filled=True).encode(y="top:Q")
-    return chart_spec(
-        alt.layer(
-            *band(base, y, points=45),
-            cross,
-            level_rule(table, "guess", theme.WARNING),
-            level_words(table, "guess", "guessing", theme.WARNING),
-            here_rule(table, "raw_alpha"),
-            here_rule(table, "now_alpha", theme.BLUE),
-        )
+    return alt.layer(
+        *band(base, y, points=45),
+        cross,
+        level_rule(table, "guess", theme.WARNING),
+        level_words(table, "guess", "guessing", theme.WARNING),
+        here_rule(table, "raw_alpha"),
+        here_rule(table, "now_alpha", theme.BLUE),
     )
 
 
-@functools.cache
-def small_dev_spec() -> dict[str, Any]:
+@built_once
+def small_dev_spec() -> Chart:
     """Mean dev accuracy against the size of the dev set, for each way to scale it."""
     base = alt.Chart(TABLE, height=280).encode(
         log_x("size", "examples in the dev set (log)", 1, 100),
@@ -90,4 +85,4 @@ def small_dev_spec() -> dict[str, Any]:
         *SCALED.lines("way"),
         tooltip=["way:N", "size:Q", tip("accuracy:Q", form=".1%")],
     )
-    return chart_spec(base.mark_line(point={"size": 60}))
+    return base.mark_line(point={"size": 60})

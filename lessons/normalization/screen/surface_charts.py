@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-from typing import Any
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -16,7 +13,7 @@ from lessons.shared.cost_surface import HEIGHTS, Edges, Surface
 from ui import theme
 from ui.looks.axes import here_rule, log_x, log_y, tip
 from ui.looks.bands import band, band_tips
-from ui.looks.spec import TABLE, chart_spec
+from ui.looks.spec import TABLE, Chart, built_once
 
 LONGEST_PATH, DIVERGING_PATH = 300, 25
 """So many steps are drawn at most, and so many of a descent that goes up."""
@@ -53,10 +50,8 @@ def _points(mark: str, w: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame({"mark": mark, "w1": w[:, 0], "w2": w[:, 1], "step": np.arange(len(w))})
 
 
-@functools.lru_cache(maxsize=64)
-def surface_spec(
-    edges: tuple[float, float, float, float], names: tuple[str, str]
-) -> dict[str, Any]:
+@built_once
+def surface_spec(edges: tuple[float, float, float, float], names: tuple[str, str]) -> Chart:
     """Contours of the cost over two weights and the path of descent, numbered."""
     x = alt.X("w1:Q", title=f"w1, {names[0]}", scale=alt.Scale(domain=list(edges[:2])))
     y = alt.Y("w2:Q", title=f"w2, {names[1]}", scale=alt.Scale(domain=list(edges[2:])))
@@ -79,11 +74,11 @@ def surface_spec(
     bottom = base.transform_filter("datum.mark == 'bottom'").mark_point(
         shape="cross", size=90, filled=True, color=theme.TRAIN
     )
-    return chart_spec(alt.layer(contours, trail, dots, labels, bottom))
+    return alt.layer(contours, trail, dots, labels, bottom)
 
 
-@functools.cache
-def steps_spec() -> dict[str, Any]:
+@built_once
+def steps_spec() -> Chart:
     """Steps until 1 % is left against the ratio of scales, a band over splits of the data."""
     table = alt.Chart(TABLE, height=330)
     base = table.encode(
@@ -96,4 +91,4 @@ def steps_spec() -> dict[str, Any]:
         ],
     )
     y = log_y("min", "steps needed (log)", 1, 1000)
-    return chart_spec(alt.layer(*band(base, y, points=30), here_rule(table, "now")))
+    return alt.layer(*band(base, y, points=30), here_rule(table, "now"))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-from typing import Any
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -15,7 +12,7 @@ from lessons.optimizers.averages import Averages, window
 from ui import theme
 from ui.looks.axes import at_least, here_rule, linear_y, tip
 from ui.looks.series import DASHED, Look, Series
-from ui.looks.spec import TABLE, chart_spec
+from ui.looks.spec import TABLE, Chart, built_once
 
 LINES = Series(
     {"not corrected (eq. 13)": Look(theme.WARNING, DASHED), "corrected (eq. 15)": Look(theme.BLUE)}
@@ -38,8 +35,8 @@ def year_table(found: Averages, dates: np.ndarray, t: int) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-@functools.cache
-def year_spec() -> dict[str, Any]:
+@built_once
+def year_spec() -> Chart:
     """The year: dots for the days, dashed the raw average, whole the corrected one."""
     x = alt.X("day:Q", title="day of the year", scale=alt.Scale(domain=[0, 366], nice=False))
     base = alt.Chart(TABLE, height=340).encode(x)
@@ -54,7 +51,7 @@ def year_spec() -> dict[str, Any]:
         y, *LINES.lines("line"), tooltip=[*tooltip, tip("line:N"), degrees]
     )
     now = here_rule(window_rows, "end")
-    return chart_spec(alt.layer(span, dots, averages.mark_line(strokeWidth=2.2), now))
+    return alt.layer(span, dots, averages.mark_line(strokeWidth=2.2), now)
 
 
 def weights_table(beta: float, t: int, values: Floats) -> pd.DataFrame:
@@ -76,8 +73,8 @@ def weights_table(beta: float, t: int, values: Floats) -> pd.DataFrame:
     )
 
 
-@functools.cache
-def weights_spec() -> dict[str, Any]:
+@built_once
+def weights_spec() -> Chart:
     """The weights as bars, the corrected ones as ticks above them, the window's edge as a rule."""
     # Each layer names the scale: one that does not has no say in its domain.
     span = alt.Scale(domain={"unionWith": [-0.5, 1.5]}, nice=False)
@@ -100,4 +97,4 @@ def weights_spec() -> dict[str, Any]:
         alt.Y("corrected:Q", scale=at_least(0, 0.01)), x2="right:Q"
     )
     edge = alt.Chart(TABLE).mark_rule(color=theme.NEUTRAL, strokeDash=[4, 4])
-    return chart_spec(alt.layer(bars, ticks, edge.encode(alt.X("mean(edge):Q", scale=span))))
+    return alt.layer(bars, ticks, edge.encode(alt.X("mean(edge):Q", scale=span)))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
-from typing import Any
 
 import altair as alt
 import numpy as np
@@ -17,7 +15,7 @@ from lessons.optimizers.screen.charts import LOOKS, band_row, sweep_tips
 from ui import theme
 from ui.looks.axes import level_rule, log_x, log_y, tip
 from ui.looks.bands import band
-from ui.looks.spec import TABLE, chart_spec
+from ui.looks.spec import TABLE, Chart, built_once
 
 
 def costs_table(runs: Sequence[Run], target: float) -> pd.DataFrame:
@@ -31,8 +29,8 @@ def costs_table(runs: Sequence[Run], target: float) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["racer", "update", "cost"]).assign(target=target)
 
 
-@functools.lru_cache(maxsize=64)
-def costs_spec(iterations: int) -> dict[str, Any]:
+@built_once
+def costs_spec(iterations: int) -> Chart:
     """The four cost curves over the updates on one log axis, and the target."""
     table = alt.Chart(TABLE, height=300)
     lines = table.mark_line(strokeWidth=2).encode(
@@ -41,7 +39,7 @@ def costs_spec(iterations: int) -> dict[str, Any]:
         *LOOKS.lines("racer"),
         tooltip=[tip("racer:N", "optimizer"), tip("update:Q", form=","), tip("cost:Q", form=".4f")],
     )
-    return chart_spec(lines + level_rule(table, "target", theme.WARNING))
+    return lines + level_rule(table, "target", theme.WARNING)
 
 
 def sweep_table(answers: Sweep, target: float) -> pd.DataFrame:
@@ -54,8 +52,8 @@ def sweep_table(answers: Sweep, target: float) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["racer", "alpha", "min", "median", "max", "arrived"])
 
 
-@functools.cache
-def sweep_spec() -> dict[str, Any]:
+@built_once
+def sweep_spec() -> Chart:
     """Updates to the target against alpha: median line in its band over the seeds."""
     base = alt.Chart(TABLE, height=300).encode(
         log_x("alpha", "learning rate α (log)", 0.01, 1.0),
@@ -64,4 +62,4 @@ def sweep_spec() -> dict[str, Any]:
     )
     y = log_y("min", "updates to the target (log)", 20, 100)
     dots = base.mark_point(filled=True, size=60, opacity=1)
-    return chart_spec(alt.layer(*band(base, y), dots.encode(LOOKS.shape("racer"), y="median:Q")))
+    return alt.layer(*band(base, y), dots.encode(LOOKS.shape("racer"), y="median:Q"))

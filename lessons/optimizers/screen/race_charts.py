@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import altair as alt
 import numpy as np
@@ -17,7 +16,7 @@ from lessons.optimizers.surfaces import EDGE, Surface, surface
 from ui import theme
 from ui.looks.axes import here_rule, level_rule, log_x, log_y, tip
 from ui.looks.bands import band
-from ui.looks.spec import TABLE, chart_spec
+from ui.looks.spec import TABLE, Chart, built_once
 
 LEVELS = tuple(float(level) for level in 10 ** np.arange(-2, 3.01, 0.5))
 LEAST_STEPS = 60
@@ -83,8 +82,8 @@ def surface_table(name: str, angle: float, lanes_rows: pd.DataFrame) -> pd.DataF
     return pd.concat([contour_rows(name, angle), lanes_rows], ignore_index=True)
 
 
-@functools.cache
-def surface_spec() -> dict[str, Any]:
+@built_once
+def surface_spec() -> Chart:
     """Contours in the background, the four paths, a shape for each one's place at step t."""
     domain = alt.Scale(domain=[-EDGE, EDGE], nice=False)
     axis = alt.Axis(grid=False)
@@ -116,11 +115,11 @@ def surface_spec() -> dict[str, Any]:
     minimum = base.transform_filter("datum.mark == 'minimum'").mark_point(
         shape="cross", size=90, filled=True, opacity=1, color=theme.TRAIN
     )
-    return chart_spec(alt.layer(lines, minimum, trail, dots, now))
+    return alt.layer(lines, minimum, trail, dots, now)
 
 
-@functools.cache
-def costs_spec() -> dict[str, Any]:
+@built_once
+def costs_spec() -> Chart:
     """J over the steps on a log axis, the target, and a rule at step t."""
     table = alt.Chart(TABLE, height=420)
     lines = table.mark_line(strokeWidth=2, clip=True).encode(
@@ -130,7 +129,7 @@ def costs_spec() -> dict[str, Any]:
         tooltip=[tip("racer:N", "optimizer"), tip("step:Q"), tip("J:Q", form=".3g")],
     )
     target = level_rule(table, "target", theme.WARNING)
-    return chart_spec(alt.layer(lines, target, here_rule(table, "t")))
+    return alt.layer(lines, target, here_rule(table, "t"))
 
 
 def sweep_table(found: Mapping[str, Swept]) -> pd.DataFrame:
@@ -147,8 +146,8 @@ def sweep_table(found: Mapping[str, Swept]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-@functools.cache
-def sweep_spec() -> dict[str, Any]:
+@built_once
+def sweep_spec() -> Chart:
     """Steps to the target against alpha: median line in its band, a large shape at the best."""
     base = alt.Chart(TABLE, height=340).encode(
         log_x("alpha", "learning rate α (log)", 1e-3, 1.0),
@@ -157,4 +156,4 @@ def sweep_spec() -> dict[str, Any]:
     )
     y = log_y("min", "steps to the target (log)", 30, 100)
     best = base.transform_filter("datum.best").mark_point(filled=True, size=120, opacity=1)
-    return chart_spec(alt.layer(*band(base, y), best.encode(LOOKS.shape("racer"), y="median:Q")))
+    return alt.layer(*band(base, y), best.encode(LOOKS.shape("racer"), y="median:Q"))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
-from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -14,7 +12,7 @@ from ui import theme
 from ui.looks.axes import linear_x, log_y, tip
 from ui.looks.costs import positive
 from ui.looks.series import Look, Series, layer_colour
-from ui.looks.spec import TABLE, chart_spec
+from ui.looks.spec import TABLE, Chart, built_once
 
 KEPT = {
     "dW": "rms of dW",
@@ -46,8 +44,8 @@ def kept_table(trace: Trace, layer: int) -> pd.DataFrame:
     return positive(pd.concat(tables, ignore_index=True), "value")
 
 
-@functools.cache
-def kept_spec() -> dict[str, Any]:
+@built_once
+def kept_spec() -> Chart:
     """What the optimizer keeps of a layer's gradients, raw and corrected, on a log axis."""
     base = alt.Chart(TABLE, height=300).encode(
         linear_x("t", "update", 0, 1),
@@ -55,7 +53,7 @@ def kept_spec() -> dict[str, Any]:
         *LOOKS.lines("what"),
         tooltip=[tip("what:N"), tip("t:Q", "update", ","), tip("value:Q", form=".3g")],
     )
-    return chart_spec(base.mark_line(strokeWidth=1.8))
+    return base.mark_line(strokeWidth=1.8)
 
 
 def effective_table(layers: Sequence[LayerNow]) -> pd.DataFrame:
@@ -71,8 +69,8 @@ def effective_table(layers: Sequence[LayerNow]) -> pd.DataFrame:
     return positive(table, "effective")
 
 
-@functools.cache
-def effective_spec(n_layers: int) -> dict[str, Any]:
+@built_once
+def effective_spec(n_layers: int) -> Chart:
     """The effective alpha of each layer over the updates, on a log axis."""
     base = alt.Chart(TABLE, height=300).encode(
         linear_x("t", "update", 0, 1),
@@ -85,4 +83,4 @@ def effective_spec(n_layers: int) -> dict[str, Any]:
             tip("length:Q", "rms of α · step", ".3g"),
         ],
     )
-    return chart_spec(base.mark_line(strokeWidth=1.8))
+    return base.mark_line(strokeWidth=1.8)

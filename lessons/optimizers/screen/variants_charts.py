@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import altair as alt
 import numpy as np
@@ -18,7 +16,7 @@ from ui import theme
 from ui.looks.axes import linear_x, linear_y, log_y, tip
 from ui.looks.costs import positive
 from ui.looks.series import DASHED, SOLID, Look, Series
-from ui.looks.spec import TABLE, chart_spec
+from ui.looks.spec import TABLE, Chart, built_once
 
 ONES = 40
 """Updates on gradients of 1 that are drawn of the literal :=."""
@@ -70,8 +68,8 @@ def roots_table(root_s: Floats) -> pd.DataFrame:
     return table.assign(low=max(low, grid[0]), high=min(high, grid[-1]))
 
 
-@functools.cache
-def roots_spec() -> dict[str, Any]:
+@built_once
+def roots_spec() -> Chart:
     """What a gradient is multiplied by, against sqrt(s); shaded where this run's sqrt(s) lie."""
     base = alt.Chart(TABLE, height=300)
     powers = alt.Axis(format=".0e", tickCount=5, labelOverlap=True, gridOpacity=0.4)
@@ -90,7 +88,7 @@ def roots_spec() -> dict[str, Any]:
             tip("factor:Q", "1 / root", ".3g"),
         ],
     )
-    return chart_spec(span + lines)
+    return span + lines
 
 
 def epsilon_table(
@@ -106,8 +104,8 @@ def epsilon_table(
     return table[np.isfinite(table["updates"])]
 
 
-@functools.cache
-def epsilon_spec() -> dict[str, Any]:
+@built_once
+def epsilon_spec() -> Chart:
     """Updates to the target for each variant of epsilon, a dot a seed."""
     axis = alt.Axis(labelAngle=-50, labelOverlap=False)
     names = alt.Scale(domain=list(ROOTS.looks))
@@ -116,7 +114,7 @@ def epsilon_spec() -> dict[str, Any]:
         linear_y("updates", "updates to the target", 0, 10),
         tooltip=["variant:N", "seed:Q", tip("updates:Q", form=",")],
     )
-    return chart_spec(base.mark_point(filled=True, size=60, opacity=0.7, color=theme.BLUE))
+    return base.mark_point(filled=True, size=60, opacity=0.7, color=theme.BLUE)
 
 
 def ones_table(beta1: float, beta2: float) -> pd.DataFrame:
@@ -140,8 +138,8 @@ def literal_table(meant: Floats, literal: Floats) -> pd.DataFrame:
     return positive(pd.concat(tables, ignore_index=True), "value")
 
 
-@functools.cache
-def literal_spec(names: tuple[str, ...], name: str, form: str) -> dict[str, Any]:
+@built_once
+def literal_spec(names: tuple[str, ...], name: str, form: str) -> Chart:
     """Lines over the updates on a log axis, one for each of these names."""
     base = alt.Chart(TABLE, height=280).encode(
         linear_x("t", "update", 0, 1),
@@ -149,4 +147,4 @@ def literal_spec(names: tuple[str, ...], name: str, form: str) -> dict[str, Any]
         *LITERAL.only(names).lines("what"),
         tooltip=["what:N", "t:Q", tip("value:Q", form=".3g")],
     )
-    return chart_spec(base.mark_line(strokeWidth=2))
+    return base.mark_line(strokeWidth=2)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
-from typing import Any
 
 import altair as alt
 import numpy as np
@@ -17,7 +15,7 @@ from lessons.regularization.tanh_region import Z_EDGES, OnTheCurve, nearly_linea
 from ui import theme
 from ui.looks.axes import tip
 from ui.looks.series import Look, Series
-from ui.looks.spec import TABLE, Chart, chart_spec
+from ui.looks.spec import TABLE, Chart, built_once
 from ui.mirrored import mirrored_shares
 
 L2_COLOUR, L1_COLOUR = theme.PURPLE, theme.OLIVE
@@ -64,26 +62,15 @@ def seeds_table(found: Sequence[Match]) -> pd.DataFrame:
 
 def seeds_chart(found: Sequence[Match]) -> alt.Chart:
     """The share of weights that are switched off, seed by seed, L2 beside L1."""
-    return (
-        alt.Chart(seeds_table(found), height=300)
-        .mark_point(filled=True, size=70, opacity=0.9)
-        .encode(
-            alt.X("seed:O", title="weights seed", axis=alt.Axis(labelAngle=0)),
-            alt.Y(
-                "share:Q",
-                title=f"share of |w| < {SMALL:g}",
-                scale=alt.Scale(domain=[0, 1]),
-                axis=alt.Axis(format="%"),
-            ),
-            *PENALTIES.points("penalty"),
-            tooltip=[
-                "penalty",
-                "seed",
-                tip("share:Q", form=".1%"),
-                tip("cost:Q", "training cost", ".4f"),
-            ],
-        )
+    title, whole = f"share of |w| < {SMALL:g}", alt.Scale(domain=[0, 1])
+    cost = tip("cost:Q", "training cost", ".4f")
+    base = alt.Chart(seeds_table(found), height=300).encode(
+        alt.X("seed:O", title="weights seed", axis=alt.Axis(labelAngle=0)),
+        alt.Y("share:Q", title=title, scale=whole, axis=alt.Axis(format="%")),
+        *PENALTIES.points("penalty"),
+        tooltip=["penalty", "seed", tip("share:Q", form=".1%"), cost],
     )
+    return base.mark_point(filled=True, size=70, opacity=0.9)
 
 
 def curve_table(found: OnTheCurve) -> pd.DataFrame:
@@ -93,24 +80,18 @@ def curve_table(found: OnTheCurve) -> pd.DataFrame:
     return pd.DataFrame({"z": z, "a": np.tanh(z), "share": found.shares, "where": where})
 
 
-@functools.cache
-def curve_spec() -> dict[str, Any]:
+@built_once
+def curve_spec() -> Chart:
     """The tanh curve with dots as large as the share of Z that lies there; built once."""
     x = alt.X("z:Q", title="Z", scale=alt.Scale(domain=[-4.2, 4.2], nice=False))
     y = alt.Y("a:Q", title="tanh(Z)", scale=alt.Scale(domain=[-1.15, 1.15], nice=False))
     base = alt.Chart(TABLE, height=230).encode(x, y)
     curve = base.mark_line(color=theme.NEUTRAL, strokeWidth=1.5, clip=True)
-    dots = (
-        base.mark_circle(opacity=0.75, clip=True)
-        .transform_filter("datum.share > 0")
-        .encode(
-            BENDS.colour("where"),
-            size=alt.Size("share:Q", scale=alt.Scale(domain=[0, 1], range=[0, 2500]), legend=None),
-            tooltip=[
-                tip("z:Q", "Z around", ".1f"),
-                tip("share:Q", "share of all Z", ".1%"),
-                tip("where:N", "tanh there is"),
-            ],
-        )
+    sizes = alt.Scale(domain=[0, 1], range=[0, 2500])
+    share, where = tip("share:Q", "share of all Z", ".1%"), tip("where:N", "tanh there is")
+    dots = base.transform_filter("datum.share > 0").encode(
+        BENDS.colour("where"),
+        alt.Size("share:Q", scale=sizes, legend=None),
+        tooltip=[tip("z:Q", "Z around", ".1f"), share, where],
     )
-    return chart_spec(curve + dots)
+    return curve + dots.mark_circle(opacity=0.75, clip=True)
