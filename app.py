@@ -6,12 +6,12 @@ import streamlit as st
 
 from ui.arrival import arrive
 from ui.contents import navigation
-from ui.start import page_style, warm_up_once
+from ui.start import style_page, warm_up_once
 
 warm_up_once()
 st.session_state["routed"] = True
 st.set_page_config(page_title="Try & See", page_icon="ui/icon.png", layout="wide")
-page_style()
+style_page()
 page = navigation()
 arrive(page.url_path)
 page.run()

@@ -22,7 +22,7 @@ from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_sections, show_verdict, tabs_of, try_next
 from ui.lesson_page import controls
 from ui.panel import Panel
-from ui.running import run_buttons, showing, watch
+from ui.running import show_run_buttons, showing, watch
 
 SLOT = "bias_variance"
 ROWS = (("hidden", "train_size", "iterations"), ("activation", "lambd", "keep_prob", "init_seed"))
@@ -45,7 +45,7 @@ def diagnosis() -> None:
     film, chart = st.columns([3, 2], gap="large")
     with film:
         with st.container(horizontal=True):
-            run_buttons(SLOT)
+            show_run_buttons(SLOT)
         watch(SLOT, lambda now: None)
     with chart:
         hoped, slack = hopes()

@@ -15,7 +15,7 @@ from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_verdict, try_next
 from ui.lesson_page import controls
 from ui.panel import Panel
-from ui.running import run_buttons, showing, watch
+from ui.running import show_run_buttons, showing, watch
 
 SLOT = "decay_lesson"  # not "decay": decay_rate, decay_base and decay_k are settings
 ROWS = (
@@ -50,7 +50,7 @@ if data is not None:
     pairs = (constant, data), (experiment, data)
     shown = showing(SLOT, dict(zip(parts.captions(experiment, data), pairs, strict=True)))
     with st.container(horizontal=True):
-        run_buttons(SLOT)
+        show_run_buttons(SLOT)
         st.caption(
             "Same data, first weights and mini-batches; only the decay of α differs. "
             + parts.whose_knob(experiment)

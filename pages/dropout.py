@@ -13,7 +13,7 @@ from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_verdict, try_next
 from ui.lesson_page import controls
 from ui.panel import Panel
-from ui.running import run_buttons, showing, watch
+from ui.running import show_run_buttons, showing, watch
 
 SLOT = "dropout_lesson"  # not "dropout": the link's dropout_seed is a setting like any other
 ROWS = (
@@ -38,7 +38,7 @@ if data is not None:
     plain = lesson.without_dropout(experiment)
     shown = showing(SLOT, {"Without dropout": (plain, data), "With dropout": (experiment, data)})
     with st.container(horizontal=True):
-        run_buttons(SLOT)
+        show_run_buttons(SLOT)
         st.caption("Same data, first weights, batches and λ; only dropout differs.")
     watch(SLOT, lambda now: None)
     dropped = shown.runs["With dropout"]

@@ -17,7 +17,7 @@ from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_sections, try_next
 from ui.lesson_page import controls
 from ui.panel import Panel
-from ui.running import run_buttons, showing, watch
+from ui.running import show_run_buttons, showing, watch
 
 SLOT = parts.SLOT
 ROWS = (("hidden", "activation", "lambd", "iterations", "init_seed"),)
@@ -44,7 +44,7 @@ if data is not None:
     film, check = st.columns([3, 2], gap="large")
     with film:
         with st.container(horizontal=True):
-            run_buttons(SLOT)
+            show_run_buttons(SLOT)
         watch(SLOT, lambda now: None)
     with check:
         share, eps, bug = parts.choices()

@@ -7,7 +7,7 @@ import streamlit as st
 from lessons.shared.lesson import Lesson
 from ui.arrival import enter
 from ui.contents import LESSONS, under_the_router
-from ui.cycle import cycle_picture
+from ui.cycle import show_cycle
 from ui.pictures import boundary_picture, cost_curves, eps_valley
 
 LAB = "pages/lab.py"
@@ -16,7 +16,7 @@ PICTURE = 145
 """Pixels: two beside each other fit into a card, on a phone too."""
 
 
-def picture(lesson: Lesson) -> None:
+def show_picture(lesson: Lesson) -> None:
     """The lesson's picture, from runs that are made now, or were for an earlier visitor."""
     kind, shown = lesson.picture.kind, lesson.picture.shown
     if kind == "boundaries":
@@ -29,12 +29,12 @@ def picture(lesson: Lesson) -> None:
         st.vega_lite_chart(spec=eps_valley(*shown.values()))
 
 
-def card(lesson: Lesson) -> None:
+def show_card(lesson: Lesson) -> None:
     """One lesson: name, line, way in, picture."""
     with st.container(border=True, height="stretch"):
         st.page_link(lesson.page, label=f"**{lesson.title}** · {lesson.section}", icon=ARROW)
         st.caption(lesson.line)
-        picture(lesson)
+        show_picture(lesson)
 
 
 under_the_router()
@@ -52,10 +52,10 @@ with words:
         LAB, label="**Open the lab**: every setting of the network", icon=":material/experiment:"
     )
 with wheel:
-    cycle_picture()
+    show_cycle()
 
 st.header("Lessons", anchor=False, divider="gray")
 for row in range(0, len(LESSONS), 3):
     for column, lesson in zip(st.columns(3), LESSONS[row : row + 3], strict=False):
         with column:
-            card(lesson)
+            show_card(lesson)

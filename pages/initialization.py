@@ -16,7 +16,7 @@ from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_sections, show_verdict, tabs_of, try_next
 from ui.lesson_page import controls
 from ui.panel import Panel
-from ui.running import run_buttons, showing, watch
+from ui.running import show_run_buttons, showing, watch
 
 SLOT = "initialization_lesson"  # not "initialization", which is a setting like any other
 ROWS = (("hidden", "activation"), ("alpha", "iterations", "init_seed"))
@@ -50,7 +50,7 @@ def side_by_side() -> None:
     wanted = {n: (lesson.started(experiment, way), data) for n, way in chosen.items()}
     shown = showing(SLOT, wanted)
     with st.container(horizontal=True):
-        run_buttons(SLOT)
+        show_run_buttons(SLOT)
         st.caption("Same data, net, α and draws of N(0, 1); only the factor of each W differs.")
     watch(SLOT, race.cost_curves)
     if not shown.training:

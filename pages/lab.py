@@ -14,9 +14,9 @@ from ui.arrival import enter
 from ui.contents import under_the_router
 from ui.controls import put
 from ui.data_choice import NAMES, load_data, pick_data_set
-from ui.panel import Panel, group
-from ui.results import finished_results, live_results
-from ui.running import held, run_buttons, showing, watch
+from ui.panel import Panel, show_group
+from ui.results import show_finished_results, show_live_results
+from ui.running import held, show_run_buttons, showing, watch
 
 PRESET_WORDS = {
     "chapter-none": "No regularization",
@@ -47,14 +47,14 @@ def use_preset(name: str) -> None:
     put(settings)
 
 
-def panel(name: str) -> tuple[dict[str, Any], Dataset | None]:
+def show_panel(name: str) -> tuple[dict[str, Any], Dataset | None]:
     """All further settings: the data's, then group by group."""
     with st.expander("Data", expanded=True):
         values, data = load_data(name, BASE)
-        values |= group(DATA, PANEL)
+        values |= show_group(DATA, PANEL)
     for title, rows in GROUPS.items():
         with st.expander(title, expanded=title != "Seeds"):
-            values |= group(rows, PANEL)
+            values |= show_group(rows, PANEL)
     return values, data
 
 
@@ -70,10 +70,10 @@ first, others = st.columns([1, len(MAIN[0])])
 with first:
     data_set = pick_data_set(PANEL)
 with others:
-    main = group(MAIN, PANEL)
+    main = show_group(MAIN, PANEL)
 film_side, control_side = st.columns([2, 1], gap="medium")
 with control_side:
-    further, data = panel(data_set)
+    further, data = show_panel(data_set)
 experiment = Experiment(dataset=data_set, **main, **further)
 PANEL.keep(experiment)
 with film_side:
@@ -86,8 +86,8 @@ with film_side:
     else:
         shown = showing("lab", wanted)
         with bar:
-            run_buttons("lab")
-        watch("lab", live_results)
+            show_run_buttons("lab")
+        watch("lab", show_live_results)
         if not shown.training:
-            finished_results(shown.run)
+            show_finished_results(shown.run)
         st.caption(f"Training engine: {shown.run.engine_name}.")

@@ -16,7 +16,7 @@ from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_verdict, try_next
 from ui.lesson_page import controls
 from ui.panel import Panel
-from ui.running import run_buttons, showing, watch
+from ui.running import show_run_buttons, showing, watch
 
 SLOT = "minibatch"
 ROWS = (("batch_size", "alpha", "hidden"), ("train_size", "lambd", "init_seed", "batch_seed"))
@@ -40,7 +40,7 @@ epochs = parts.EPOCHS.show()
 if data is not None:
     shown = showing(SLOT, parts.wanted(experiment, data, epochs))
     with st.container(horizontal=True):
-        run_buttons(SLOT)
+        show_run_buttons(SLOT)
         st.caption("Same data, first weights and α, as many epochs; only the batch size differs.")
     watch(SLOT, lambda now: None)
     runs = parts.by_kind(shown)

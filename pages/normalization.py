@@ -14,7 +14,7 @@ from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_verdict, try_next
 from ui.lesson_page import controls
 from ui.panel import Panel
-from ui.running import run_buttons, showing, watch
+from ui.running import show_run_buttons, showing, watch
 
 SLOT = "normalization"
 ROWS = (("hidden", "iterations", "init_seed", "data_seed"), ("alpha",))
@@ -40,7 +40,7 @@ if data is not None:
     pairs = (raw, data), (experiment, data)
     shown = showing(SLOT, dict(zip(captions, pairs, strict=True)))
     with st.container(horizontal=True):
-        run_buttons(SLOT)
+        show_run_buttons(SLOT)
         st.caption("Breast cancer, 30 features. Same examples and first weights, no batches.")
     watch(SLOT, parts.cost_curves)
     runs = list(shown.runs.values())

@@ -19,7 +19,7 @@ from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_verdict, try_next
 from ui.lesson_page import controls
 from ui.panel import Panel
-from ui.running import run_buttons, showing, watch
+from ui.running import show_run_buttons, showing, watch
 
 SLOT = "regularization"
 ROWS = (
@@ -44,7 +44,7 @@ if data is not None:
     plain = lesson.unpenalized(experiment)
     shown = showing(SLOT, {"No penalty": (plain, data), "With penalty": (experiment, data)})
     with st.container(horizontal=True):
-        run_buttons(SLOT)
+        show_run_buttons(SLOT)
         st.caption("Same data, first weights and batches; only the penalty differs.")
     watch(SLOT, lambda now: None)
     if not shown.training:

@@ -68,6 +68,6 @@ text { fill: var(--st-text-color); text-anchor: middle; }
 _cycle = st.components.v2.component("try_see_cycle", html=cycle_svg(), css=STYLE)
 
 
-def cycle_picture() -> None:
+def show_cycle() -> None:
     """Show the cycle."""
     _cycle(key="cycle")

@@ -48,7 +48,7 @@ def load_data(name: str, base: Experiment) -> tuple[dict[str, Any], Dataset | No
     The data are None where a file is missing or cannot be used; the reason is on the page then.
     """
     settings = {knob: getattr(base, knob) for knob in ("noise", "data_seed")}
-    files = upload() if name == OWN else []
+    files = ask_for_files() if name == OWN else []
     if name != OWN:
         st.caption(f"{REGISTRY[name].description}. Source: {REGISTRY[name].licence}.")
     shown = [knob for knob in settings if matters(knob, name)]
@@ -71,7 +71,7 @@ def matters(knob: str, name: str) -> bool:
     return REGISTRY[name].has_noise if knob == "noise" else REGISTRY[name].seeded
 
 
-def upload() -> list[tuple[str, bytes]]:
+def ask_for_files() -> list[tuple[str, bytes]]:
     """The uploaded files, [(name, bytes)]."""
     uploads = st.file_uploader(
         "Your file",
@@ -92,7 +92,7 @@ def own_data(files: list[tuple[str, bytes]], seed: int) -> Dataset:
 
     The session keeps the last that was read, so that a rerun does not read it again.
     """
-    label = label_column(files)
+    label = pick_label_column(files)
     digest = hashlib.sha256(b"".join(content for _, content in files)).hexdigest()
     signature = (digest, tuple(name for name, _ in files), label, seed)
     held = st.session_state.get("own_data")
@@ -103,7 +103,7 @@ def own_data(files: list[tuple[str, bytes]], seed: int) -> Dataset:
     return held[1]
 
 
-def label_column(files: list[tuple[str, bytes]]) -> str | None:
+def pick_label_column(files: list[tuple[str, bytes]]) -> str | None:
     """Which column of a .csv holds the classes: the last, until the person says otherwise."""
     name, content = files[0]
     if len(files) != 1 or not name.lower().endswith(".csv"):

@@ -9,7 +9,7 @@ import streamlit as st
 from core.data import Dataset
 from core.experiment import Experiment
 from datasets import registered
-from ui.panel import Panel, group
+from ui.panel import Panel, show_group
 
 
 def controls(panel: Panel) -> tuple[Experiment, Dataset | None]:
@@ -18,7 +18,7 @@ def controls(panel: Panel) -> tuple[Experiment, Dataset | None]:
     The data are None, and the reason is on the page, where they cannot be made.
     """
     name = panel.data_set.show() if len(panel.sets) > 1 else panel.base.dataset
-    experiment = replace(panel.base, **group(panel.rows, panel), dataset=name)
+    experiment = replace(panel.base, **show_group(panel.rows, panel), dataset=name)
     panel.keep(experiment)
     try:
         return experiment, registered(name, experiment.data_seed, experiment.noise)

@@ -59,11 +59,11 @@ class Panel:
         return {name: getattr(self.base, name) for row in self.rows for name in row}
 
 
-def group(rows: Rows, panel: Panel) -> dict[str, Any]:
-    """The controls of one group; below each row the settings that its choices take, if not there.
+def show_group(rows: Rows, panel: Panel) -> dict[str, Any]:
+    """Show the controls of one group, and below each row what its choices take and no row has.
 
-    A text that is no value is refused beside its control, and the last experiment gives the value
-    instead, so that the run on the screen stays.
+    Returns what they are set to, by name. A text that is no value is refused beside its control,
+    and the last experiment gives the value instead, so that the run on the screen stays.
     """
     values: dict[str, Any] = {}
     shown = {name for names in rows for name in names}

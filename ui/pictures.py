@@ -14,10 +14,10 @@ from core.data import targets
 from core.engine import cost_and_gradient
 from core.experiment import Experiment
 from core.gradient_check import gradient_check
-from core.network import forward, predict
-from core.scaling import apply
+from core.network import predict
 from core.training import Run
 from datasets import registered
+from lessons.shared.measures import cache_of
 from lessons.shared.question import trained
 from ui import theme
 from ui.looks.axes import tip
@@ -42,8 +42,7 @@ def boundary_picture(experiment: Experiment) -> np.ndarray:
     """The decision regions after the run, with the training points: (2 SIDE, 2 SIDE, 3) bytes."""
     run = trained(experiment)
     x0, x1, y0, y1 = extent(run.data)
-    points = grid((x0, x1, y0, y1), SIDE)
-    A = forward(run.network, run.theta, apply(run.scaling, points)).A[-1]
+    A = cache_of(run, grid((x0, x1, y0, y1), SIDE)).A[-1]
     p = A[0] if run.network.output == "sigmoid" else predict(run.network, A).astype(np.float64)
     colours = [rgb(colour) for colour in theme.CLASS_COLOURS[:2]]
     tint = 0.55 * np.abs(2 * p - 1)[:, np.newaxis]

@@ -6,10 +6,10 @@ import numpy as np
 import streamlit as st
 
 from core.data import Dataset, Part
-from core.network import forward, predict, unpack
+from core.network import predict, unpack
 from core.record import write_record
-from core.scaling import apply
 from core.training import BAND, Run
+from lessons.shared.measures import cache_of
 from lessons.shared.words import percent
 from ui.charts import (
     confusion_chart,
@@ -26,10 +26,10 @@ MOST_UNITS = 24
 """So many units' weights are shown as pictures."""
 
 
-def live_results(shown: Showing) -> None:
-    """Accuracies and the two charts that move while the run goes on."""
+def show_live_results(shown: Showing) -> None:
+    """Show the accuracies, and the two charts that move while the run goes on."""
     run = shown.run
-    accuracies(run)
+    show_accuracies(run)
     left, right = st.columns(2)
     n_layers = len(run.network.layer_dims) - 1
     norms, histogram = gradient_norm_spec(n_layers), weight_histogram_spec(n_layers)
@@ -37,8 +37,8 @@ def live_results(shown: Showing) -> None:
     right.vega_lite_chart(weight_histogram_table(run), histogram, key="histogram")
 
 
-def accuracies(run: Run) -> None:
-    """Final accuracy of each part, its band over the last iterations, and why there is one."""
+def show_accuracies(run: Run) -> None:
+    """Show each part's accuracy, its band over the last iterations, and why there is one."""
     last, band = run.snapshots[-1], run.band()
     parts = (
         ("Training accuracy", last.train_accuracy, run.data.train, band and band[0]),
@@ -80,11 +80,11 @@ def band_reason(run: Run) -> str:
     )
 
 
-def finished_results(run: Run) -> None:
-    """What is worth a look once a run is over: by the kind of its data."""
+def show_finished_results(run: Run) -> None:
+    """Show what is worth a look once a run is over, by the kind of its data, and its files."""
     if run.data.image_shape:
-        wrong_pictures(run)
-        weight_pictures(run)
+        show_wrong_pictures(run)
+        show_weight_pictures(run)
     if run.data.kind != "2-D":
         st.subheader("Confusion matrix of the dev set")
         counts = confusion(run, run.data.dev)
@@ -110,22 +110,19 @@ def finished_results(run: Run) -> None:
 
 def probabilities(run: Run, part: Part) -> np.ndarray:
     """What the net says of each example: (n_classes, m), columns add up to 1."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        A = forward(run.network, run.theta, apply(run.scaling, part.X)).A[-1]
+    A = cache_of(run, part.X).A[-1]
     return np.vstack([1 - A, A]) if run.network.output == "sigmoid" else A
 
 
 def confusion(run: Run, part: Part) -> np.ndarray:
     """(n, n) counts: row the true class, column the predicted one."""
     n = run.data.n_classes
-    with np.errstate(over="ignore", invalid="ignore"):
-        A = forward(run.network, run.theta, apply(run.scaling, part.X)).A[-1]
-    predicted = predict(run.network, A)
+    predicted = predict(run.network, cache_of(run, part.X).A[-1])
     return np.bincount(part.y * n + predicted, minlength=n * n).reshape(n, n)
 
 
-def wrong_pictures(run: Run) -> None:
-    """The dev pictures that the net is surest of and wrong about, with its probabilities."""
+def show_wrong_pictures(run: Run) -> None:
+    """Show the dev pictures that the net is surest of and wrong about, with its probabilities."""
     st.subheader("Most confidently wrong")
     sure = probabilities(run, run.data.dev)
     predicted, true = sure.argmax(axis=0), run.data.dev.y
@@ -158,8 +155,8 @@ def enlarged(pixels: np.ndarray) -> np.ndarray:
     return pixels.repeat(times, axis=0).repeat(times, axis=1)
 
 
-def weight_pictures(run: Run) -> None:
-    """Each first-layer unit's weights as a picture, 0 as mid-grey, on one scale for all units."""
+def show_weight_pictures(run: Run) -> None:
+    """Show each first-layer unit's weights as a picture, 0 as mid-grey, on one scale for all."""
     W = unpack(run.theta, run.network.layer_dims)[1].W[:MOST_UNITS]
     st.subheader("What the first layer looks at")
     st.caption(

@@ -107,7 +107,7 @@ def held(slot: str) -> Showing | None:
 def showing(slot: str, wanted: Wanted) -> Showing:
     """The runs in this slot of the session, trained for a tick: new ones where `wanted` is new.
 
-    A page calls it at each run of its script, before run_buttons and watch.
+    A page calls it at each run of its script, before show_run_buttons and watch.
     """
     now = held(slot)
     if now is None or list(now.wanted.items()) != list(wanted.items()):
@@ -173,7 +173,7 @@ def show_films(slot: str, now: Showing, captions: Sequence[str]) -> None:
             film(now.films[caption], key=f"{slot}_film_{number}")
 
 
-def run_buttons(slot: str) -> None:
+def show_run_buttons(slot: str) -> None:
     """Show Stop and Train again, outside fragments, where a press waits for one tick only."""
     shown: Showing = st.session_state[slot]
     icons = ":material/stop:", ":material/replay:"

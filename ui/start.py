@@ -38,6 +38,6 @@ def _compile_and_freeze() -> None:
     gc.freeze()
 
 
-def page_style() -> None:
+def style_page() -> None:
     """Let pages begin below the bar at the top, not a hand's breadth lower."""
     st.html("<style>.stMainBlockContainer { padding-top: 4.5rem; padding-bottom: 3rem; }</style>")

@@ -11,11 +11,9 @@ from core.activations import ACTIVATIONS
 from core.costs import decay_factor
 from core.data import Floats
 from core.experiment import Experiment
-from core.network import forward
-from core.scaling import apply
 from core.training import Run
 from lessons.regularization.lesson import strength, swept, unpenalized, with_strength
-from lessons.shared.measures import all_weights
+from lessons.shared.measures import all_weights, cache_of
 from lessons.shared.question import Question
 from lessons.shared.words import percent
 
@@ -28,8 +26,7 @@ NEARLY = 0.9
 
 def hidden_z(run: Run) -> Floats:
     """Z of all hidden units for all training examples, in one vector (eq. 12, Fig. 4)."""
-    cache = forward(run.network, run.theta, apply(run.scaling, run.data.train.X))
-    hidden = cache.Z[1:-1]
+    hidden = cache_of(run, run.data.train.X).Z[1:-1]
     return np.concatenate([Z.ravel() for Z in hidden]) if hidden else np.empty(0)
 
 
@@ -61,8 +58,7 @@ class OnTheCurve:
 
 def on_the_curve(run: Run) -> OnTheCurve:
     """Where the hidden units' Z of a run lie; it must have hidden units."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        Z = np.nan_to_num(hidden_z(run), nan=0.0)
+    Z = np.nan_to_num(hidden_z(run), nan=0.0)
     if Z.size == 0:
         raise ValueError("the run must have hidden units, got none; add a hidden layer")
     inside = np.minimum(np.maximum(Z, Z_EDGES[0]), Z_EDGES[-1])

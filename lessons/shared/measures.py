@@ -9,7 +9,8 @@ import numpy as np
 from core.costs import cross_entropy
 from core.data import Floats, Ints, Part, targets
 from core.experiment import Experiment
-from core.network import Network, forward, predict, unpack
+from core.network import Cache, Network, forward, predict, unpack
+from core.scaling import apply
 from core.training import Run
 
 MadeFrom = tuple[Experiment, int, str]
@@ -22,6 +23,15 @@ def made_from(run: Run) -> MadeFrom:
     differ in the last digits.
     """
     return run.experiment, run.iteration, run.engine_name
+
+
+def cache_of(run: Run, X: Floats) -> Cache:
+    """Z and A (eq. 12) of the run's net as it is now, for examples (n_x, m) as the data have them.
+
+    No unit is dropped. The last weights of a run that diverged may overflow.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        return forward(run.network, run.theta, apply(run.scaling, X))
 
 
 def errors(run: Run) -> tuple[float, float]:

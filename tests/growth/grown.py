@@ -121,7 +121,7 @@ from lessons.width import BASE
 from ui.contents import under_the_router
 from ui.lesson import question
 from ui.lesson_page import controls
-from ui.running import run_buttons, showing, watch
+from ui.running import show_run_buttons, showing, watch
 
 under_the_router()
 question("Width", "How many units should a layer have?")
@@ -129,7 +129,7 @@ experiment, data = controls("width", BASE, ("stripes", "moons"), (("hidden", "ac
 if data is not None:
     twin = replace(experiment, hidden=(12,))
     showing("width", {"As set": (experiment, data), "12 units": (twin, data)})
-    run_buttons("width")
+    show_run_buttons("width")
     watch("width", lambda now: None)
 '''
 APPENDED = {

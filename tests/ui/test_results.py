@@ -8,13 +8,13 @@ from streamlit.testing.v1 import AppTest
 
 from core.experiment import Experiment
 from core.training import BAND, Run
+from lessons.shared.words import percent
 from tests.ui.runs import diverged, pictures, plane, trained
 from ui.results import (
     band_reason,
     band_words,
     confusion,
     enlarged,
-    percent,
     picture,
     probabilities,
 )
@@ -50,10 +50,10 @@ def wrong_page() -> None:
     """Run by AppTest as a script of its own."""
     import streamlit as st
 
-    from ui.results import weight_pictures, wrong_pictures
+    from ui.results import show_weight_pictures, show_wrong_pictures
 
-    wrong_pictures(st.session_state["run"])
-    weight_pictures(st.session_state["run"])
+    show_wrong_pictures(st.session_state["run"])
+    show_weight_pictures(st.session_state["run"])
 
 
 def show(run: Run) -> AppTest:

@@ -19,7 +19,7 @@ from ui.controls import put
 from ui.lesson import show_equations, show_verdict, try_next
 from ui.lesson_page import controls
 from ui.panel import Panel
-from ui.running import Showing, run_buttons, showing, watch
+from ui.running import Showing, show_run_buttons, showing, watch
 from ui.stops import Control
 from ui.study import study
 
@@ -88,7 +88,7 @@ def network() -> None:
     wanted = dict(zip(captions.values(), ((e, data) for e in each.values()), strict=True))
     shown = showing(SLOT, wanted)
     with st.container(horizontal=True):
-        run_buttons(SLOT)
+        show_run_buttons(SLOT)
         st.caption(
             f"{counted(len(each)).capitalize()} runs, two of their films. Same data, first weights "
             "and batches; only the optimizer and its α differ."
