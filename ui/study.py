@@ -24,6 +24,8 @@ from ui.ticks import repeat
 TICK_SECONDS = 0.25
 PAUSE_SECONDS = 0.1
 MOST_ANSWERS = 5_000
+MOST_OWN = 2_000
+"""A session keeps so many of the answers that it has been given, whatever becomes of the store."""
 
 
 class Answers:
@@ -55,6 +57,17 @@ class Answers:
 def answers() -> Answers:
     """The server's one store of answers."""
     return Answers(MOST_ANSWERS)
+
+
+def known(question: Question[Name, Answer]) -> dict[Any, Answer]:
+    """The answers that there are, by setting, in the settings' order.
+
+    What a page has shown stays there, however much other sessions ask for.
+    """
+    own: Answers = st.session_state.setdefault("answers", Answers(MOST_OWN))
+    for setting, answer in answers().known(question).items():
+        own.keep(question, setting, answer)
+    return own.known(question)
 
 
 @st.cache_resource(show_spinner=False)
@@ -101,10 +114,10 @@ def study(
     Pressing the button begins; a bar shows how far it is, and Stop ends it. Answers that another
     session has asked for before need no button. With button None it begins at once.
     """
-    known, new = answers().known(question), Work(question)
-    if len(known) == len(question.wanted):
+    found, new = known(question), Work(question)
+    if len(found) == len(question.wanted):
         st.session_state.pop(slot, None)
-        return question.by_name(known)
+        return question.by_name(found)
     work: Work | None = st.session_state.get(slot)
     if work is not None and work.question != question:
         _stop(slot)

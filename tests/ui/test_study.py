@@ -150,6 +150,18 @@ def test_a_button_begins_the_study_and_the_answers_stay() -> None:
     assert words(script()) == FOUND
 
 
+def test_what_a_session_was_told_stays_though_others_ask_for_more_than_the_server_keeps() -> None:
+    app = script()
+    app.button[0].click().run()
+    until_found(app)
+    others = Question({"others": list(range(study.MOST_ANSWERS))}, lambd_of)
+    for setting in others.wanted:
+        study.answers().keep(others, setting, 0.0)
+    assert not study.answers().known(lambdas(THREE))
+    assert words(app.run()) == FOUND
+    assert not app.button
+
+
 def test_without_a_button_the_study_begins_at_once() -> None:
     app = until_found(script(None))
     assert words(app) == FOUND

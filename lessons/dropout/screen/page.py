@@ -26,7 +26,7 @@ from lessons.dropout.thinned import (
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.measures import MadeFrom, made_from
 from lessons.shared.seeds import over_seeds
-from ui.study import answers, study
+from ui.study import known, study
 
 
 def fig_5(run: Run) -> None:
@@ -115,7 +115,7 @@ def lesson_equations(run: Run) -> list[Equation]:
 def _known_seeds(experiment: Experiment) -> list[lesson.Measured]:
     """What the comparison over ten seeds has found of this very dropout run, where it has."""
     question = over_seeds({"dropout": experiment}, lesson.measure)
-    return list(answers().known(question).values())
+    return list(known(question).values())
 
 
 # A rerun of the page, for another control or a study's next step, does not work these out again.
