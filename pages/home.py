@@ -17,7 +17,7 @@ PICTURE = 145
 
 
 def show_picture(lesson: Lesson) -> None:
-    """The lesson's picture, from runs that are made now, or were for an earlier visitor."""
+    """Show the lesson's picture, from runs made now, or for an earlier visitor."""
     kind, shown = lesson.picture.kind, lesson.picture.shown
     if kind == "boundaries":
         with st.container(horizontal=True, horizontal_alignment="center"):
@@ -30,7 +30,7 @@ def show_picture(lesson: Lesson) -> None:
 
 
 def show_card(lesson: Lesson) -> None:
-    """One lesson: name, line, way in, picture."""
+    """Show one lesson: name, line, way in, picture."""
     with st.container(border=True, height="stretch"):
         st.page_link(lesson.page, label=f"**{lesson.title}** · {lesson.section}", icon=ARROW)
         st.caption(lesson.line)

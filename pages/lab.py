@@ -48,7 +48,7 @@ def use_preset(name: str) -> None:
 
 
 def show_panel(name: str) -> tuple[dict[str, Any], Dataset | None]:
-    """All further settings: the data's, then group by group."""
+    """Show all further settings, the data's, then group by group; (values by name, the data)."""
     with st.expander("Data", expanded=True):
         values, data = load_data(name, BASE)
         values |= show_group(DATA, PANEL)

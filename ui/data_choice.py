@@ -36,14 +36,14 @@ def settings_for(name: str) -> dict[str, Any]:
 
 
 def pick_data_set(panel: Panel) -> str:
-    """The control that names the data set; choosing one also sets what suits it."""
+    """Show the control that names the data set; choosing one also sets what suits it."""
     words = "Choosing one also sets layers, rate, batches and iterations to what suits it."
     chooser = replace(panel.data_set, look="list", help=words)
     return chooser.show(on_change=lambda: put(settings_for(st.session_state["dataset"])))
 
 
 def load_data(name: str, base: Experiment) -> tuple[dict[str, Any], Dataset | None]:
-    """The further controls of the data: (noise and data_seed as set, the data).
+    """Show the further controls of the data: (noise and data_seed as set, the data).
 
     The data are None where a file is missing or cannot be used; the reason is on the page then.
     """
@@ -72,7 +72,7 @@ def matters(knob: str, name: str) -> bool:
 
 
 def ask_for_files() -> list[tuple[str, bytes]]:
-    """The uploaded files, [(name, bytes)]."""
+    """Show where files are put; those that are there, [(name, bytes)]."""
     uploads = st.file_uploader(
         "Your file",
         TYPES,
@@ -104,7 +104,7 @@ def own_data(files: list[tuple[str, bytes]], seed: int) -> Dataset:
 
 
 def pick_label_column(files: list[tuple[str, bytes]]) -> str | None:
-    """Which column of a .csv holds the classes: the last, until the person says otherwise."""
+    """Let the person say which column of a .csv holds the classes: the last, until they do."""
     name, content = files[0]
     if len(files) != 1 or not name.lower().endswith(".csv"):
         return None

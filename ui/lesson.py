@@ -17,18 +17,18 @@ from ui.stops import Control
 
 
 def question(title: str, text: str) -> None:
-    """The page's title and the one question it asks."""
+    """Show the page's title and the one question it asks."""
     st.title(title, anchor=False)
     st.markdown(f"#### {text}")
 
 
 def show_verdict(sentences: Sequence[str]) -> None:
-    """What this run's numbers say, and nothing more."""
+    """Show what this run's numbers say, and nothing more, a sentence a line."""
     st.info("  \n".join(sentences), icon=":material/fact_check:")
 
 
 def show_equations(shown: Sequence[Equation]) -> None:
-    """Each equation with its current numbers, beside the function that implements it."""
+    """Show each equation with its current numbers, beside the function that implements it."""
     st.subheader("Equations, code, numbers", anchor=False)
     tabs = st.tabs([equation.label for equation in shown])
     for tab, equation in zip(tabs, shown, strict=True):
@@ -66,7 +66,7 @@ def tabs_of(key: str, names: Iterable[str]) -> Control[str]:
 
 
 def show_sections(tabs: Control[str], shown: Mapping[str, Callable[[], None]]) -> None:
-    """Tabs by name, of which only the open one is made."""
+    """Show tabs by name, of which only the open one is made."""
     opened = st.tabs(list(shown), key=tabs.key, on_change="rerun", bind="query-params")
     for tab, section in zip(opened, shown.values(), strict=True):
         if tab.open:
@@ -75,7 +75,7 @@ def show_sections(tabs: Control[str], shown: Mapping[str, Callable[[], None]]) -
 
 
 def try_next(options: Mapping[str, Mapping[str, Any]]) -> None:
-    """Buttons that set the controls to something worth seeing next; {words: {setting: value}}."""
+    """Show buttons that set the controls to what is worth a look; {words: {setting: value}}."""
     st.subheader("Try next", anchor=False)
     with st.container(horizontal=True):
         for words, settings in options.items():

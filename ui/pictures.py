@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import altair as alt
@@ -16,7 +15,7 @@ from core.experiment import Experiment
 from core.gradient_check import gradient_check
 from core.network import predict
 from core.training import Run
-from datasets import registered
+from datasets import data_of
 from lessons.shared.measures import cache_of
 from lessons.shared.question import trained
 from ui import theme
@@ -71,7 +70,7 @@ def cost_curves(runs: dict[str, Experiment], log: bool = False) -> dict[str, Any
 @st.cache_data(max_entries=4, show_spinner=False)
 def eps_valley(experiment: Experiment) -> dict[str, Any]:
     """The relative distance d of a gradient check over eps, as a Vega-Lite spec."""
-    run = Run(dataclasses.replace(experiment, iterations=1), registered("moons", 0, 1.0))
+    run = Run(experiment, data_of(experiment))
     X, Y = run.data.train.X, targets(run.data.train.y, run.data.n_classes)
     distances = []
     for eps in 10.0 ** np.arange(-12, 0):
