@@ -140,7 +140,9 @@ _ALL = (
     _setting("batch_seed", "Batches seed", "The order in which examples come."),
     _setting("dropout_seed", "Dropout seed", "Which units go. The chapter's is 4."),
 )
-CONTROLS = {one.key: one for one in _ALL}
+_WORDLESS = {name: _setting(name, name, "") for name in RULES if name != "dataset"}
+CONTROLS = _WORDLESS | {one.key: one for one in _ALL}
+"""Of every setting but the data set; one that has no words here yet stands under its name."""
 
 
 def control(name: str, base: Experiment) -> Control[Any]:

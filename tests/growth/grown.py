@@ -118,14 +118,19 @@ PAGE = '''"""Lesson on width: how many units a layer should have."""
 from dataclasses import replace
 
 from lessons.width import BASE
+from ui.arrival import enter
 from ui.contents import under_the_router
 from ui.lesson import question
 from ui.lesson_page import controls
+from ui.panel import Panel
 from ui.running import show_run_buttons, showing, watch
 
+PANEL = Panel("width", BASE, ("stripes", "moons"), (("hidden", "activation"),))
+
 under_the_router()
+enter(PANEL)
 question("Width", "How many units should a layer have?")
-experiment, data = controls("width", BASE, ("stripes", "moons"), (("hidden", "activation"),))
+experiment, data = controls(PANEL)
 if data is not None:
     twin = replace(experiment, hidden=(12,))
     showing("width", {"As set": (experiment, data), "12 units": (twin, data)})
@@ -146,8 +151,8 @@ INSERTED = {
         "    decay_every: float = _knob(10.0, Number(1, 1000))\n",
     ),
     "ui/controls.py": (
-        '    "decay_k": Control(',
-        '    "decay_every": Control("decay_every", "Epochs from step to step.", (1, 5, 10, 50)),\n',
+        '    _setting("decay_k", ',
+        '    _setting("decay_every", "decay_every", "Epochs from step to step.", (1, 5, 10)),\n',
     ),
 }
 """A setting that nobody knew yet: what is put before a line of the file."""

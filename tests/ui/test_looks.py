@@ -12,7 +12,7 @@ import pytest
 from ui.looks.axes import here_rule, level_rule, log_x, log_y
 from ui.looks.bands import band, band_table, band_tips, ranges, spread
 from ui.looks.costs import cost_curves, positive
-from ui.looks.series import DASHED, NEW, SOLID, Look, Series
+from ui.looks.series import DASHED, SOLID, Look, Series
 from ui.looks.spec import TABLE, chart_spec
 
 PAIR = Series({"raw": Look("#111111", DASHED), "scaled": Look("#222222", SOLID, "square")})
@@ -52,7 +52,11 @@ def test_what_stands_among_series_with_a_legend_has_none_of_its_own() -> None:
 
 def test_only_some_names_keep_their_looks_and_a_new_name_gets_one() -> None:
     some = Series(PAIR.looks, columns=2).only(["scaled", "unheard of"])
-    assert some.looks == {"scaled": PAIR.looks["scaled"], "unheard of": NEW}
+    assert some.looks["scaled"] == PAIR.looks["scaled"]
+    more = PAIR.only([*PAIR.looks, "one", "two", "three"]).looks
+    for cue in ("colour", "dash"):
+        assert len({getattr(look, cue) for look in more.values()}) == len(more)
+    assert len(PAIR.only(map(str, range(40))).looks) == 40
     assert some.columns == 2
     assert some.colour("kind").to_dict()["legend"]["columns"] == 2
 

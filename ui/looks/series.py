@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import cycle
 from typing import Final, NamedTuple
 
 import altair as alt
@@ -24,8 +25,19 @@ class Look(NamedTuple):
     shape: str = "circle"
 
 
-NEW: Final = Look(theme.YELLOW, (1, 2), "cross")
-"""The look of a name that nobody gave one, such as a new one of a registry."""
+FREE_DASHES: Final[tuple[Dash, ...]] = ((1, 2), (10, 2, 1, 2), (4, 1), (6, 2, 2, 2, 2, 2))
+FREE_SHAPES: Final = ("cross", "stroke", "triangle-left", "triangle-right")
+
+
+def free_looks(taken: Collection[Look]) -> Iterator[Look]:
+    """Looks for names that nobody gave one, such as new ones of a registry, without an end.
+
+    Their colours are those of the palette that are not taken, as long as there are any.
+    """
+    colours = [theme.SKY, theme.WINE, theme.TEAL, theme.OLIVE, theme.PURPLE, *theme.CLASS_COLOURS]
+    colours = list(dict.fromkeys(colours))
+    free = [colour for colour in colours if colour not in {look.colour for look in taken}]
+    return map(Look, cycle(free or colours), cycle(FREE_DASHES), cycle(FREE_SHAPES))
 
 
 @dataclass(frozen=True)
@@ -41,8 +53,9 @@ class Series:
     title: str | None = None
 
     def only(self, names: Iterable[str]) -> Series:
-        """The series of these names, in this order; a name without a look gets NEW."""
-        return replace(self, looks={name: self.looks.get(name, NEW) for name in names})
+        """The series of these names, in this order; a name without a look gets a free one."""
+        free = free_looks(self.looks.values())
+        return replace(self, looks={name: self.looks.get(name) or next(free) for name in names})
 
     def lines(self, field: str) -> tuple[alt.Color, alt.StrokeDash]:
         """Colour and dash in one legend of strokes, as lines and bands need them."""

@@ -22,19 +22,21 @@ STRETCHES = 80
 """Stretches of updates that a band of mini-batch costs is made of."""
 MIDDLE = (0.1, 0.5, 0.9)
 """Lower end, middle and upper end of a band, as shares of the costs of a stretch."""
-LOOKS = (
-    Look(theme.NEUTRAL, (6, 3), "circle"),
-    Look(theme.PURPLE, SOLID, "square"),
-    Look(theme.TEAL, (8, 2, 2, 2), "triangle-up"),
-    Look(theme.OLIVE, (3, 2), "diamond"),
-    Look(theme.BLUE, (12, 3), "triangle-down"),
-)
+LOOKS = Series(
+    {
+        "constant": Look(theme.NEUTRAL, (6, 3), "circle"),
+        "inverse_time": Look(theme.PURPLE, SOLID, "square"),
+        "exponential": Look(theme.TEAL, (8, 2, 2, 2), "triangle-up"),
+        "inverse_root_epoch": Look(theme.OLIVE, (3, 2), "diamond"),
+        "inverse_root_update": Look(theme.BLUE, (12, 3), "triangle-down"),
+    }
+).only(SCHEDULES)
 FLOOR_WORDS = "'floor of the constant rate: ' + format(datum.floor, '.3f')"
 
 
 def look(schedule: str) -> Look:
     """How a schedule is drawn, the same in all charts of the page."""
-    return LOOKS[list(SCHEDULES).index(schedule) % len(LOOKS)]
+    return LOOKS.looks[schedule]
 
 
 def named(schedules: Sequence[str], columns: int = 2) -> Series:
