@@ -27,6 +27,15 @@ def updates_per_epoch(m: int, batch_size: int) -> int:
     return -(-m // batch_size) if batch_size else 1
 
 
+def epoch_of(t: Ints, per_epoch: int) -> Ints:
+    """The epoch, from 1, of the updates t, of which an epoch has per_epoch; 0 belongs to the first.
+
+    >>> epoch_of(np.array([0, 1, 4, 5]), 4)
+    array([1, 1, 1, 2])
+    """
+    return (np.maximum(t, 1) - 1) // per_epoch + 1
+
+
 def batches(m: int, batch_size: int, rng: np.random.Generator) -> Iterator[Ints | slice]:
     """The columns of X that each update uses, without end, epoch after epoch.
 

@@ -76,14 +76,10 @@ class NumpyEngine:
         with np.errstate(over="ignore", invalid="ignore"):
             for alpha in alphas:
                 cost, gradient = self._cost_and_gradient(next(self._batches))
-                if not np.isfinite(cost):
-                    self.problem = f"the cost became {cost} at update {self.t + 1}"
-                    break
                 step, state = self._optimizer.update(gradient, self._state, self.t + 1)
                 theta = self.theta - alpha * step
-                # One dot product sees every NaN, infinity and weight beyond 1e154.
-                if not np.isfinite(theta @ theta):
-                    self.problem = f"the weights overflowed at update {self.t + 1}"
+                if problem := overflow(cost, theta):
+                    self.problem = f"{problem} at update {self.t + 1}"
                     break
                 self.theta, self._state, self.t = theta, state, self.t + 1
                 costs.append(cost)
@@ -91,7 +87,6 @@ class NumpyEngine:
 
     def _cost_and_gradient(self, columns: Ints | slice) -> tuple[float, Floats]:
         X, Y = self._X[:, columns], self._Y[:, columns]
-        masks = self._dropout.masks(X.shape[1])
         return cost_and_gradient(
             self._network,
             self.theta,
@@ -99,8 +94,16 @@ class NumpyEngine:
             Y,
             lambd=self._lambd,
             lambd_l1=self._lambd_l1,
-            masks=masks,
+            masks=self._dropout.masks(X.shape[1]),
         )
+
+
+def overflow(cost: float, theta: Floats) -> str:
+    """What is no finite number any more, the cost or the weights; "" where both are."""
+    if not np.isfinite(cost):
+        return f"the cost became {cost}"
+    # One dot product sees every NaN, infinity and weight beyond 1e154.
+    return "" if np.isfinite(theta @ theta) else "the weights overflowed"
 
 
 def cost_and_gradient(

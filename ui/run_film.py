@@ -98,7 +98,7 @@ def extent(data: Dataset) -> Corners:
 
 
 def with_weights(run: Run) -> list[Snapshot]:
-    """The snapshots that have theta: all but of a large net, see core.training.FILM_BYTES."""
+    """The snapshots that have theta: all but of a large net, see core.snapshot.FILM_BYTES."""
     return [s for s in run.snapshots if s.theta is not None]
 
 

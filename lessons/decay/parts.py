@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.batches import updates_per_epoch
-from core.data import Dataset, Ints
+from core.data import Dataset
 from core.experiment import Experiment
 from core.training import Run
 from datasets import data_of
 from lessons.decay.lesson import Ended, measure, nats
+from lessons.decay.table import per_epoch
 from lessons.shared.question import Question, Stopped, finished, never
 
 NO_FLOOR = 0.02
@@ -29,22 +29,6 @@ BY_ITSELF = 2e9
 """Examples times parameters times updates that a page trains unasked: a second or two."""
 
 
-class WithoutNoise(Run):
-    """The run with all m examples at every update, and at each update the alpha it had before.
-
-    Epochs are counted as the mini-batches count them; else every update would be an epoch.
-    """
-
-    def __init__(self, experiment: Experiment, source: Dataset) -> None:
-        super().__init__(replace(experiment, batch_size=0), source)
-        self._batch_size = experiment.batch_size
-
-    def epoch_of(self, t: np.ndarray) -> Ints:
-        """The epoch, from 1, that update t belongs to in the run with mini-batches."""
-        per_epoch = updates_per_epoch(self.data.train.m, self._batch_size)
-        return (np.maximum(t, 1) - 1) // per_epoch + 1
-
-
 @dataclass(frozen=True)
 class Curve:
     """A run's cost on all training examples over its updates, and what it ended at."""
@@ -54,9 +38,18 @@ class Curve:
     cost: tuple[float, ...]
 
 
+def twin_of(experiment: Experiment, data: Dataset) -> Run:
+    """The run with all m examples at every update, and at each update the alpha it had before.
+
+    Epochs are counted as the mini-batches count them; else every update would be an epoch.
+    """
+    updates = per_epoch(experiment, data)
+    return Run(replace(experiment, batch_size=0), data, per_epoch=updates)
+
+
 def without_noise(experiment: Experiment, stopped: Stopped = never) -> Run:
-    """The experiment's finished run WithoutNoise; CancelledError if it is stopped."""
-    return finished(WithoutNoise(experiment, data_of(experiment)), stopped)
+    """The experiment's finished twin without noise; CancelledError if it is stopped."""
+    return finished(twin_of(experiment, data_of(experiment)), stopped)
 
 
 def curve(run: Run) -> Curve:

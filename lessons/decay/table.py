@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.batches import updates_per_epoch
+from core.batches import epoch_of, updates_per_epoch
 from core.data import Dataset, Floats, Ints
 from core.experiment import Experiment
+from core.preparation import make_schedule
 from core.schedules import SCHEDULES, inverse_time
-from core.training import make_schedule
 
 CHAPTER_ALPHA, CHAPTER_RATE = 0.2, 1.0
 """The chapter's example of eq. 20."""
@@ -46,7 +46,7 @@ def per_epoch(experiment: Experiment, data: Dataset) -> int:
 def alphas_by_update(experiment: Experiment, data: Dataset, t: Sequence[int] | Ints) -> Floats:
     """Alpha of the updates t, counted from 1, by the experiment's schedule (eq. 20-22)."""
     at = np.asarray(t)
-    epoch = (at - 1) // per_epoch(experiment, data) + 1
+    epoch = epoch_of(at, per_epoch(experiment, data))
     return make_schedule(experiment)(experiment.alpha, epoch, at)
 
 

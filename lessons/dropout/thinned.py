@@ -13,7 +13,6 @@ from core.data import Floats, Ints
 from core.dropout import Dropout, Mask
 from core.experiment import Experiment
 from core.network import Network, forward, predict
-from core.scaling import apply
 from core.streams import stream
 from core.training import Run
 
@@ -115,7 +114,7 @@ def mean_activations(run: Run, passes: int = PASSES) -> list[LayerMeans]:
     is the activation itself.
     """
     network, theta = run.network, run.theta
-    X = apply(run.scaling, run.data.train.X)
+    X = run.scaled.train.X
     dropout = masks_of(run.experiment, network.layer_dims, frozen=False)
     sums = np.zeros((3, len(network.layer_dims) - 1))
     with np.errstate(over="ignore", invalid="ignore"):
@@ -158,7 +157,7 @@ def average_of_thinned(run: Run) -> Averaging:
     A thinned net is one draw of units for all examples, with the others' outputs divided by
     keep_prob as in training. The unthinned net has all units and divides nothing.
     """
-    X, y = apply(run.scaling, run.data.dev.X), run.data.dev.y
+    X, y = run.scaled.dev.X, run.scaled.dev.y
     dropout = masks_of(run.experiment, run.network.layer_dims, frozen=False)
     with np.errstate(over="ignore", invalid="ignore"):
         unthinned = predict(run.network, forward(run.network, run.theta, X).A[-1])

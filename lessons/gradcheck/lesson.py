@@ -15,7 +15,6 @@ from core.dropout import Mask
 from core.experiment import Experiment
 from core.gradient_check import GradientCheck, batched_difference, pairs_at_once, stacked_costs
 from core.network import Cache, Network, forward
-from core.scaling import apply
 from core.training import Run
 from lessons.gradcheck.bugs import backward_with
 
@@ -177,7 +176,7 @@ def frame_at(run: Run, share: float) -> Frame:
     return Frame(
         network=run.network,
         theta=theta,
-        X=apply(run.scaling, run.data.train.X),
+        X=run.scaled.train.X,
         Y=targets(run.data.train.y, run.data.n_classes),
         experiment=run.experiment,
         iteration=iteration,

@@ -12,7 +12,6 @@ from core.experiment import Experiment
 from core.initialization import INITIALIZERS
 from core.knobs import spoken
 from core.network import forward
-from core.scaling import apply
 from core.training import Run
 from lessons.shared.measures import guess_cost, median
 from lessons.shared.question import Question
@@ -108,7 +107,7 @@ def layer_switched_off(run: Run) -> int:
     """
     derivative = ACTIVATIONS[run.network.activation].derivative
     with np.errstate(over="ignore", invalid="ignore"):
-        cache = forward(run.network, run.theta, apply(run.scaling, run.data.train.X))
+        cache = forward(run.network, run.theta, run.scaled.train.X)
         layers = enumerate(zip(cache.Z[1:-1], cache.G[1:], strict=True), start=1)
         return next((l for l, (Z, G) in layers if not (G.any() or derivative(Z, G).any())), 0)
 

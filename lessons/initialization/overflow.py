@@ -9,7 +9,6 @@ import numpy as np
 from core.data import targets
 from core.engine import cost_and_gradient
 from core.network import forward, unpack
-from core.scaling import apply
 from core.training import Run
 
 LARGEST = float(np.finfo(np.float64).max)
@@ -54,7 +53,7 @@ def steps(run: Run) -> list[Step]:
 
 def layer_sizes(run: Run) -> list[LayerSize]:
     """Each layer's largest numbers at the last theta that was still finite."""
-    X, Y = apply(run.scaling, run.data.train.X), targets(run.data.train.y, run.data.n_classes)
+    X, Y = run.scaled.train.X, targets(run.data.train.y, run.data.n_classes)
     with np.errstate(over="ignore", invalid="ignore"):
         cache = forward(run.network, run.theta, X)
         _, gradient = cost_and_gradient(run.network, run.theta, X, Y)

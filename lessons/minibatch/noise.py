@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.data import Floats, Part, targets
+from core.data import Floats, targets
 from core.experiment import Experiment
 from core.network import Network, deltas, forward, unpack
-from core.scaling import apply
 from core.streams import stream
 from core.training import Run
 from lessons.shared.question import Question
@@ -92,7 +91,7 @@ def sizes_of(m: int) -> tuple[int, ...]:
 
 def noise_curve(run: Run, theta: Floats, rng: np.random.Generator) -> NoiseCurve | None:
     """Measure the noise at these weights of the run; None where numbers overflow."""
-    train = Part(apply(run.scaling, run.data.train.X), run.data.train.y)
+    train = run.scaled.train
     with np.errstate(over="ignore", invalid="ignore"):
         K = gram(run.network, theta, train.X, targets(train.y, run.data.n_classes))
     if not np.isfinite(K).all():

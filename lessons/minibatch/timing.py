@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.batches import examples_per_update, updates_per_epoch
-from core.data import Dataset, Floats, Part
+from core.data import Dataset, Floats
 from core.engine import Engine, NumpyEngine
 from core.experiment import Experiment
-from core.scaling import apply
 from core.training import Run
 from lessons.shared.measures import median
 
@@ -62,9 +61,8 @@ def _seconds_per_update(engine: Engine, alphas: Floats) -> float:
 
 
 def _numpy_twin(run: Run) -> NumpyEngine:
-    train = run.data.train
-    scaled = Part(apply(run.scaling, train.X), train.y)
-    return NumpyEngine(run.experiment, run.network, scaled, run.data.n_classes, run.theta)
+    train, classes = run.scaled.train, run.data.n_classes
+    return NumpyEngine(run.experiment, run.network, train, classes, run.theta)
 
 
 def sizes_to_time(m: int) -> list[int]:

@@ -23,7 +23,6 @@ from core.optimizers import (
     State,
     root,
 )
-from core.scaling import apply
 from core.streams import stream
 from core.training import Run
 from lessons.shared.measures import median, rms
@@ -98,7 +97,7 @@ def follow(experiment: Experiment, data: Dataset, optimizer: Optimizer | None = 
     """
     start = Run(experiment, data)
     network, theta, m = start.network, start.theta.copy(), start.data.train.m
-    X, Y = apply(start.scaling, start.data.train.X), targets(start.data.train.y, data.n_classes)
+    X, Y = start.scaled.train.X, targets(start.data.train.y, data.n_classes)
     optimizer = optimizer or make_optimizer(experiment)
     state = optimizer.init(theta)
     rng = stream("batches", experiment.batch_seed)

@@ -13,8 +13,8 @@ from core.experiment import Experiment
 from core.network import Network, unpack
 from core.optimizers import OPTIMIZERS
 from core.scaling import apply, fit_scaling
-from core.snapshot import Snapshot
-from core.training import FILM_BYTES, Run, frames_with_theta, snapshot_iterations, train
+from core.snapshot import FILM_BYTES, Snapshot, frames_with_theta, snapshot_iterations
+from core.training import Run, train
 from tests.core.examples import BUSY, POINTS, dataset, finished
 
 

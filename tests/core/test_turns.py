@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from core import training
+from core.pacing import TURN_SECONDS
 from core.training import Run
 from core.turns import TURNS, take_turn, usable_cores
 from tests.core.examples import BUSY, POINTS
@@ -46,7 +46,7 @@ def test_a_run_that_waits_for_its_turn_trains_nothing_and_can_be_stopped() -> No
     try:
         run.advance(60.0, stopped)
         assert len(asked) == 3
-        run.advance(training.TURN_SECONDS)
+        run.advance(TURN_SECONDS)
         assert run.iteration == 0
     finally:
         for _ in held:

@@ -14,7 +14,7 @@ from core.training import Run
 from lessons.decay import lesson
 from lessons.decay import parts as decay_parts
 from lessons.decay.lesson import BASE, Ended
-from lessons.decay.parts import Parts, WithoutNoise, judged, parts_of
+from lessons.decay.parts import Parts, judged, parts_of, twin_of
 from tests.core.examples import POINTS, dataset, finished
 
 SHORT = replace(BASE, hidden=(3,), iterations=200)
@@ -79,14 +79,14 @@ def test_a_diverged_run_ended_at_infinity() -> None:
 def test_the_twin_has_the_alphas_of_the_run_with_mini_batches() -> None:
     for schedule in ("constant", "inverse_time", "exponential", "inverse_root_update"):
         experiment = replace(SHORT, schedule=schedule)
-        run, twin = Run(experiment, POINTS), WithoutNoise(experiment, POINTS)
+        run, twin = Run(experiment, POINTS), twin_of(experiment, POINTS)
         np.testing.assert_array_equal(twin.alphas(1, 200), run.alphas(1, 200))
     plain = Run(replace(SHORT, batch_size=0), POINTS)
     assert plain.alphas(200, 200)[0] < Run(SHORT, POINTS).alphas(200, 200)[0] / 5
 
 
 def test_the_twin_descends_on_all_examples_from_the_same_weights() -> None:
-    run, twin = Run(SHORT, POINTS), WithoutNoise(SHORT, POINTS)
+    run, twin = Run(SHORT, POINTS), twin_of(SHORT, POINTS)
     np.testing.assert_array_equal(run.theta, twin.theta)
     theta, X, Y = twin.theta, POINTS.train.X, targets(POINTS.train.y, 2)
     for alpha in run.alphas(1, 30):
@@ -97,7 +97,7 @@ def test_the_twin_descends_on_all_examples_from_the_same_weights() -> None:
 
 def test_the_twin_of_the_constant_rate_is_batch_gradient_descent() -> None:
     experiment = lesson.constant_twin(SHORT)
-    twin = WithoutNoise(experiment, POINTS)
+    twin = twin_of(experiment, POINTS)
     while twin.outcome is None:
         twin.advance(1.0)
     batch = finished(replace(experiment, batch_size=0))
@@ -234,5 +234,5 @@ def test_a_schedules_label_has_its_equation_and_its_knob_is_known() -> None:
 
 def test_the_twin_of_a_subset_counts_the_subsets_epochs() -> None:
     experiment = replace(SHORT, train_size=20, batch_size=4)
-    twin = WithoutNoise(experiment, dataset())
+    twin = twin_of(experiment, dataset())
     assert twin.epoch_of(np.array([1, 5, 6])).tolist() == [1, 1, 2]

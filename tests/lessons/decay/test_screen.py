@@ -15,7 +15,7 @@ from lessons.decay import lesson
 from lessons.decay import parts as decay_parts
 from lessons.decay import table as decay_table
 from lessons.decay.lesson import BASE, Ended, label
-from lessons.decay.parts import Parts, WithoutNoise
+from lessons.decay.parts import Parts, twin_of
 from lessons.decay.screen import charts, page, schedules, study_charts, sweep_charts
 from lessons.decay.screen.equations import lesson_equations
 from lessons.decay.sweep import ALL, SMALL, VALUES
@@ -98,7 +98,7 @@ def test_a_chart_of_the_constant_rate_alone_has_one_entry_in_its_legend() -> Non
 def twins(runs: tuple[Run, Run]) -> list[decay_parts.Curve]:
     found = []
     for run in runs:
-        twin = WithoutNoise(run.experiment, DATA)
+        twin = twin_of(run.experiment, DATA)
         while twin.outcome is None:
             twin.advance(1.0)
         found.append(decay_parts.curve(twin))
