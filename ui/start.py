@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gc
 import subprocess
 import sys
@@ -15,6 +16,8 @@ import ui.charts
 import ui.running  # noqa: F401  imported here so that what they bring along is frozen too
 
 ROOT = Path(__file__).parent.parent
+ICON = f"data:image/png;base64,{base64.b64encode((ROOT / 'ui/icon.png').read_bytes()).decode()}"
+"""The tab's icon, part of the page: Streamlit drops a file for a moment when a script runs anew."""
 
 
 @st.cache_resource(show_spinner=False)

@@ -32,6 +32,7 @@ from tests.e2e.lab import (
     watch_frames,
 )
 from ui.controls import CONTROLS
+from ui.start import ICON
 
 SHORT = Experiment(iterations=300)
 
@@ -186,6 +187,8 @@ def test_the_film_stays_in_its_place_however_often_a_control_moves(
         switch.click()
         expect(film).not_to_have_attribute("data-run", old, timeout=PATIENCE)
     assert film.evaluate("(root) => root === window.first")
+    icon = page.locator("link[rel='shortcut icon']")
+    expect(icon).to_have_attribute("href", ICON)
 
 
 def test_a_moved_control_is_in_the_link_and_back_from_it(page: Page, app_url: str) -> None:
@@ -295,7 +298,7 @@ def test_a_finished_film_stays_though_another_visitor_asks_for_more_data_than_ar
         before = open_lab(one, app.url, short).get_attribute("data-run") or ""
         film = open_lab(other, app.url, short)
         seed = other.get_by_role("spinbutton", name=CONTROLS["data_seed"].label)
-        for _ in range(30):
+        for _ in range(26):  # the server keeps 24
             old = film.get_attribute("data-run") or ""
             seed.press("ArrowUp")
             seed.press("Enter")
