@@ -84,20 +84,11 @@ def confusion_chart(counts: np.ndarray, class_names: tuple[str, ...]) -> alt.Lay
         }
     )
     base = alt.Chart(table, height=90 + 34 * n).encode(
-        x=alt.X("predicted:N", sort=list(class_names), axis=alt.Axis(labelAngle=0, orient="top")),
-        y=alt.Y("true:N", sort=list(class_names)),
+        alt.X("predicted:N", sort=list(class_names), axis=alt.Axis(labelAngle=0, orient="top")),
+        alt.Y("true:N", sort=list(class_names)),
         tooltip=["true", "predicted", "examples", tip("share:Q", form=".1%")],
     )
-    cells = base.mark_rect().encode(
-        color=alt.Color(
-            "share:Q",
-            title="share of the true class",
-            scale=alt.Scale(scheme="blues", domain=[0, 1]),
-            legend=None,
-        )
-    )
-    numbers = base.mark_text(fontSize=13).encode(
-        text="examples:Q",
-        color=alt.condition("datum.share > 0.5", alt.value("white"), alt.value("#1f2933")),
-    )
-    return cells + numbers
+    blues = alt.Scale(scheme="blues", domain=[0, 1])
+    cells = base.mark_rect().encode(alt.Color("share:Q", scale=blues, legend=None))
+    ink = alt.condition("datum.share > 0.5", alt.value("white"), alt.value("#1f2933"))
+    return cells + base.mark_text(fontSize=13).encode(text="examples:Q", color=ink)

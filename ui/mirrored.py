@@ -50,6 +50,7 @@ def mirrored_shares(
     table = mirrored_table(edges, shares)
     looks = {name: Look(colour) for name, colour in zip(shares, colours, strict=True)}
     axis = alt.Axis(labelExpr=label, grid=False) if label else alt.Axis(grid=False)
+    ends = tip("low:Q", "from", ".3g"), tip("high:Q", "to", ".3g")
     span = alt.Scale(domain=[float(edges[0]), float(edges[-1])], nice=False)
     base = alt.Chart(table[table["share"] > 0], height=300).encode(
         alt.X("low:Q", title=title, axis=axis, scale=span),
@@ -57,12 +58,7 @@ def mirrored_shares(
         Series(looks).colour("run"),
         x2="high:Q",
         y2=alt.datum(0),
-        tooltip=[
-            tip("run:N"),
-            tip("low:Q", "from", ".3g"),
-            tip("high:Q", "to", ".3g"),
-            tip("share:Q", form=".1%"),
-        ],
+        tooltip=["run:N", *ends, tip("share:Q", form=".1%")],
     )
     bars = base.mark_bar(binSpacing=0.5)
     if rule is None:

@@ -66,6 +66,14 @@ def test_a_band_is_an_area_between_the_extremes_with_the_medians_line_in_it() ->
     assert (area["y"]["field"], area["y2"]["field"]) == ("min", "max")
     assert area["y"]["scale"]["domain"] == {"unionWith": [0.1, 1]}
     assert line["y"]["field"] == "median"
+    assert "strokeDash" in line
+    assert "strokeDash" not in area, "Vega-Lite warns of dashed areas"
+
+
+def test_no_layer_of_a_spec_names_data_of_its_own() -> None:
+    spec = chart_spec(alt.layer(*band(base(), log_y("min", "cost", 0.1, 1)), base().mark_rule()))
+    assert "data" not in spec
+    assert not any("data" in layer for layer in spec["layer"]), "it would be drawn empty"
 
 
 def test_ranges_are_bars_between_the_extremes_with_points_at_the_medians() -> None:
@@ -110,3 +118,5 @@ def test_cost_curves_are_named_and_span_all_updates() -> None:
     assert area["x"]["scale"]["domain"] == [0, 500]
     assert (area["y"]["field"], area["y2"]["field"]) == ("low", "high")
     assert line["tooltip"][0]["title"] == "start"
+    assert "strokeDash" in line
+    assert "strokeDash" not in area

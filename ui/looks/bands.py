@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ui.looks.axes import tip
+from ui.looks.series import undashed
 
 
 def band_table(runs: pd.DataFrame, by: Sequence[str], value: str) -> pd.DataFrame:
@@ -40,9 +41,9 @@ def band(
 ) -> tuple[alt.Chart, alt.Chart]:
     """The area from lowest to highest and the median's line in it; y is the axis of "min".
 
-    base holds x, colour and tooltip; points is the size of the line's dots, 0 for none.
+    base holds x, looks and tooltip; points is the size of the line's dots, 0 for none.
     """
-    area = base.mark_area(opacity=0.2).encode(y, y2="max:Q")
+    area = undashed(base.mark_area(opacity=0.2)).encode(y, y2="max:Q")
     line = base.mark_line(strokeWidth=width, point={"size": points} if points else alt.Undefined)
     return area, line.encode(y="median:Q")
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from core.training import Run
 from ui.looks.axes import log_y, tip
-from ui.looks.series import Series
+from ui.looks.series import Series, undashed
 from ui.looks.spec import TABLE, Chart
 
 MOST_POINTS = 400
@@ -50,4 +50,5 @@ def cost_curves(kinds: Series, iterations: int, *, name: str, height: int) -> Ch
         *kinds.lines("kind"),
         tooltip=[tip("kind:N", name), tip("iteration:Q"), tip("low:Q", "cost", ".3g")],
     )
-    return base.mark_area(opacity=0.25).encode(y2="high:Q") + base.mark_line(strokeWidth=2)
+    area = undashed(base.mark_area(opacity=0.25)).encode(y2="high:Q")
+    return area + base.mark_line(strokeWidth=2)

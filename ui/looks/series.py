@@ -100,6 +100,7 @@ class Series:
         """On top, opaque: Vega's own is as faint as the first mark, such as a band."""
         return alt.Legend(
             orient="top",
+            titleOrient="left",
             columns=self.columns or alt.Undefined,
             labelLimit=0,
             symbolOpacity=1,
@@ -107,6 +108,13 @@ class Series:
             symbolStrokeWidth=3 if lines else alt.Undefined,
             symbolSize=300 if lines else alt.Undefined,
         )
+
+
+def undashed(areas: alt.Chart) -> alt.Chart:
+    """The chart without the dashes of its lines: Vega-Lite warns of areas that have any."""
+    bare: alt.Chart = areas.copy(deep=["encoding"])
+    bare.encoding.strokeDash = alt.Undefined
+    return bare
 
 
 def layer_colour(n_layers: int) -> alt.Color:

@@ -29,6 +29,11 @@ def chart_spec(chart: Chart) -> dict[str, Any]:
     return spec
 
 
+def rows(chart: alt.Chart, mark: str) -> alt.Chart:
+    """The chart of those rows of the table whose field "mark" says so."""
+    return chart.transform_filter(f"datum.mark == '{mark}'")
+
+
 def built_once(build: Callable[[*Settings], Chart]) -> Callable[[*Settings], dict[str, Any]]:
     """Make a builder of charts give specs without data, each built once for its arguments."""
 

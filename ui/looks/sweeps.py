@@ -41,8 +41,7 @@ def error_band_chart(table: pd.DataFrame, *, title: str, log: bool, now: float) 
 
     A log axis shows x = 0 at its left end, a third of a decade below the smallest other value.
     """
-    looks = PARTS.lines("part")
-    return _bands(table, looks, [tip("part:N")], title, "error", "%", log=log, now=now)
+    return _bands(table, PARTS.lines("part"), title, "error", "%", log=log, now=now)
 
 
 def value_band_chart(
@@ -50,13 +49,12 @@ def value_band_chart(
 ) -> Chart:
     """One measure against a setting, of value_band_table; form is its number format, as ".0%"."""
     looks = (alt.ColorValue(colour),)
-    return _bands(table, looks, [], title, value, form, log=log, now=now)
+    return _bands(table, looks, title, value, form, log=log, now=now)
 
 
 def _bands(
     table: pd.DataFrame,
     looks: Sequence[Any],
-    name: list[alt.Tooltip],
     title: str,
     value: str,
     form: str,
@@ -65,9 +63,11 @@ def _bands(
     now: float,
 ) -> Chart:
     shown, x, at = _places(table, title, log=log, now=now)
-    exact = ".1%" if form == "%" else form
-    tooltip = [*name, tip("x:Q", title, ".3g"), *band_tips(value, exact)]
-    base = alt.Chart(shown, height=300).encode(x, *looks, tooltip=tooltip)
+    part = ["part:N"] if "part" in table else []
+    said = band_tips(value, ".1%" if form == "%" else form)
+    base = alt.Chart(shown, height=300).encode(
+        x, *looks, tooltip=[*part, tip("x:Q", title, ".3g"), *said]
+    )
     y = alt.Y("min:Q", title=value, axis=alt.Axis(format=form))
     here = alt.Chart(pd.DataFrame({"place": [at]}))
     return alt.layer(*band(base, y, points=30), here_rule(here, "place"))

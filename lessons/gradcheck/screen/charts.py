@@ -14,7 +14,7 @@ from lessons.gradcheck.valley import ALL, SWEPT, Valley
 from ui import theme
 from ui.looks.axes import tip
 from ui.looks.series import Look, Series, layer_colour
-from ui.looks.spec import TABLE, Chart, built_once
+from ui.looks.spec import TABLE, Chart, built_once, rows
 
 LOWEST = 1e-13
 """A d below this, such as 0, is drawn here; its tooltip says what it is."""
@@ -123,10 +123,8 @@ def dots_spec(n_layers: int) -> Chart:
     x = alt.X("g_approx:Q", title="g_approx", scale=scale, axis=axis)
     y = alt.Y("g:Q", title="g, from backward()", scale=scale, axis=axis)
     base = alt.Chart(TABLE, height=340).encode(x, y)
-    line = base.transform_filter("datum.mark == 'line'").mark_line(
-        color=theme.NEUTRAL, strokeDash=[4, 4]
-    )
-    dots = base.transform_filter("datum.mark == 'dot'").encode(
+    line = rows(base, "line").mark_line(color=theme.NEUTRAL, strokeDash=[4, 4])
+    dots = rows(base, "dot").encode(
         layer_colour(n_layers),
         KINDS.only(("W", "b")).shape("kind", legend=True),
         tooltip=[

@@ -15,8 +15,8 @@ from lessons.minibatch.noise import NoiseCurve, noise_law
 from lessons.minibatch.timing import Timing
 from ui import theme
 from ui.looks.axes import level_rule, level_words, linear_y, log_x, log_y, tip
-from ui.looks.series import DASHED, SOLID, Look, Series
-from ui.looks.spec import TABLE, Chart, built_once
+from ui.looks.series import DASHED, SOLID, Look, Series, undashed
+from ui.looks.spec import TABLE, Chart, built_once, rows
 
 LOOKS = Series(
     {
@@ -107,7 +107,7 @@ def progress_spec(axis: str, measure: str) -> Chart:
     """Three runs over updates, epochs or milliseconds, with the band of J{t} for the cost."""
     title = AXES[axis]
     table = alt.Chart(TABLE, height=280).encode(log_x("x", title, 1, 10), *LOOKS.lines("kind"))
-    lines = table.transform_filter("datum.mark == 'line'").encode(
+    lines = rows(table, "line").encode(
         tooltip=[
             tip("kind:N", "run"),
             tip("update:Q", form=","),
@@ -119,8 +119,8 @@ def progress_spec(axis: str, measure: str) -> Chart:
         y = linear_y("value", "dev error", 0, 0.1, "%")
         line = lines.mark_line(strokeWidth=2, clip=True, interpolate="step-after")
         return line.encode(y)
-    band = table.transform_filter("datum.mark == 'band'").mark_area(opacity=0.22, clip=True)
-    bands = band.encode(log_y("low", "cost in nats (log)", 0.03, 1), y2="high:Q")
+    band = rows(table, "band").mark_area(opacity=0.22, clip=True)
+    bands = undashed(band).encode(log_y("low", "cost in nats (log)", 0.03, 1), y2="high:Q")
     line = lines.mark_line(strokeWidth=2.2, clip=True)
     return bands + line.encode(log_y("value", "cost in nats (log)", 0.03, 1))
 
@@ -161,15 +161,15 @@ def noise_spec() -> Chart:
             tip("high:Q", "highest seed", ".3g"),
         ],
     )
-    y = log_y("noise", "noise of the gradient (log)", 0.1, 1)
+    title = "noise of the gradient (log)"
     lines = base.transform_filter("indexof(datum.what, 'law') == 0").mark_line(strokeWidth=2)
     drawn = base.transform_filter("indexof(datum.what, 'drawn') == 0")
-    bars = drawn.mark_rule(strokeWidth=5, opacity=0.35)
+    bars = drawn.mark_rule(strokeWidth=5, opacity=0.35).encode(y2="high:Q")
     points = drawn.mark_point(size=70, filled=True, opacity=1)
     return alt.layer(
-        lines.encode(y, NOISES.dash("what")),
-        bars.encode(log_y("low", "noise of the gradient (log)", 0.1, 1), y2="high:Q"),
-        points.encode(y, shape),
+        lines.encode(log_y("noise", title, 0.1, 1), NOISES.dash("what")),
+        bars.encode(log_y("low", title, 0.1, 1)),
+        points.encode(log_y("noise", title, 0.1, 1), shape),
         level_rule(table, "length"),
         level_words(table, "length", "‖g‖ of all examples"),
     )

@@ -16,7 +16,7 @@ from lessons.shared.cost_surface import HEIGHTS, Edges, Surface, window
 from ui import theme
 from ui.looks.axes import log_x, log_y, tip
 from ui.looks.bands import band, band_tips, spread
-from ui.looks.spec import TABLE, Chart, built_once
+from ui.looks.spec import TABLE, Chart, built_once, rows
 
 ROOM = 2.5
 """The picture grows with the paths to this many times the square around start and bottom."""
@@ -63,17 +63,14 @@ def path_spec(edges: Edges) -> Chart:
     x = alt.X("w1:Q", title=f"w1, {FEATURES[0]}", scale=alt.Scale(domain=list(edges[:2])))
     y = alt.Y("w2:Q", title=f"w2, {FEATURES[1]}", scale=alt.Scale(domain=list(edges[2:])))
     base = alt.Chart(TABLE, width=SIDE, height=SIDE).encode(x=x, y=y)
-    contours = (
-        base.transform_filter("datum.mark == 'contour'")
-        .mark_line(clip=True, strokeWidth=1, opacity=0.6, color=theme.NEUTRAL)
-        .encode(detail="level:Q", order="step:Q")
-    )
+    contours = rows(base, "contour").encode(detail="level:Q", order="step:Q")
+    contours = contours.mark_line(clip=True, strokeWidth=1, opacity=0.6, color=theme.NEUTRAL)
     paths = [
         layer
         for kind, width in zip(reversed(KINDS), WIDTHS, strict=True)
         for layer in _path(base, kind, width)
     ]
-    bottom = base.transform_filter("datum.mark == 'bottom'").mark_point(
+    bottom = rows(base, "bottom").mark_point(
         shape="cross", size=140, filled=True, color=theme.TRAIN, opacity=1
     )
     return alt.layer(contours, *paths, bottom)
@@ -81,9 +78,8 @@ def path_spec(edges: Edges) -> Chart:
 
 def _path(base: alt.Chart, kind: str, width: float) -> tuple[alt.Chart, alt.Chart]:
     """The line and the dots, one an update, of one kind."""
-    path = base.transform_filter(f"datum.mark == 'path' && datum.kind == '{kind}'").encode(
-        LOOKS.colour("kind")
-    )
+    path = rows(base, "path").transform_filter(f"datum.kind == '{kind}'")
+    path = path.encode(LOOKS.lines("kind")[0])
     line = path.mark_line(clip=True, strokeWidth=width).encode(order="step:Q")
     dots = path.mark_circle(clip=True, size=10 * width, opacity=1).encode(
         tooltip=[

@@ -13,7 +13,7 @@ from lessons.shared.cost_surface import HEIGHTS, Edges, Surface
 from ui import theme
 from ui.looks.axes import here_rule, log_x, log_y, tip
 from ui.looks.bands import band, band_tips
-from ui.looks.spec import TABLE, Chart, built_once
+from ui.looks.spec import TABLE, Chart, built_once, rows
 
 LONGEST_PATH, DIVERGING_PATH = 300, 25
 """So many steps are drawn at most, and so many of a descent that goes up."""
@@ -57,13 +57,11 @@ def surface_spec(edges: tuple[float, float, float, float], names: tuple[str, str
     y = alt.Y("w2:Q", title=f"w2, {names[1]}", scale=alt.Scale(domain=list(edges[2:])))
     base = alt.Chart(TABLE, width=330, height=330).encode(x=x, y=y)
     scale = alt.Scale(type="log", domain=[HEIGHTS[0], HEIGHTS[-1]], scheme="viridis", reverse=True)
-    lines = base.transform_filter("datum.mark == 'contour'").mark_line(
-        clip=True, strokeWidth=1.2, opacity=0.8
-    )
+    lines = rows(base, "contour").mark_line(clip=True, strokeWidth=1.2, opacity=0.8)
     contours = lines.encode(
         detail="level:Q", order="step:Q", color=alt.Color("level:Q", scale=scale, legend=None)
     )
-    path = base.transform_filter("datum.mark == 'path'")
+    path = rows(base, "path")
     trail = path.mark_line(clip=True, color=theme.WARNING, strokeWidth=1.5).encode(order="step:Q")
     dots = path.mark_circle(clip=True, color=theme.WARNING, size=26, opacity=1).encode(
         tooltip=[tip("step:Q"), tip("cost:Q", form=".4g")]
@@ -71,9 +69,7 @@ def surface_spec(edges: tuple[float, float, float, float], names: tuple[str, str
     labels = path.mark_text(clip=True, dx=7, dy=-9, fontSize=12, color=theme.WARNING).encode(
         text="label:N"
     )
-    bottom = base.transform_filter("datum.mark == 'bottom'").mark_point(
-        shape="cross", size=90, filled=True, color=theme.TRAIN
-    )
+    bottom = rows(base, "bottom").mark_point(shape="cross", size=90, filled=True, color=theme.TRAIN)
     return alt.layer(contours, trail, dots, labels, bottom)
 
 

@@ -12,7 +12,7 @@ from lessons.optimizers.averages import Averages, window
 from ui import theme
 from ui.looks.axes import at_least, here_rule, linear_y, tip
 from ui.looks.series import DASHED, Look, Series
-from ui.looks.spec import TABLE, Chart, built_once
+from ui.looks.spec import TABLE, Chart, built_once, rows
 
 LINES = Series(
     {"not corrected (eq. 13)": Look(theme.WARNING, DASHED), "corrected (eq. 15)": Look(theme.BLUE)}
@@ -41,13 +41,13 @@ def year_spec() -> Chart:
     x = alt.X("day:Q", title="day of the year", scale=alt.Scale(domain=[0, 366], nice=False))
     base = alt.Chart(TABLE, height=340).encode(x)
     y = linear_y("value", "temperature (°C)", 0, 20)
-    window_rows = base.transform_filter("datum.mark == 'window'")
+    window_rows = rows(base, "window")
     span = window_rows.mark_rect(color=theme.SKY, opacity=0.25).encode(x2="end:Q")
     tooltip = [tip("date:N"), tip("day:Q")]
     degrees = tip("value:Q", "°C", ".2f")
-    days = base.transform_filter("datum.mark == 'day'").encode(y, tooltip=[*tooltip, degrees])
+    days = rows(base, "day").encode(y, tooltip=[*tooltip, degrees])
     dots = days.mark_circle(color=theme.NEUTRAL, size=14, opacity=0.7)
-    averages = base.transform_filter("datum.mark == 'line'").encode(
+    averages = rows(base, "line").encode(
         y, *LINES.lines("line"), tooltip=[*tooltip, tip("line:N"), degrees]
     )
     now = here_rule(window_rows, "end")

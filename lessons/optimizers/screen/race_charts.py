@@ -16,7 +16,7 @@ from lessons.optimizers.surfaces import EDGE, Surface, surface
 from ui import theme
 from ui.looks.axes import here_rule, level_rule, log_x, log_y, tip
 from ui.looks.bands import band
-from ui.looks.spec import TABLE, Chart, built_once
+from ui.looks.spec import TABLE, Chart, built_once, rows
 
 LEVELS = tuple(float(level) for level in 10 ** np.arange(-2, 3.01, 0.5))
 LEAST_STEPS = 60
@@ -85,37 +85,27 @@ def surface_table(name: str, angle: float, lanes_rows: pd.DataFrame) -> pd.DataF
 @built_once
 def surface_spec() -> Chart:
     """Contours in the background, the four paths, a shape for each one's place at step t."""
-    domain = alt.Scale(domain=[-EDGE, EDGE], nice=False)
-    axis = alt.Axis(grid=False)
-    x = alt.X("w1:Q", title="w1", scale=domain, axis=axis)
-    y = alt.Y("w2:Q", title="w2", scale=domain, axis=axis)
-    base = alt.Chart(TABLE, height=420).encode(x, y)
+    domain, axis = alt.Scale(domain=[-EDGE, EDGE], nice=False), alt.Axis(grid=False)
+    base = alt.Chart(TABLE, height=420).encode(
+        alt.X("w1:Q", title="w1", scale=domain, axis=axis),
+        alt.Y("w2:Q", title="w2", scale=domain, axis=axis),
+    )
     scale = alt.Scale(type="log", domain=[LEVELS[0], LEVELS[-1]], scheme="viridis", reverse=True)
-    lines = (
-        base.transform_filter("datum.mark == 'contour'")
-        .mark_rule(opacity=0.45, strokeWidth=1)
-        .encode(x2="end1:Q", y2="end2:Q", stroke=alt.Stroke("level:Q", scale=scale, legend=None))
-    )
+    level = alt.Stroke("level:Q", scale=scale, legend=None)
+    lines = rows(base, "contour").mark_rule(opacity=0.45, strokeWidth=1)
     colour, dash = LOOKS.lines("racer")
-    path = base.transform_filter("datum.mark == 'path'").encode(colour)
-    tooltip = [
-        tip("racer:N", "optimizer"),
-        tip("step:Q"),
-        tip("w1:Q", form=".3f"),
-        tip("w2:Q", form=".3f"),
-        tip("J:Q", form=".3g"),
-    ]
-    trail = path.mark_line(clip=True, strokeWidth=2).encode(dash, order="step:Q")
-    dots = path.mark_circle(clip=True, size=12, opacity=0.6).encode(tooltip=tooltip)
-    now = (
-        base.transform_filter("datum.mark == 'now'")
-        .mark_point(clip=True, filled=True, size=150, opacity=1, stroke="white", strokeWidth=1)
-        .encode(colour, LOOKS.shape("racer"), tooltip=tooltip)
+    places = [tip("w1:Q", form=".3f"), tip("w2:Q", form=".3f"), tip("J:Q", form=".3g")]
+    tooltip = [tip("racer:N", "optimizer"), tip("step:Q"), *places]
+    path = rows(base, "path").encode(colour)
+    now = rows(base, "now").encode(colour, LOOKS.shape("racer"), tooltip=tooltip)
+    minimum = rows(base, "minimum")
+    return alt.layer(
+        lines.encode(level, x2="end1:Q", y2="end2:Q"),
+        minimum.mark_point(shape="cross", size=90, filled=True, opacity=1, color=theme.TRAIN),
+        path.mark_line(clip=True, strokeWidth=2).encode(dash, order="step:Q"),
+        path.mark_circle(clip=True, size=12, opacity=0.6).encode(tooltip=tooltip),
+        now.mark_point(clip=True, filled=True, size=150, opacity=1, stroke="white", strokeWidth=1),
     )
-    minimum = base.transform_filter("datum.mark == 'minimum'").mark_point(
-        shape="cross", size=90, filled=True, opacity=1, color=theme.TRAIN
-    )
-    return alt.layer(lines, minimum, trail, dots, now)
 
 
 @built_once
