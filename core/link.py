@@ -9,8 +9,8 @@ from typing import Any
 from core.choices import Several
 from core.knobs import Rule
 
-LONGEST = 60
-"""Characters of a link that are said again; the rest is left out."""
+LONGEST = 40
+"""Characters of a name or a text in a link that are said again."""
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,15 @@ class LeftOut:
     @property
     def said(self) -> str:
         """Such as "alpha = fast": short, on one line, and of characters that can be seen."""
-        whole = f"{self.key[:LONGEST]} = {self.text[:LONGEST]}"
-        seen = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in whole)
-        return seen if len(whole) <= LONGEST else f"{seen[:LONGEST]}…"
+        return f"{_shortened(self.key)} = {_shortened(self.text)}"
 
     def __str__(self) -> str:
         return f"The link says {self.said}. {self.answer}"
+
+
+def _shortened(text: str) -> str:
+    seen = (c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:LONGEST])
+    return "".join(seen) + ("…" if len(text) > LONGEST else "")
 
 
 def read_link(

@@ -55,7 +55,7 @@ def enter(*declared: Declared) -> None:
     (?optimizer=adam) is respelled. Later on only a bad link that the browser went back to is put
     right, and a text that no control can use is kept out of it.
     """
-    known = _controls(declared)
+    known = controls_of(declared)
     asked = link_now()
     rules = {key: (one.rule, one.default) for key, one in known.items()}
     values, left_out = read_link(asked, rules)
@@ -77,7 +77,8 @@ def enter(*declared: Declared) -> None:
     say(left_out)
 
 
-def _controls(declared: Iterable[Declared]) -> dict[str, Control[Any]]:
+def controls_of(declared: Iterable[Declared]) -> dict[str, Control[Any]]:
+    """All controls that a page may show, by key."""
     parts = [one.controls if isinstance(one, Panel) else [one] for one in declared]
     return {one.key: one for part in parts for one in part}
 

@@ -9,7 +9,7 @@ from streamlit.runtime.state import get_session_state
 
 from core.link import LeftOut
 
-MOST_SAID = 5
+MOST_SAID = 12
 """So many bad parts of a link are said one by one."""
 Link = dict[str, list[str]]
 """The texts of each parameter; one may stand in a link several times."""
@@ -34,13 +34,15 @@ def rewrite(link: Link) -> None:
         parameters.set_initial_query_params_from_current()
 
 
-def say(left_out: Sequence[LeftOut]) -> None:
-    """Tell, once and in plain words, what of the link is left out.
+def sentence(one: LeftOut) -> str:
+    """In Markdown: what the link says is code, in which nothing is a link or a picture."""
+    return f"The link says `{one.said.replace('`', '´')}`. {one.answer}"
 
-    The link's own text stands as code, in which Markdown has no links, pictures or signs.
-    """
-    lines = [f"The link says `{one.said.replace('`', '´')}`. {one.answer}" for one in left_out]
+
+def say(left_out: Sequence[LeftOut]) -> None:
+    """Tell, once and in plain words, what of the link is left out."""
+    lines = [sentence(one) for one in left_out]
     if len(lines) > MOST_SAID:
-        lines[MOST_SAID:] = [f"So are {len(lines) - MOST_SAID} more parts of it."]
+        lines[MOST_SAID:] = [f"Nor can {len(lines) - MOST_SAID} more parts of it be used."]
     if lines:
         st.toast("  \n".join(lines), icon=":material/link_off:", duration="infinite")
