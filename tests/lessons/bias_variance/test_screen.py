@@ -42,9 +42,9 @@ def test_the_branch_and_its_numbers_follow_the_errors(train: float, dev: float, 
 
 def test_every_chart_of_the_lesson_is_valid() -> None:
     run = finished(lesson.BASE)
-    found = study_of(20, SIGMA, SEED)
-    sample = curves.draw(m=20, sigma=SIGMA, seed=SEED)
-    fan = curves.fan(12, m=20, sigma=SIGMA, seed=SEED, fits=5)
+    found = study_of(20, SIGMA.default, SEED.default)
+    sample = curves.draw(m=20, sigma=SIGMA.default, seed=SEED.default)
+    fan = curves.fan(12, m=20, sigma=SIGMA.default, seed=SEED.default, fits=5)
     charts: list[alt.LayerChart] = [
         errors_over_time(run, 0.1),
         curve_charts.fits_chart(sample, fan[:, 0], fan),
@@ -64,8 +64,8 @@ def test_equations_show_the_numbers_of_the_run_and_name_real_functions() -> None
     run = finished(lesson.BASE)
     diagnosis = lesson.diagnosis_of(run, hoped=0.08, slack=0.04)
     assert diagnosis is not None
-    found = study_of(20, SIGMA, SEED)
-    shown = [*lesson_equations(run, diagnosis), *curve_equations(found, 5, 20, SIGMA)]
+    found = study_of(20, SIGMA.default, SEED.default)
+    shown = [*lesson_equations(run, diagnosis), *curve_equations(found, 5, 20, SIGMA.default)]
     assert all(callable(equation.code) and equation.numbers for equation in shown)
     assert shown[0].numbers["bias"] == f"{100 * diagnosis.train_error:.1f} %"
 
