@@ -25,7 +25,8 @@ def exponentially_weighted_averages(
 ) -> Floats:
     """v_t for t = 1 .. len(values), from v_0 = 0 (eq. 13), corrected by eq. 15 on demand.
 
-    values : (T,); beta in [0, 1); about 1 / (1 - beta) values count.
+    values : (T,); about 1 / (1 - beta) of them count. Roberts, 1959; the correction is Kingma and
+    Ba's, 2015. Raises ValueError for a beta outside [0, 1).
 
     >>> exponentially_weighted_averages(np.array([5.0, 5.0]), beta=0.9, bias_correction=True)
     array([5., 5.])

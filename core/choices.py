@@ -19,19 +19,19 @@ class Stops:
     form: str = "g"
 
     def check(self, name: str, value: object) -> object:
-        """The stop that equals the value."""
+        """The stop that equals the value. Raises ValueError where none does."""
         for stop in self.stops:
             if stop == value and not isinstance(value, bool):
                 return stop
         raise ValueError(f"{name} must be {self.expected('')}, got {value!r}")
 
     def parse(self, name: str, text: str) -> object:
-        """From a stop's text, or any other spelling of its number."""
+        """From a stop's text or another spelling of its number. Raises ValueError as check does."""
         written = {self.text(stop): stop for stop in self.stops}
         return written[text] if text in written else self.check(name, float(text))
 
     def text(self, value: object) -> str:
-        """In the stops' form."""
+        """The number in the stops' form."""
         return format(value, self.form)
 
     def expected(self, text: str) -> str:
@@ -46,13 +46,13 @@ class Several:
     names: tuple[str, ...]
 
     def check(self, name: str, value: object) -> object:
-        """A tuple of the names as they are spelled here."""
+        """A tuple of the names as they are spelled here. Raises ValueError for an unknown one."""
         given = value if isinstance(value, list | tuple) else (value,)
         known = [Choice(self.names).check(name, one) for one in given]
         return tuple(one for one in self.names if one in known)
 
     def parse(self, name: str, text: str) -> object:
-        """From one name, or from nothing."""
+        """From one name, or from nothing. Raises ValueError as check does."""
         return self.check(name, (text,) if text else ())
 
     def text(self, value: object) -> str:

@@ -157,7 +157,7 @@ class _Order:
 def _plan(
     kernels: ModuleType, experiment: Experiment, network: Network, part: Part, n_classes: int
 ) -> Any:
-    """The kernels.Plan of a run."""
+    """What the kernels are told of a run: its data in tiles, its settings as numbers."""
     dims = np.array(network.layer_dims, dtype=np.int64)
     keep_probs = np.full(dims.size - 1, experiment.keep_prob)
     keep_probs[0] = experiment.keep_prob_input

@@ -39,7 +39,8 @@ def cross_entropy(Z_last: Floats, Y: Floats) -> float:
 def penalty(weights: Iterable[Floats], m: int, lambd: float, lambd_l1: float) -> float:
     """(lambda / 2m) sum_l ||W[l]||_F^2 (eq. 9) + (lambda_1 / m) sum_l ||W[l]||_1 (eq. 8).
 
-    The biases are not penalized, as in the chapter.
+    The biases are not penalized, as in the chapter. L2 is weight decay (Krogh and Hertz, 1992) or
+    ridge regression (Hoerl and Kennard, 1970), L1 the lasso (Tibshirani, 1996).
 
     >>> penalty([np.array([[3.0, -4.0]])], 10, 2.0, 1.0)
     3.2

@@ -18,7 +18,7 @@ class Part:
     """One part (train, dev or test) of a data set.
 
     X : (n_x, m) float64, a column is an example, as in the chapter.
-    y : (m,) int64, class numbers from 0.
+    y : (m,) int64, class numbers from 0. Raises ValueError where the shapes do not fit.
     """
 
     X: Floats

@@ -1,4 +1,7 @@
-"""Inverted dropout (8.5.3): which units stay at one step, and what that does to A and dA."""
+"""Inverted dropout (8.5.3): which units stay at one step, and what that does to A and dA.
+
+Srivastava et al., 2014, who multiply by keep_prob when predicting; inverted, training divides.
+"""
 
 from __future__ import annotations
 

@@ -36,6 +36,8 @@ class GradientCheck:
 def two_sided_difference(J: Callable[[Floats], float], theta: Floats, *, eps: float) -> Floats:
     """g_approx,i = (J(theta + eps e_i) - J(theta - eps e_i)) / (2 eps) (eq. 26, 27), (n,).
 
+    Raises ValueError for an eps that is not above 0.
+
     >>> two_sided_difference(lambda theta: float(theta @ theta), np.array([3.0]), eps=1e-4).round(6)
     array([6.])
     """
@@ -52,7 +54,10 @@ def two_sided_difference(J: Callable[[Floats], float], theta: Floats, *, eps: fl
 def gradient_check(
     J_and_g: Callable[[Floats], tuple[float, Floats]], theta: Floats, *, eps: float = 1e-4
 ) -> GradientCheck:
-    """Compare the gradient that J_and_g gives at theta with the two-sided difference of its J."""
+    """Compare the gradient that J_and_g gives at theta with the two-sided difference of its J.
+
+    Raises ValueError for an eps that is not above 0.
+    """
     g = J_and_g(theta)[1]
     return GradientCheck(g, two_sided_difference(lambda at: J_and_g(at)[0], theta, eps=eps))
 
@@ -68,7 +73,8 @@ def batched_difference(
     """two_sided_difference with many perturbed thetas in one call of J (eq. 26, 27).
 
     J takes a stack of thetas (k, n) to their costs (k,), k being at most 2 at_once. coordinates
-    are the i that are wanted, in the answer's order; None is all n of them.
+    are the i that are wanted, in the answer's order; None is all n of them. Raises ValueError for
+    an eps that is not above 0.
 
     >>> J = lambda thetas: (thetas**2).sum(axis=1)
     >>> batched_difference(J, np.array([3.0, 4.0]), eps=1e-4, at_once=1).round(6)

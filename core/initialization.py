@@ -20,17 +20,20 @@ Spread = Callable[[int, int, float], float]
 
 
 def he(n_in: int, n_out: int, init_scale: float) -> float:
-    """sqrt(2 / n_{l-1}), for ReLU (eq. 3)."""
+    """sqrt(2 / n_{l-1}), for ReLU, which lets half of Z through (eq. 3). He et al., 2015."""
     return float(np.sqrt(2.0 / n_in))
 
 
 def xavier(n_in: int, n_out: int, init_scale: float) -> float:
-    """sqrt(1 / n_{l-1}), for tanh (eq. 4)."""
+    """sqrt(1 / n_{l-1}), for tanh, whose slope is 1 at 0 (eq. 4). LeCun et al., 1998."""
     return float(np.sqrt(1.0 / n_in))
 
 
 def glorot(n_in: int, n_out: int, init_scale: float) -> float:
-    """sqrt(2 / (n_l + n_{l-1})) (eq. 5)."""
+    """sqrt(2 / (n_l + n_{l-1})), between what A and what dZ want (eq. 5).
+
+    Glorot and Bengio, 2010; the chapter calls eq. 4 by the first author's first name, Xavier.
+    """
     return float(np.sqrt(2.0 / (n_out + n_in)))
 
 
@@ -77,7 +80,8 @@ def initialize(
 ) -> Floats:
     """Theta with W[l] = N(0, 1) * spread, drawn layer after layer from one stream, and b[l] = 0.
 
-    RandomState(3) gives the very numbers of the chapter's `np.random.seed(3)`.
+    chapter_stream(3) gives the very numbers of the chapter's `np.random.seed(3)`. Raises KeyError
+    for an initialization that is not in INITIALIZERS.
 
     >>> initialize((2, 1), np.random.RandomState(3), initialization="zeros")
     array([0., 0., 0.])

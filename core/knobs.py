@@ -44,7 +44,7 @@ class Number:
     zero: str = ""
 
     def check(self, name: str, value: object) -> object:
-        """An int where whole, else a float; a bool is no number."""
+        """An int where whole, else a float. Raises ValueError for what is outside, or a bool."""
         if isinstance(value, bool) or not isinstance(value, int | float) or not self._inside(value):
             raise ValueError(f"{name} must be {self._expected()}, got {value!r}{self._advice()}")
         return int(value) if self.whole else float(value)
@@ -99,7 +99,7 @@ class Choice:
     names: tuple[str, ...]
 
     def check(self, name: str, value: object) -> object:
-        """The name as the registry spells it."""
+        """The name as the registry spells it. Raises ValueError for one it does not have."""
         wanted = spoken(str(value)).casefold()
         for known in self.names:
             if spoken(known).casefold() == wanted:
@@ -109,7 +109,7 @@ class Choice:
         raise ValueError(f"{name} must be one of {', '.join(self.names)}, got {value!r}{advice}")
 
     def parse(self, name: str, text: str) -> object:
-        """As check."""
+        """From a name, with spaces or underscores. Raises ValueError as check does."""
         return self.check(name, text)
 
     def text(self, value: object) -> str:
@@ -131,18 +131,18 @@ class Name:
     """A name that somebody else checks: the data set, which the core does not know."""
 
     def check(self, name: str, value: object) -> object:
-        """The words of any text that has some, with underscores between them."""
+        """A text's words with underscores between them. Raises ValueError where there are none."""
         words = spoken(value).split() if isinstance(value, str) else []
         if not words:
             raise ValueError(f"{name} must be a name, got {value!r}")
         return "_".join(words)
 
     def parse(self, name: str, text: str) -> object:
-        """As check."""
+        """From the words of a text. Raises ValueError as check does."""
         return self.check(name, text)
 
     def text(self, value: object) -> str:
-        """With spaces for underscores."""
+        """The words with spaces between them."""
         return spoken(str(value))
 
     def expected(self, text: str) -> str:
@@ -155,13 +155,13 @@ class Switch:
     """On or off."""
 
     def check(self, name: str, value: object) -> object:
-        """A bool."""
+        """True or False itself. Raises ValueError for anything else, a 0 or 1 too."""
         if not isinstance(value, bool):
             raise ValueError(f"{name} must be true or false, got {value!r}")
         return value
 
     def parse(self, name: str, text: str) -> object:
-        """From "true" or "false"."""
+        """From "true" or "false", large or small. Raises ValueError for another word."""
         return self.check(name, {"true": True, "false": False}.get(text.casefold(), text))
 
     def text(self, value: object) -> str:
@@ -181,7 +181,7 @@ class Sizes:
     most_units: int
 
     def check(self, name: str, value: object) -> object:
-        """A tuple of whole numbers."""
+        """A tuple of whole numbers. Raises ValueError for too many or too large ones, or none."""
         units = tuple(value) if isinstance(value, (list, tuple)) else (value,)
         whole = all(isinstance(n, int) and not isinstance(n, bool) for n in units)
         if not whole or not all(1 <= n <= self.most_units for n in units):
@@ -194,7 +194,7 @@ class Sizes:
         return units
 
     def parse(self, name: str, text: str) -> object:
-        """From "20, 5"; "none" or nothing is no hidden layer."""
+        """From "20, 5"; "none" or nothing is no hidden layer. Raises ValueError as check does."""
         words = text.replace(",", " ").split()
         if words in ([], ["none"]):
             return ()

@@ -67,7 +67,11 @@ def write_record(run: Run) -> bytes:
 
 
 def read_record(content: bytes) -> Record:
-    """A record that write_record made; for files of your own only, as HDF5 readers trust them."""
+    """A record that write_record made; for files of your own only, as HDF5 readers trust them.
+
+    Raises OSError for bytes that are no HDF5 file, KeyError where it is no record, and ValueError
+    for an experiment with a wrong setting.
+    """
     with h5py.File(io.BytesIO(content), "r") as file:
         return Record(
             experiment=Experiment.from_json(str(file.attrs["experiment"])),

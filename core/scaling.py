@@ -13,7 +13,8 @@ from core.data import Floats
 class Scaling:
     """What eq. 1 takes off and divides by: the training set's mean and standard deviation.
 
-    mean, std : (n_x, 1), in the features' own units; std is never 0.
+    mean, std : (n_x, 1), in the features' own units. Raises ValueError for other shapes, and where
+    std is not above 0.
     """
 
     mean: Floats
@@ -37,7 +38,8 @@ def fit_scaling(X: Floats) -> Scaling:
     X : (n_x, m), the TRAINING part only: dev and test are scaled with its u and s, so that all
     parts go through the same map and nothing about dev and test leaks into training.
     A constant feature gets s_i = 1: its deviation is 0, and 0 / 0 is no number, while
-    (x_i - u_i) / 1 = 0 says what is true of it, that it tells the examples nothing.
+    (x_i - u_i) / 1 = 0 says what is true of it, that it tells the examples nothing. Raises
+    ValueError where X has no examples.
     """
     _check(X)
     constant = X.min(axis=1, keepdims=True) == X.max(axis=1, keepdims=True)
@@ -54,6 +56,8 @@ def no_scaling(n_x: int) -> Scaling:
 
 def apply(scaling: Scaling, X: Floats) -> Floats:
     """z_i = (x_i - u_i) / s_i (eq. 1), for any part. X : (n_x, m), returns (n_x, m).
+
+    Raises ValueError where X has no examples, or other features than the scaling was fitted to.
 
     >>> apply(fit_scaling(np.array([[1.0, 3.0]])), np.array([[5.0]]))
     array([[3.]])

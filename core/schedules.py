@@ -17,12 +17,14 @@ Schedule = Callable[[float, Ints, Ints], Floats]
 
 
 def constant() -> Schedule:
-    """Alpha = alpha0."""
+    """Alpha = alpha0 at every update: nothing decays."""
     return lambda alpha0, epoch, t: np.full(np.shape(t), alpha0)
 
 
 def inverse_time(*, decay_rate: float) -> Schedule:
     """Alpha = alpha0 / (1 + decay_rate * epoch) (eq. 20).
+
+    Steps that fall as 1/t are Robbins and Monro's, 1951.
 
     >>> inverse_time(decay_rate=1.0)(0.2, np.array([1, 2, 3, 4]), np.array([1, 2, 3, 4])).round(3)
     array([0.1  , 0.067, 0.05 , 0.04 ])
@@ -41,7 +43,7 @@ def inverse_root_epoch(*, decay_k: float) -> Schedule:
 
 
 def inverse_root_update(*, decay_k: float) -> Schedule:
-    """Alpha = k / sqrt(t) * alpha0 with t the update (eq. 22, second form)."""
+    """Alpha = k / sqrt(t) * alpha0, t the update (eq. 22, second form). Zinkevich, 2003."""
     return lambda alpha0, epoch, t: decay_k / np.sqrt(t) * alpha0
 
 

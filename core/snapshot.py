@@ -138,7 +138,7 @@ class Observer:
         )
 
     def accuracies(self, theta: Floats) -> tuple[float, float]:
-        """(train, dev) of theta."""
+        """The shares of the train and of the dev part that theta classifies right."""
         train = measure(self._network, theta, self._data.train, self._Y_train)
         dev = measure(self._network, theta, self._data.dev, self._Y_dev)
         return train.accuracy, dev.accuracy

@@ -15,7 +15,8 @@ def random_split(y: Ints, fractions: Sequence[float], rng: Random) -> tuple[Ints
     """The examples' numbers dealt into parts by lot: a small part may miss a class.
 
     y : (m,) class numbers, of which only m is used. fractions : each part's share, together 1.
-    Returns one (m_part,) array for each fraction. Raises ValueError when a part would be empty.
+    Returns one (m_part,) array for each fraction. Raises ValueError when a part would be empty, or
+    the fractions are not shares of one whole.
     """
     check_fractions(fractions)
     y = _checked(y)
@@ -35,7 +36,8 @@ def stratified_split(y: Ints, fractions: Sequence[float], rng: Random) -> tuple[
     example of fraction * size of the class; then each part is shuffled.
 
     y : (m,) class numbers. fractions : each part's share, together 1. Returns one (m_part,) array
-    for each fraction. Raises ValueError when a class has too few examples to be in every part.
+    for each fraction. Raises ValueError when a class has too few examples to be in every part, or
+    the fractions are not shares of one whole.
 
     >>> y = np.array([0, 0, 0, 0, 1, 1])
     >>> [len(part) for part in stratified_split(y, (0.5, 0.5), np.random.default_rng(0))]
@@ -61,7 +63,7 @@ def stratified_order(y: Ints, rng: Random) -> Ints:
     """The examples' numbers (m,), shuffled so that every first n of them have the mix of all.
 
     So a smaller training set is a part of every larger one, and learning curves compare like with
-    like.
+    like. Raises ValueError where y is not (m,) with m > 0.
 
     >>> y = np.array([0, 0, 0, 0, 1, 1])
     >>> y[stratified_order(y, np.random.default_rng(0))]

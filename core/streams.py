@@ -30,8 +30,8 @@ STREAMS: dict[str, tuple[int, ...]] = {
 def stream(name: str, seed: int, draw: int | None = None) -> np.random.Generator:
     """The generator of one of STREAMS, at its beginning; draw tells repeated ones apart.
 
-    Fresh masks come from SFC64 (Doty-Humphrey, 2010), which the compiled engine repeats; all others
-    from PCG64 (O'Neill, 2014). Raises KeyError for a name that is not in STREAMS.
+    Fresh masks come from SFC64 (Doty-Humphrey, in PractRand), which the compiled engine repeats;
+    all others from PCG64 (O'Neill, 2014). Raises KeyError for a name that is not in STREAMS.
 
     >>> stream("batches", 0).permutation(4), stream("dropout", 0).permutation(4)
     (array([2, 1, 0, 3]), array([0, 1, 3, 2]))

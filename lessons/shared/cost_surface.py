@@ -34,7 +34,7 @@ def linear_unit(X: Floats, y: Floats | Ints) -> Surface:
     """J(w) = (1/2m) sum (w1 x1 + w2 x2 + b - y)^2 of a linear unit (eq. 2), with b at its best.
 
     X : (2, m), rows of mean 0, so that the best b is y's mean whatever w is; y : (m,). Then
-    H = X X^T / m and H bottom = X (y - mean y) / m.
+    H = X X^T / m and H bottom = X (y - mean y) / m. Raises ValueError for other rows.
 
     >>> surface = linear_unit(np.array([[1.0, 1.0, -1.0, -1.0], [3.0, -3.0, 3.0, -3.0]]),
     ...                       np.array([1.0, 0.0, 0.0, -1.0]))
@@ -61,7 +61,7 @@ def stretched(X: Floats, ratio: float) -> Floats:
 
 
 def cost(surface: Surface, w: Floats) -> Floats:
-    """J at each row of w, (n, 2)."""
+    """J at each row of w (n, 2): (n,), as linear_unit has it."""
     away = w - surface.bottom
     return surface.lowest + np.einsum("ni,ij,nj->n", away, surface.H, away) / 2
 
@@ -172,7 +172,10 @@ def _said(name: str, surface: Surface, alpha: float) -> str:
 
 
 def in_the_file(X: Floats, two: Floats, y: Floats | Ints) -> str:
-    """The same for the features as they are in the file, their means taken off; X (n_x, m)."""
+    """What the bowl would be in the file's own units, in words; the features' means are taken off.
+
+    X : (n_x, m), all features; two : (2, m), those of the bowl.
+    """
     first, second = fit_scaling(two).std.ravel()
     surface = linear_unit(stretched(two, float(second / first)), y)
     steps = steps_needed(surface, best_alpha(surface))
