@@ -7,9 +7,10 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from lessons.shared.lesson import Lesson
 from tests.e2e.conftest import PHONE
 from tests.e2e.lab import PATIENCE, button, too_wide
-from ui.contents import LESSONS, Lesson
+from ui.contents import LESSONS
 
 EACH = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.section)
 
