@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.activations import ACTIVATIONS
 from core.experiment import DEFAULTS, RULES, Experiment
-from core.knobs import Choice, Name, Number, Rule, Sizes, Switch
+from core.knobs import Choice, Name, Number, Rule, Sizes, Switch, spoken
+from core.optimizers import OPTIMIZERS
 from core.presets import PRESETS
 
 
@@ -109,9 +111,11 @@ def test_a_links_bad_values_fall_back_with_a_sentence_and_the_good_ones_stay() -
     assert str(keep_prob) == (
         "The link says keep_prob = 0. It must be a number above 0, up to 1, so 1 is used."
     )
+    names = ", ".join(map(spoken, OPTIMIZERS))
+    assert names.startswith("gradient descent, momentum, RMSprop, Adam")
     assert str(optimizer) == (
-        "The link says optimizer = adams. It must be one of gradient descent, momentum, RMSprop, "
-        "Adam (did you mean Adam?), so gradient descent is used."
+        f"The link says optimizer = adams. It must be one of {names} (did you mean Adam?), so "
+        "gradient descent is used."
     )
     assert str(colour) == (
         "The link says colour = red. Nothing here has that name, so it is left out."
@@ -138,7 +142,7 @@ REFUSED: list[tuple[str, object, str]] = [
     (
         "activation",
         "rleu",
-        "activation must be one of relu, tanh, sigmoid, got 'rleu'; did you mean relu?",
+        f"activation must be one of {', '.join(ACTIVATIONS)}, got 'rleu'; did you mean relu?",
     ),
     ("keep_prob", 0.0, "keep_prob must be in (0, 1], got 0.0; 1.0 switches dropout off"),
     ("keep_prob", True, "keep_prob must be in (0, 1], got True; 1.0 switches dropout off"),

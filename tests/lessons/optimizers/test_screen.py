@@ -138,7 +138,8 @@ def test_the_sweeps_rows_have_a_best_for_each_that_arrives() -> None:
 def test_the_races_equations_have_the_steps_numbers(t: int) -> None:
     found, lanes = surface("ravine", 20), race()
     shown = race_equations(found, 0.9, lanes, t)
-    assert [equation.number for equation in shown] == ["8.6.2", "17", "18", "19"]
+    assert [equation.number for equation in shown[:4]] == ["8.6.2", "17", "18", "19"]
+    assert len(shown) == len(RACERS)
     after = lanes[3].path[t]
     assert shown[3].numbers["w after (w1, w2)"] == f"{after[0]:.4g}, {after[1]:.4g}"
     table = account(optimizers_steps.account(found, lanes[3], 0.9, t))
@@ -151,7 +152,7 @@ def test_the_races_equations_have_the_steps_numbers(t: int) -> None:
 def test_the_cost_rows_are_the_snapshots() -> None:
     runs = [finish(Run(e, plane())) for e in lesson.with_each(SHORT, lesson.BEST).values()]
     table = optimizers_network_charts.costs_table(runs, 0.1)
-    assert len(table) == 4 * 13
+    assert len(table) == len(RACERS) * 13
     assert set(table["racer"]) == set(TITLES)
 
 
