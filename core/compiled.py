@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from core.batches import updates_per_epoch
 from core.data import Floats, Ints, Part, targets
-from core.dropout import Dropout
-from core.engine import Engine, NumpyEngine
+from core.engine import Engine, NumpyEngine, make_dropout
 from core.experiment import Experiment
 from core.network import Network
 from core.optimizers import OPTIMIZERS
@@ -266,12 +265,6 @@ def _frozen_masks(experiment: Experiment, network: Network, m: int) -> NDArray[n
     """The masks of every update of m examples, layer after layer; nothing where none is frozen."""
     if not experiment.frozen_mask or m == 0:
         return np.empty(0, dtype=np.uint8)
-    masks = Dropout(
-        network.layer_dims,
-        keep_prob=experiment.keep_prob,
-        keep_prob_input=experiment.keep_prob_input,
-        frozen=True,
-        seed=experiment.dropout_seed,
-    ).masks(m)
+    masks = make_dropout(experiment, network.layer_dims).masks(m)
     kept = [mask.D.ravel() for mask in masks if mask is not None]
     return np.concatenate([np.empty(0, dtype=np.uint8), *kept]).astype(np.uint8)

@@ -22,6 +22,17 @@ def make_optimizer(experiment: Experiment) -> Optimizer:
     return entry.make(**{knob: getattr(experiment, knob) for knob in entry.knobs})
 
 
+def make_dropout(experiment: Experiment, layer_dims: tuple[int, ...]) -> Dropout:
+    """The masks of the experiment's run, from its first update on."""
+    return Dropout(
+        layer_dims,
+        keep_prob=experiment.keep_prob,
+        keep_prob_input=experiment.keep_prob_input,
+        frozen=experiment.frozen_mask,
+        seed=experiment.dropout_seed,
+    )
+
+
 class Engine(Protocol):
     """What makes a run's updates: this module's, or its compiled twin in core.compiled."""
 
@@ -58,13 +69,7 @@ class NumpyEngine:
         self._state = self._optimizer.init(theta)
         rng = stream("batches", experiment.batch_seed)
         self._batches = batches(part.m, experiment.batch_size, rng)
-        self._dropout = Dropout(
-            network.layer_dims,
-            keep_prob=experiment.keep_prob,
-            keep_prob_input=experiment.keep_prob_input,
-            frozen=experiment.frozen_mask,
-            seed=experiment.dropout_seed,
-        )
+        self._dropout = make_dropout(experiment, network.layer_dims)
 
     def advance(self, alphas: Floats) -> list[float]:
         """One update for each alpha; the penalized cost J{t} that each of them started from.

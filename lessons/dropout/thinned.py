@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from core.batches import batches
 from core.data import Floats, Ints
 from core.dropout import Dropout, Mask
+from core.engine import make_dropout
 from core.experiment import Experiment
 from core.network import Network, forward, predict
 from core.streams import stream
@@ -28,13 +29,7 @@ PASSES = 200
 
 def masks_of(experiment: Experiment, layer_dims: tuple[int, ...], *, frozen: bool) -> Dropout:
     """The masks of this experiment's run from its first update on, fresh or frozen."""
-    return Dropout(
-        layer_dims,
-        keep_prob=experiment.keep_prob,
-        keep_prob_input=experiment.keep_prob_input,
-        frozen=frozen,
-        seed=experiment.dropout_seed,
-    )
+    return make_dropout(replace(experiment, frozen_mask=frozen), layer_dims)
 
 
 @dataclass(frozen=True, eq=False)

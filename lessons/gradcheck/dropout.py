@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.data import Floats
 from core.dropout import Dropout, Mask
+from core.engine import make_dropout
 from core.gradient_check import GradientCheck
 from lessons.gradcheck.lesson import EPSILONS, RIGHT, SWEEP_WORK, WRONG, Frame, d_text
 
@@ -22,13 +23,10 @@ DRAWS = 50
 
 def dropout_of(frame: Frame, *, frozen: bool) -> Dropout:
     """The frame's net with KEEP_PROB for its hidden units."""
-    return Dropout(
-        frame.network.layer_dims,
-        keep_prob=KEEP_PROB,
-        keep_prob_input=1.0,
-        frozen=frozen,
-        seed=frame.experiment.dropout_seed,
+    experiment = replace(
+        frame.experiment, keep_prob=KEEP_PROB, keep_prob_input=1.0, frozen_mask=frozen
     )
+    return make_dropout(experiment, frame.network.layer_dims)
 
 
 def stack_masks(drawn: Sequence[Sequence[Mask | None]]) -> list[Mask | None]:
