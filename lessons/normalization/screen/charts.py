@@ -64,11 +64,12 @@ def sweep_spec() -> Chart:
             tip("size:Q", "of runs"),
         ],
     )
-    y = log_y("min", "training cost at the end (nats, log)", 0.01, 1.0)
-    cross = base.mark_point(shape="cross", size=130, angle=45, filled=True).encode(y="top:Q")
+    title = "training cost at the end (nats, log)"
+    cross = base.mark_point(shape="cross", size=130, angle=45, filled=True)
     return alt.layer(
-        *band(base, y, points=45),
-        cross,
+        *band(base, log_y("min", title, 0.01, 1.0), points=45),
+        # Named as the band's axis is: it has no say in the axis's ends else, and stands above it.
+        cross.encode(log_y("top", title, 0.01, 1.0)),
         level_rule(table, "guess", theme.WARNING),
         level_words(table, "guess", "guessing", theme.WARNING),
         here_rule(table, "raw_alpha"),
