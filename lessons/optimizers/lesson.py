@@ -126,12 +126,13 @@ def first_ones(answers: Sweep, target: float) -> list[str]:
 
     A tie goes to nobody: both names are given.
     """
-    best = {name: answers[name, best_alpha(answers, name, target)] for name in RACERS}
+    names = tuple(dict.fromkeys(name for name, _ in answers))
+    best = {name: answers[name, best_alpha(answers, name, target)] for name in names}
     winners = []
-    for seed in range(len(best[RACERS[0]])):
-        steps = {name: best[name][seed].to(target) for name in RACERS}
+    for seed in range(len(best[names[0]])):
+        steps = {name: best[name][seed].to(target) for name in names}
         fewest = min(steps.values())
-        ahead = [name for name in RACERS if steps[name] == fewest]
+        ahead = [name for name in names if steps[name] == fewest]
         winners.append(" and ".join(ahead) if np.isfinite(fewest) else "")
     return winners
 
