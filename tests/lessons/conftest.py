@@ -9,16 +9,18 @@ import pytest
 from core.compiled import warm_up
 
 HERE = Path(__file__).parent
+CLAIMS = "test_claims.py"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder as slow: they are many whole runs each."""
+    """Mark the claims as slow: they are many whole runs each."""
     for item in items:
-        if HERE in item.path.parents:
+        if HERE in item.path.parents and item.path.name == CLAIMS:
             item.add_marker(pytest.mark.slow)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def compiled_engine() -> None:
-    """Have the compiled engine ready before the first run."""
-    assert warm_up()
+@pytest.fixture(scope="module", autouse=True)
+def compiled_engine(request: pytest.FixtureRequest) -> None:
+    """Have the compiled engine ready before the claims' first run."""
+    if request.path.name == CLAIMS:
+        assert warm_up()
