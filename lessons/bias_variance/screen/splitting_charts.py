@@ -45,7 +45,7 @@ def precision_chart(accuracy: float, m: int) -> Chart:
     axis = alt.Axis(format="~s", tickCount=5)
     lines = alt.Chart(_precisions(accuracy), height=320).encode(
         alt.X("m:Q", title="examples in all (log)", scale=scale, axis=axis),
-        log_y("se", "standard error (log)", form="~%"),
+        log_y("se", "standard error (log)").axis(format="~%", tickCount=4),
         *RULES.lines("rule"),
         strokeWidth=alt.condition(advised, alt.value(3.5), alt.value(1.8)),
         tooltip=[

@@ -20,8 +20,8 @@ from ui.looks.spec import TABLE, Chart, built_once
 
 STRETCHES = 80
 """Stretches of updates that a band of mini-batch costs is made of."""
-MIDDLE = (0.1, 0.5, 0.9)
-"""Lower end, middle and upper end of a band, as shares of the costs of a stretch."""
+MIDDLE = (0.1, 0.9)
+"""The band holds the costs between these shares of each stretch."""
 LOOKS = Series(
     {
         "constant": Look(theme.NEUTRAL, (6, 3), "circle"),
@@ -79,8 +79,8 @@ def batch_table(runs: Sequence[Run]) -> pd.DataFrame:
             costs = np.concatenate([low[begin : begin + width], high[begin : begin + width]])
             costs = costs[np.isfinite(costs)]
             if costs.size:
-                band_ends = np.quantile(costs, MIDDLE)
-                rows.append((label(run.experiment.schedule), int(at[begin]), *band_ends))
+                ends = np.quantile(costs, [MIDDLE[0], 0.5, MIDDLE[1]])
+                rows.append((label(run.experiment.schedule), int(at[begin]), *ends))
     return pd.DataFrame(rows, columns=["run", "update", "min", "median", "max"])
 
 

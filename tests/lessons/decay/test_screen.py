@@ -67,6 +67,7 @@ def test_a_band_holds_the_middle_of_the_mini_batch_costs_of_its_stretch() -> Non
     table = charts.batch_table([run])
     width = math.ceil(200 / charts.STRETCHES)
     assert len(table) == math.ceil(200 / width)
+    assert charts.MIDDLE == (0.1, 0.9), "the caption says how much they hold"
     low, middle, high = np.quantile(np.repeat(costs[:width], 2), [0.1, 0.5, 0.9])
     assert table.loc[0, ["min", "median", "max"]].tolist() == pytest.approx([low, middle, high])
 
