@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.costs import cross_entropy, penalty
 from core.data import Dataset, Floats, Part, targets
-from core.network import (
-    Cache,
-    Network,
-    backward,
-    forward,
-    predict,
-    true_class_probability,
-    unpack,
-)
+from core.network import Network, backward, forward, predict, true_class_probability, unpack
+
+T = TypeVar("T")
 
 FRAMES = 150
 """About this many snapshots are taken of a run, however long it is."""
@@ -25,33 +22,6 @@ FILM_BYTES = 16_000_000
 """A film keeps the weights of all its frames up to this size; a larger net's keeps fewer."""
 WATCHED = 300
 """So many examples of each part have their probability recorded in every snapshot."""
-
-
-@dataclass(frozen=True, eq=False)
-class Snapshot:
-    """One frame of the film, after `iteration` updates; nothing is dropped while measuring.
-
-    cost is the training cost with penalty, train_cost and dev_cost the plain ones (eq. 6);
-    accuracies are shares in [0, 1]; gradient_norms has ||dW[l], db[l]||_2 of the penalized
-    training cost for each layer; the confidences are the probability given to the right class, for
-    the first WATCHED examples, and *_right whether that class was predicted. theta is None where a
-    large net's film keeps fewer of them.
-    """
-
-    iteration: int
-    epoch: int
-    alpha: float
-    cost: float
-    train_cost: float
-    dev_cost: float
-    train_accuracy: float
-    dev_accuracy: float
-    gradient_norms: tuple[float, ...]
-    train_confidence: Floats
-    dev_confidence: Floats
-    train_right: NDArray[np.bool_]
-    dev_right: NDArray[np.bool_]
-    theta: Floats | None
 
 
 def snapshot_iterations(iterations: int) -> list[int]:
@@ -80,26 +50,28 @@ def frames_with_theta(due: list[int], n_parameters: int) -> frozenset[int]:
     return frozenset(due[i] for i in np.rint(np.linspace(0, len(due) - 1, room)).astype(int))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measured:
-    """One part of the data seen by one theta."""
+    """One part of the data seen by one theta; nothing is dropped while measuring.
 
-    cache: Cache
+    cost is the plain one (eq. 6), accuracy a share in [0, 1]. For the first WATCHED examples,
+    confidence is the probability given to the right class, and right whether it was predicted.
+    """
+
     cost: float
     accuracy: float
+    confidence: Floats
     right: NDArray[np.bool_]
 
 
 def measure(network: Network, theta: Floats, part: Part, Y: Floats) -> Measured:
-    """The plain cost (eq. 6) and the accuracy of theta on one part, without dropout.
-
-    The cost of a theta that is about to diverge may be infinite or NaN.
-    """
+    """Measure theta on one part; the cost of one about to diverge may be infinite or NaN."""
     with np.errstate(over="ignore", invalid="ignore"):
         cache = forward(network, theta, part.X)
         cost = cross_entropy(cache.Z[-1], Y)
     right = predict(network, cache.A[-1]) == part.y
-    return Measured(cache, cost, float(right.mean()), right)
+    confidence = true_class_probability(network, cache.A[-1], part.y)[:WATCHED].copy()
+    return Measured(cost, float(right.mean()), confidence, right[:WATCHED])
 
 
 class Observer:
@@ -107,47 +79,30 @@ class Observer:
 
     def __init__(self, network: Network, data: Dataset, lambd: float, lambd_l1: float) -> None:
         """data is already scaled; the penalties are those of the run."""
-        self._network, self._data = network, data
+        self._network, self._train, self._dev = network, data.train, data.dev
         self._lambd, self._lambd_l1 = lambd, lambd_l1
         self._Y_train = targets(data.train.y, data.n_classes)
         self._Y_dev = targets(data.dev.y, data.n_classes)
 
-    def snapshot(
-        self, theta: Floats, *, iteration: int, epoch: int, alpha: float, keep_theta: bool
-    ) -> Snapshot:
-        """Everything a Snapshot holds, for this theta."""
-        train = measure(self._network, theta, self._data.train, self._Y_train)
-        dev = measure(self._network, theta, self._data.dev, self._Y_dev)
+    def train(self, theta: Floats) -> Measured:
+        """The training part, without dropout."""
+        return measure(self._network, theta, self._train, self._Y_train)
+
+    def dev(self, theta: Floats) -> Measured:
+        """The dev part."""
+        return measure(self._network, theta, self._dev, self._Y_dev)
+
+    def penalty(self, theta: Floats) -> float:
+        """What the run's penalties add to the training cost (eq. 8, 9)."""
         weights = [layer.W for layer in unpack(theta, self._network.layer_dims)[1:]]
-        extra = penalty(weights, self._data.train.m, self._lambd, self._lambd_l1)
-        return Snapshot(
-            iteration=iteration,
-            epoch=epoch,
-            alpha=alpha,
-            cost=train.cost + extra,
-            train_cost=train.cost,
-            dev_cost=dev.cost,
-            train_accuracy=train.accuracy,
-            dev_accuracy=dev.accuracy,
-            gradient_norms=self._gradient_norms(theta, train.cache),
-            train_confidence=self._confidence(train.cache, self._data.train),
-            dev_confidence=self._confidence(dev.cache, self._data.dev),
-            train_right=train.right[:WATCHED],
-            dev_right=dev.right[:WATCHED],
-            theta=theta.copy() if keep_theta else None,
-        )
+        return penalty(weights, self._train.m, self._lambd, self._lambd_l1)
 
-    def accuracies(self, theta: Floats) -> tuple[float, float]:
-        """The shares of the train and of the dev part that theta classifies right."""
-        train = measure(self._network, theta, self._data.train, self._Y_train)
-        dev = measure(self._network, theta, self._data.dev, self._Y_dev)
-        return train.accuracy, dev.accuracy
-
-    def _gradient_norms(self, theta: Floats, cache: Cache) -> tuple[float, ...]:
+    def gradient_norms(self, theta: Floats) -> tuple[float, ...]:
+        """||dW[l], db[l]||_2 of the penalized training cost for each layer."""
         gradient = backward(
             self._network,
             theta,
-            cache,
+            forward(self._network, theta, self._train.X),
             self._Y_train,
             lambd=self._lambd,
             lambd_l1=self._lambd_l1,
@@ -155,6 +110,91 @@ class Observer:
         layers = unpack(gradient, self._network.layer_dims)[1:]
         return tuple(float(np.sqrt(np.sum(g.W**2) + np.sum(g.b**2))) for g in layers)
 
-    def _confidence(self, cache: Cache, part: Part) -> Floats:
-        probability = true_class_probability(self._network, cache.A[-1], part.y)
-        return probability[:WATCHED].copy()
+
+class Snapshot:
+    """One frame of the film, after `iteration` updates.
+
+    What theta makes of the data is measured when it is first asked for: a run that is one of many
+    in a study has frames that nobody looks at. Costs of a theta that is about to diverge may be
+    infinite or NaN. A film too large for all its weights keeps theta in some frames only; complete
+    and drop_theta are for these.
+    """
+
+    def __init__(
+        self, observer: Observer, theta: Floats, *, iteration: int, epoch: int, alpha: float
+    ) -> None:
+        self.iteration, self.epoch, self.alpha = iteration, epoch, alpha
+        self.theta: Floats | None = theta.copy()
+        self._observer = observer
+
+    def complete(self) -> None:
+        """Measure all of it now."""
+        _ = self.cost, self._dev, self.gradient_norms
+
+    def drop_theta(self) -> None:
+        """Measure all of it, and forget theta."""
+        self.complete()
+        self.theta = None
+
+    @property
+    def train_cost(self) -> float:
+        """The plain cost of the training part (eq. 6)."""
+        return self._train.cost
+
+    @property
+    def dev_cost(self) -> float:
+        """The plain cost of the dev part (eq. 6)."""
+        return self._dev.cost
+
+    @property
+    def train_accuracy(self) -> float:
+        """The share of the training part that is classified right."""
+        return self._train.accuracy
+
+    @property
+    def dev_accuracy(self) -> float:
+        """The share of the dev part that is classified right."""
+        return self._dev.accuracy
+
+    @property
+    def train_confidence(self) -> Floats:
+        """The probability given to the right class of the first training examples."""
+        return self._train.confidence
+
+    @property
+    def dev_confidence(self) -> Floats:
+        """The probability given to the right class of the first dev examples."""
+        return self._dev.confidence
+
+    @property
+    def train_right(self) -> NDArray[np.bool_]:
+        """Whether the first training examples are classified right."""
+        return self._train.right
+
+    @property
+    def dev_right(self) -> NDArray[np.bool_]:
+        """Whether the first dev examples are classified right."""
+        return self._dev.right
+
+    @functools.cached_property
+    def cost(self) -> float:
+        """The training cost with its penalty."""
+        return self.train_cost + self._asked(Observer.penalty)
+
+    @functools.cached_property
+    def gradient_norms(self) -> tuple[float, ...]:
+        """||dW[l], db[l]||_2 of the penalized training cost for each layer."""
+        return self._asked(Observer.gradient_norms)
+
+    @functools.cached_property
+    def _train(self) -> Measured:
+        return self._asked(Observer.train)
+
+    @functools.cached_property
+    def _dev(self) -> Measured:
+        return self._asked(Observer.dev)
+
+    def _asked(self, what: Callable[[Observer, Floats], T]) -> T:
+        assert self.theta is not None, "measured before theta was dropped"
+        with np.errstate(over="ignore", invalid="ignore"):
+            return what(self._observer, self.theta)

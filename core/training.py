@@ -40,8 +40,13 @@ class Run:
     advancing it any more.
     """
 
-    def __init__(self, experiment: Experiment, source: Dataset, *, per_epoch: int = 0) -> None:
-        """per_epoch : the updates that count as an epoch; 0 is one pass over the examples."""
+    def __init__(
+        self, experiment: Experiment, source: Dataset, *, per_epoch: int = 0, watched: bool = True
+    ) -> None:
+        """per_epoch : the updates that count as an epoch; 0 is one pass over the examples.
+
+        watched=False measures a frame only when it is read, as a study wants it that reads few.
+        """
         self.experiment, self.source = experiment, source
         ready = prepare(experiment, source)
         self.data, self.scaling, self.scaled = ready.data, ready.scaling, ready.scaled
@@ -55,6 +60,7 @@ class Run:
         self._schedule, self._pace = make_schedule(experiment), Pace()
         self._per_epoch = per_epoch or updates_per_epoch(self.data.train.m, experiment.batch_size)
         self._due = snapshot_iterations(experiment.iterations)
+        self._watched = watched
         self._with_theta = frames_with_theta(self._due, self.network.n_parameters)
 
     def advance(
@@ -142,23 +148,24 @@ class Run:
             self._take_snapshot()
             return
         if self.iteration > self.experiment.iterations - BAND:
-            self.last_accuracies.append(self._observer.accuracies(self.theta))
+            theta = self.theta
+            train, dev = self._observer.train(theta), self._observer.dev(theta)
+            self.last_accuracies.append((train.accuracy, dev.accuracy))
         if self.iteration == self._due[len(self.snapshots)]:
             self._take_snapshot()
 
     def _take_snapshot(self) -> None:
-        """Record this iteration; a diverging run's costs may be infinite here."""
+        """Record this iteration."""
         t = self.iteration
         if self.snapshots and self.snapshots[-1].iteration == t:
             return
-        with np.errstate(over="ignore", invalid="ignore"):
-            snapshot = self._observer.snapshot(
-                self.theta,
-                iteration=t,
-                epoch=int(self.epoch_of(np.array(t))),
-                alpha=float(self.alphas(max(t, 1), max(t, 1))[0]),
-                keep_theta=t in self._with_theta or bool(self.engine.problem),
-            )
+        alpha = float(self.alphas(max(t, 1), max(t, 1))[0])
+        epoch = int(self.epoch_of(np.array(t)))
+        snapshot = Snapshot(self._observer, self.theta, iteration=t, epoch=epoch, alpha=alpha)
+        if t not in self._with_theta and not self.engine.problem:
+            snapshot.drop_theta()
+        elif self._watched:
+            snapshot.complete()
         self.snapshots.append(snapshot)
 
     def _ending(self) -> Outcome | None:

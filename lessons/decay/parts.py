@@ -44,7 +44,7 @@ def twin_of(experiment: Experiment, data: Dataset) -> Run:
     Epochs are counted as the mini-batches count them; else every update would be an epoch.
     """
     updates = per_epoch(experiment, data)
-    return Run(replace(experiment, batch_size=0), data, per_epoch=updates)
+    return Run(replace(experiment, batch_size=0), data, per_epoch=updates, watched=False)
 
 
 def without_noise(experiment: Experiment, stopped: Stopped = never) -> Run:

@@ -37,7 +37,7 @@ def finished(run: Run, stopped: Stopped = never) -> Run:
 
 def trained(experiment: Experiment, stopped: Stopped = never) -> Run:
     """The experiment's finished run on its registered data; CancelledError if it is stopped."""
-    return finished(Run(experiment, data_of(experiment)), stopped)
+    return finished(Run(experiment, data_of(experiment), watched=False), stopped)
 
 
 def itself(made: Made) -> Made:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,17 +12,20 @@ from core.data import Part
 from core.experiment import Experiment
 from core.network import Network, unpack
 from core.optimizers import OPTIMIZERS
+from core.record import HISTORY
 from core.scaling import apply, fit_scaling
-from core.snapshot import FILM_BYTES, Snapshot, frames_with_theta, snapshot_iterations
-from core.training import Run, train
+from core.snapshot import FILM_BYTES, Observer, Snapshot, frames_with_theta, snapshot_iterations
+from core.training import Run, finish, train
 from tests.core.examples import BUSY, POINTS, dataset, finished
+
+SEEN = ("train_confidence", "dev_confidence", "train_right", "dev_right", "theta")
 
 
 def same_snapshots(first: list[Snapshot], second: list[Snapshot]) -> bool:
     return len(first) == len(second) and all(
-        np.array_equal(getattr(a, field.name), getattr(b, field.name))
+        np.array_equal(getattr(a, name), getattr(b, name))
         for a, b in zip(first, second, strict=True)
-        for field in fields(Snapshot)
+        for name in (*HISTORY, *SEEN)
     )
 
 
@@ -46,6 +49,22 @@ def test_how_a_run_is_cut_into_chunks_changes_nothing(schedule: str) -> None:
     assert (whole.trace.low == pieces.trace.low).all()
     assert whole.band() == pieces.band()
     assert whole.outcome == pieces.outcome
+
+
+def test_frames_that_nobody_watches_are_measured_when_they_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    measured = []
+    monkeypatch.setattr(
+        "core.snapshot.Observer.gradient_norms",
+        lambda observer, theta, plain=Observer.gradient_norms: (
+            measured.append(1) or plain(observer, theta)
+        ),
+    )
+    run = finish(Run(BUSY, POINTS, watched=False))
+    assert not measured
+    assert run.snapshots[-1].gradient_norms and len(measured) == 1
+    assert same_snapshots(run.snapshots, finished(BUSY).snapshots)
 
 
 def test_train_yields_the_snapshots_of_the_run() -> None:
