@@ -63,7 +63,8 @@ def test_frames_that_nobody_watches_are_measured_when_they_are_read(
     )
     run = finish(Run(BUSY, POINTS, watched=False))
     assert not measured
-    assert run.snapshots[-1].gradient_norms and len(measured) == 1
+    assert run.snapshots[-1].gradient_norms
+    assert len(measured) == 1
     assert same_snapshots(run.snapshots, finished(BUSY).snapshots)
 
 
