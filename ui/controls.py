@@ -14,7 +14,7 @@ import streamlit as st
 
 from core.experiment import DEFAULTS, RULES, Experiment
 from core.initialization import INITIALIZERS
-from core.knobs import Choice
+from core.knobs import Choice, spoken
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
 from ui.stops import Control
@@ -23,6 +23,12 @@ from ui.stops import Control
 def _setting(name: str, label: str, words: str, stops: tuple[float, ...] = ()) -> Control[Any]:
     look = "list" if isinstance(RULES[name], Choice) else ""
     return Control(name, label, RULES[name], DEFAULTS[name], words, stops, look=look)
+
+
+def _cited(registry: Mapping[str, Any]) -> str:
+    """The names of a registry, each with its equation's number if it has one."""
+    numbers = {spoken(name): entry.equation for name, entry in registry.items()}
+    return ", ".join(f"{name} (eq. {n})" if n else name for name, n in numbers.items())
 
 
 PENALTIES = (0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
@@ -58,8 +64,8 @@ _ALL = (
     _setting(
         "initialization",
         "Initialization",
-        "Spread of the first weights: 1/sqrt(n) as in the chapter's network, He (eq. 3), Xavier "
-        "(eq. 4), Glorot (eq. 5), one scale for all layers (normal), or zeros.",
+        f"Spread of the first weights: {_cited(INITIALIZERS)}. Inverse sqrt is that of the "
+        "chapter's network; normal has one scale for all layers.",
     ),
     _setting(
         "init_scale",
@@ -87,9 +93,7 @@ _ALL = (
         "Drop the same units at every update, as the chapter's code does by seeding anew each "
         "time. Off: units are drawn anew at every update, as dropout means it.",
     ),
-    _setting(
-        "optimizer", "Optimizer", "Gradient descent, momentum (eq. 17), RMSprop (18), Adam (19)."
-    ),
+    _setting("optimizer", "Optimizer", f"What is made of the gradients: {_cited(OPTIMIZERS)}."),
     _setting(
         "alpha",
         "Learning rate α",

@@ -174,8 +174,8 @@ def fallbacks(runs: Sequence[Run]) -> str:
     said = []
     unknown = dict.fromkeys(spoken(n) for run in runs for n in not_compiled(run.experiment))
     if unknown:
-        names = ", ".join(unknown)
-        said.append(f"NumPy trains here, more slowly: the compiled engine does not know {names}.")
+        names = " and ".join(unknown)
+        said.append(f"The compiled engine does not know {names}: NumPy trains it, more slowly.")
     drawn = next(filter(drawn_by_server, runs), None)
     if drawn is not None:
         side, name = drawn_side(drawn.network.layer_dims[-1]), spoken(drawn.network.activation)

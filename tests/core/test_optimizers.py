@@ -12,7 +12,7 @@ from core.data import Floats, Part
 from core.engine import NumpyEngine, make_optimizer
 from core.experiment import Experiment
 from core.network import Network
-from core.optimizers import Optimizer, adam, gradient_descent, momentum, rmsprop
+from core.optimizers import OPTIMIZERS, Optimizer, adam, gradient_descent, momentum, rmsprop
 
 numbers = st.floats(-1e3, 1e3)
 gradients = arrays(np.float64, (5, 4), elements=numbers)
@@ -40,6 +40,20 @@ def theta_after_one_update(experiment: Experiment) -> Floats:
     engine = NumpyEngine(experiment, Network((1, 1)), one, 2, np.zeros(2))
     engine.advance(np.array([experiment.alpha]))
     return engine.theta
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_every_optimizer_is_a_pair_of_pure_functions_that_keep_a_named_tuple(name: str) -> None:
+    optimizer = make_optimizer(Experiment(optimizer=name))
+    theta, gradient = np.array([1.0, -2.0, 0.5]), np.array([0.5, -1.0, 2.0])
+    theta.flags.writeable = gradient.flags.writeable = False
+    before = optimizer.init(theta)
+    for kept in before:
+        np.asarray(kept).flags.writeable = False
+    (step, after), (again, _) = (optimizer.update(gradient, before, 1) for _ in range(2))
+    assert step.shape == theta.shape
+    np.testing.assert_array_equal(step, again)
+    assert before._fields == after._fields
 
 
 def test_one_step_of_gradient_descent() -> None:

@@ -12,9 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 NOT_COPIED = (".git", ".venv", ".mypy_cache", ".pytest_cache", ".ruff_cache", "screenshots")
 
-OPTIMIZER = '''
-
-class NesterovState(NamedTuple):
+OPTIMIZER = '''class NesterovState(NamedTuple):
     """v, the average of the gradients."""
 
     v: Floats
@@ -30,7 +28,6 @@ def nesterov(*, beta: float) -> Optimizer:
     return Optimizer(lambda theta: NesterovState(np.zeros_like(theta)), update)
 
 
-OPTIMIZERS["Nesterov"] = OptimizerEntry(nesterov, "", ("beta",))
 '''
 SCHEDULES = '''
 
@@ -138,24 +135,31 @@ if data is not None:
     watch("width", lambda now: None)
 '''
 APPENDED = {
-    "core/optimizers.py": OPTIMIZER,
     "core/schedules.py": SCHEDULES,
     "core/initialization.py": INITIALIZER,
     "core/activations.py": ACTIVATION,
     "datasets/registry.py": DATA_SET,
 }
 CREATED = {"lessons/width/__init__.py": LESSON, "pages/width.py": PAGE}
-INSERTED = {
-    "core/experiment.py": (
+INSERTED = (
+    ("core/optimizers.py", "def rmsprop(", OPTIMIZER),
+    (
+        "core/optimizers.py",
+        '    "RMSprop": OptimizerEntry(',
+        '    "Nesterov": OptimizerEntry(nesterov, "", ("beta",)),\n',
+    ),
+    (
+        "core/experiment.py",
         "    decay_k: float = ",
         "    decay_every: float = _knob(10.0, Number(1, 1000))\n",
     ),
-    "ui/controls.py": (
+    (
+        "ui/controls.py",
         '    _setting("decay_k", ',
         '    _setting("decay_every", "decay_every", "Epochs from step to step.", (1, 5, 10)),\n',
     ),
-}
-"""A setting that nobody knew yet: what is put before a line of the file."""
+)
+"""What is put before a line of a file: an optimizer amid the others, a setting yet unknown."""
 
 
 def grown_copy(folder: Path) -> Path:
@@ -168,9 +172,9 @@ def grown_copy(folder: Path) -> Path:
     for name, text in CREATED.items():
         (root / name).parent.mkdir(exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
-    for name, (before, line) in INSERTED.items():
+    for name, before, more in INSERTED:
         path = root / name
         text = path.read_text(encoding="utf-8")
         assert text.count(before) == 1, f"{name} has no longer one line that begins {before!r}"
-        path.write_text(text.replace(before, line + before), encoding="utf-8")
+        path.write_text(text.replace(before, more + before), encoding="utf-8")
     return root

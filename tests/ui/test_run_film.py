@@ -179,7 +179,7 @@ def test_what_falls_back_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert fallbacks([usual]) == ""
     said = fallbacks([usual, new])
     assert new.engine_name == "numpy"
-    assert "the compiled engine does not know tanh" in said
+    assert "The compiled engine does not know tanh: NumPy trains it" in said
     assert "48 points wide and high, because the film player does not know tanh" in said
     assert "Rings" not in said
     crowd = Run(Experiment(hidden=(4,), activation="tanh"), plane(m=400))

@@ -25,7 +25,7 @@ class Look(NamedTuple):
     shape: str = "circle"
 
 
-FREE_DASHES: Final[tuple[Dash, ...]] = ((1, 2), (10, 2, 1, 2), (4, 1), (6, 2, 2, 2, 2, 2))
+FREE_DASHES: Final[tuple[Dash, ...]] = ((5, 2, 1, 2, 1, 2), (10, 2, 1, 2), (1, 2), (4, 1))
 FREE_SHAPES: Final = ("cross", "stroke", "triangle-left", "triangle-right")
 
 
@@ -34,7 +34,7 @@ def free_looks(taken: Collection[Look]) -> Iterator[Look]:
 
     Their colours are those of the palette that are not taken, as long as there are any.
     """
-    colours = [theme.SKY, theme.WINE, theme.TEAL, theme.OLIVE, theme.PURPLE, *theme.CLASS_COLOURS]
+    colours = [theme.TEAL, theme.SKY, theme.WINE, theme.OLIVE, theme.PURPLE, *theme.CLASS_COLOURS]
     colours = list(dict.fromkeys(colours))
     free = [colour for colour in colours if colour not in {look.colour for look in taken}]
     return map(Look, cycle(free or colours), cycle(FREE_DASHES), cycle(FREE_SHAPES))

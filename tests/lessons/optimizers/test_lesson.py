@@ -180,7 +180,8 @@ def test_a_steps_account_ends_where_the_path_does(name: str) -> None:
 
 def test_adams_first_step_is_alpha_along_both_weights() -> None:
     found = surface("ravine", 20)
-    lane = optimizers_race.race(found, found.start, dict.fromkeys(RACERS, 0.1), 0.9)[3]
+    lanes = optimizers_race.race(found, found.start, dict.fromkeys(RACERS, 0.1), 0.9)
+    lane = lanes[RACERS.index("Adam")]
     assert np.abs(lane.path[1] - lane.path[0]) == pytest.approx([0.1, 0.1])
 
 
