@@ -91,9 +91,16 @@ def test_every_control_moves_without_an_exception(page: str) -> None:
         assert {key for _, key in moved} >= set(RULES), "the lab has a control for every setting"
 
 
+def pressable(app: AppTest) -> list[str]:
+    return [button.key or button.label for button in app.button if not button.disabled]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_every_button_works_without_an_exception(page: str) -> None:
     app = trained(open_page(page, iterations="20"))
-    for label in [button.key or button.label for button in app.button if not button.disabled]:
-        press(trained(open_page(page, iterations="20")), label)
+    for label in pressable(app):
+        if label not in pressable(trained(app)):
+            # What was pressed before took it away, as an answer does with the button that asks.
+            app = trained(open_page(page, iterations="20"))
+        press(app, label)
