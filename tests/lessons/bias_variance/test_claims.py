@@ -13,12 +13,14 @@ from lessons.bias_variance import curve_fitting as curves
 from lessons.bias_variance import lesson as nets
 from lessons.bias_variance.curve_fitting import DEGREES
 from lessons.bias_variance.lesson import HOPED, SLACK, Errors
-from lessons.bias_variance.screen.curve_fitting import POINTS, SIGMA
+from lessons.bias_variance.screen import curve_fitting as page
 from lessons.bias_variance.splitting import SOURCES_QUESTION, class_shares
 from lessons.shared.question import answered, itself
 from lessons.shared.seeds import SEEDS, over_seeds
 
 MOST_FAIL = 1
+
+POINTS, SIGMA = page.POINTS.default, page.SIGMA.default
 
 
 def finished(experiment: Experiment) -> list[Run]:
