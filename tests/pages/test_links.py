@@ -131,6 +131,16 @@ def test_a_bad_link_is_said_in_few_plain_words_however_long_it_is() -> None:
     assert not link_of(app)
 
 
+@pytest.mark.parametrize("page", ["home.py", "regularization.py"])
+def test_a_bad_link_that_the_browser_goes_back_to_is_put_right_too(page: str) -> None:
+    app = opened(page, {})
+    assert not app.toast
+    app.query_params = {text: [text] for text in HOSTILE} | {"init_seed": ["inf"]}
+    assert len(fine(app.run()).toast) == 1
+    agree(app, page, set(known(page)))
+    assert not fine(app.run()).toast
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_a_link_says_stands_in_a_toast_as_code_in_which_nothing_is_live(text: str) -> None:
     left_out = LeftOut(text, text, "It is left out.")
