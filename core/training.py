@@ -7,6 +7,7 @@ themselves, theta := theta - alpha step, are core.engine's.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 
 import numpy as np
@@ -181,8 +182,10 @@ class Run:
 
 
 def finish(run: Run, stopped: Callable[[], bool] = lambda: False) -> Run:
-    """Train the run to its end, or until stopped() is true."""
-    while run.outcome is None and not stopped():
+    """Train the run to its end. Raises CancelledError where stopped() is true before that."""
+    while run.outcome is None:
+        if stopped():
+            raise CancelledError("the run was stopped before its end")
         run.advance(CHUNK_SECONDS, stopped)
     return run
 

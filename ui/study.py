@@ -114,28 +114,27 @@ def study(
     Pressing the button begins; a bar shows how far it is, and Stop ends it. Answers that another
     session has asked for before need no button. With button None it begins at once.
     """
-    found, new = known(question), Work(question)
+    found = known(question)
     if len(found) == len(question.wanted):
         st.session_state.pop(slot, None)
         return question.by_name(found)
-    work: Work | None = st.session_state.get(slot)
-    if work is not None and work.question != question:
+    held: Work | None = st.session_state.get(slot)
+    if held is not None and held.question != question:
         _stop(slot)
-        work = None
-    if work is None and button is None:
-        work = st.session_state[slot] = new
-    if work is None:
-        st.button(
-            button or "",
-            icon=":material/query_stats:",
-            key=f"{slot}_begin",
-            on_click=lambda: st.session_state.update({slot: new}),
-        )
+    if slot not in st.session_state and button is not None:
+        key, icon = f"{slot}_begin", ":material/query_stats:"
+        st.button(button, icon=icon, key=key, on_click=_begin, args=(slot, question))
         return None
+    if slot not in st.session_state:
+        _begin(slot, question)
     if button is not None:
         st.button("Stop", icon=":material/stop:", key=f"{slot}_stop", on_click=_stop, args=(slot,))
-    _watch(slot, work)
+    _watch(slot, st.session_state[slot])
     return None
+
+
+def _begin(slot: str, question: Question[Any, Any]) -> None:
+    st.session_state[slot] = Work(question)
 
 
 def _stop(slot: str) -> None:

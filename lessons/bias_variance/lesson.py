@@ -31,16 +31,6 @@ AMOUNTS = (20, 30, 60, 120, 200, 0)
 """Training examples of a learning curve; 0 takes all there are."""
 
 
-def over_width(experiment: Experiment) -> dict[tuple[int, ...], Experiment]:
-    """The experiment with each of WIDTHS."""
-    return {hidden: replace(experiment, hidden=hidden) for hidden in WIDTHS}
-
-
-def over_data(experiment: Experiment) -> dict[int, Experiment]:
-    """The experiment with each of AMOUNTS: a learning curve; each set holds the smaller ones."""
-    return {size: replace(experiment, train_size=size) for size in AMOUNTS}
-
-
 @dataclass(frozen=True)
 class Errors:
     """What a sweep wants of one run: its errors in [0, 1], and m, the examples it trained on."""
@@ -56,13 +46,16 @@ def measure(run: Run) -> Errors:
 
 
 def width_question(experiment: Experiment) -> Question[tuple[int, ...], Errors]:
-    """The sweep over the net's size, over ten seeds, by its hidden layers."""
-    return over_seeds(over_width(experiment), measure)
+    """The experiment with each of WIDTHS, by it, over ten seeds."""
+    return over_seeds({hidden: replace(experiment, hidden=hidden) for hidden in WIDTHS}, measure)
 
 
 def data_question(experiment: Experiment) -> Question[int, Errors]:
-    """The learning curve over ten seeds, by train_size."""
-    return over_seeds(over_data(experiment), measure)
+    """The experiment with each of AMOUNTS, by it, over ten seeds: a learning curve.
+
+    Each set of examples holds the smaller ones.
+    """
+    return over_seeds({size: replace(experiment, train_size=size) for size in AMOUNTS}, measure)
 
 
 def width_verdict(answers: Mapping[tuple[int, ...], Sequence[Errors]]) -> list[str]:

@@ -13,11 +13,11 @@ import numpy as np
 
 from core.data import Dataset
 from core.experiment import Experiment
-from core.training import Run
+from core.training import Run, finish
 from datasets import data_of
 from lessons.decay.lesson import Ended, measure, nats
 from lessons.decay.table import per_epoch
-from lessons.shared.question import Question, Stopped, finished, never
+from lessons.shared.question import Question, Stopped, never
 
 NO_FLOOR = 0.02
 """A constant rate this little above its twin, as a share of the twin's cost, has no floor."""
@@ -49,7 +49,7 @@ def twin_of(experiment: Experiment, data: Dataset) -> Run:
 
 def without_noise(experiment: Experiment, stopped: Stopped = never) -> Run:
     """The experiment's finished twin without noise; CancelledError if it is stopped."""
-    return finished(twin_of(experiment, data_of(experiment)), stopped)
+    return finish(twin_of(experiment, data_of(experiment)), stopped)
 
 
 def curve(run: Run) -> Curve:

@@ -36,8 +36,8 @@ VALUES: dict[str, tuple[float, ...]] = {
 ALL, SMALL = "constant, all examples", "constant, at the last α"
 
 
-def rivals(experiment: Experiment, data: Dataset) -> dict[str, Experiment]:
-    """Every schedule with its knob as set, by name, and two more constant rates.
+def rivals_question(experiment: Experiment, data: Dataset) -> Question[str, Ended]:
+    """Every schedule with its knob as set, by name, and two more constant rates, over ten seeds.
 
     One is the alpha that the chosen schedule ends with, taken from the start; the other has no
     noise. Where that last alpha is no rate that a run may have, it is left out.
@@ -53,7 +53,8 @@ def rivals(experiment: Experiment, data: Dataset) -> dict[str, Experiment]:
     if experiment.schedule == "constant":
         small = {}
     everything = {ALL: replace(constant, batch_size=0)}
-    return {label("constant"): constant, **found, **small, **everything}
+    runs = {label("constant"): constant, **found, **small, **everything}
+    return over_seeds(runs, measure)
 
 
 def _allowed(alpha: float) -> bool:
@@ -80,22 +81,12 @@ def rivals_verdict(answers: Mapping[str, Sequence[Ended]]) -> list[str]:
     return sentences
 
 
-def rivals_question(experiment: Experiment, data: Dataset) -> Question[str, Ended]:
-    """Every one of `rivals` over ten seeds."""
-    return over_seeds(rivals(experiment, data), measure)
-
-
-def sweep(experiment: Experiment) -> dict[float | None, Experiment]:
-    """The chosen schedule by each of its knob's VALUES, and by None the constant rate."""
+def sweep_question(experiment: Experiment) -> Question[float | None, Ended]:
+    """The chosen schedule by each of its knob's VALUES, by None the constant rate; ten seeds."""
     chosen, knob = alone(experiment), knob_of(experiment.schedule)
     settings: dict[float, dict[str, Any]] = {value: {knob: value} for value in VALUES[knob]}
     swept = {value: replace(chosen, **setting) for value, setting in settings.items()}
-    return {None: constant_twin(experiment)} | swept
-
-
-def sweep_question(experiment: Experiment) -> Question[float | None, Ended]:
-    """The sweep over ten seeds."""
-    return over_seeds(sweep(experiment), measure)
+    return over_seeds({None: constant_twin(experiment)} | swept, measure)
 
 
 Swept = Mapping[float, Sequence[Parts]]

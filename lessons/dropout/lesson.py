@@ -15,8 +15,6 @@ from lessons.dropout.thinned import (
     mean_activations,
 )
 from lessons.shared.measures import errors
-from lessons.shared.question import Question
-from lessons.shared.seeds import over_seeds
 from lessons.shared.words import percent, too_early
 
 BASE = Experiment(
@@ -91,11 +89,6 @@ def measure(run: Run) -> Measured:
         return Measured(train_error, dev_error, 0.0, (1.0,) * len(COUNTS))
     change = largest_change(mean_activations(run))
     return Measured(train_error, dev_error, change, average_of_thinned(run).agreement)
-
-
-def seeds_question(experiment: Experiment) -> Question[str, Measured]:
-    """Every way of `ways` over ten seeds."""
-    return over_seeds(ways(experiment), measure)
 
 
 def largest_change(means: list[LayerMeans]) -> float:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from core.experiment import Experiment
 from lessons.gradcheck.kink import kinked_twin, off_kinks
 from lessons.gradcheck.lesson import EPS, RIGHT, SWEEP_WORK, Frame, check
-from lessons.gradcheck.moment import frame_then, moment, moments
+from lessons.gradcheck.moment import frame_then, moment
 from lessons.shared.question import Question, itself
+from lessons.shared.seeds import with_seeds
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def twin_question(experiment: Experiment, iteration: int) -> Question[str, Frame
 
 def seeds_question(experiment: Experiment, iteration: int) -> Question[str, SeedKinks]:
     """The checks of ten seeds' frames after so many updates of runs with relu units."""
-    seeds = moments(kinked_twin(experiment), iteration)
+    seeds = [moment(one, iteration) for one in with_seeds(kinked_twin(experiment))]
     return Question({"seeds": seeds}, seed_kinks, make=frame_then)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from core.experiment import Experiment
 from lessons.gradcheck.lesson import Frame, frame_at
 from lessons.shared.question import Stopped, never, trained
-from lessons.shared.seeds import with_seeds
 
 
 @dataclass(frozen=True)
@@ -24,11 +23,6 @@ def moment(experiment: Experiment, iteration: int) -> Moment:
     Data, first weights and updates up to then are the whole run's, as alpha is constant here.
     """
     return Moment(replace(experiment, iterations=max(1, iteration)), iteration)
-
-
-def moments(experiment: Experiment, iteration: int) -> list[Moment]:
-    """The same moment of each of the ten seeds' runs."""
-    return [moment(one, iteration) for one in with_seeds(experiment)]
 
 
 def frame_then(then: Moment, stopped: Stopped = never) -> Frame:

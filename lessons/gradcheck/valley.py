@@ -13,9 +13,10 @@ from core.gradient_check import GradientCheck
 from core.knobs import spoken
 from lessons.gradcheck.bugs import BUGS
 from lessons.gradcheck.dropout import WAYS, dropout_valleys
-from lessons.gradcheck.lesson import SWEEP_WORK, Frame, check, d_text, with_bug
-from lessons.gradcheck.moment import frame_then, moments
+from lessons.gradcheck.lesson import EPS, SWEEP_WORK, Frame, check, d_text, with_bug
+from lessons.gradcheck.moment import frame_then, moment
 from lessons.shared.question import Question
+from lessons.shared.seeds import with_seeds
 
 SWEPT = tuple(float(f"{10 ** (-k / 2):.3g}") for k in range(2, 25))
 """The eps of the valley, two a decade."""
@@ -144,18 +145,22 @@ ALL = "all"
 """The name of the whole of theta among the groups of SeedCheck.bugs."""
 
 
+def bug_distances(frame: Frame, eps: float) -> dict[str, dict[str, float]]:
+    """For no bug ("") and each of BUGS, d over all and within each W[l] and b[l]."""
+    right = check(frame, eps=eps, work=SWEEP_WORK)
+    found = {bug: with_bug(frame, right, bug) for bug in ("", *BUGS)}
+    return {bug: {ALL: one.d, **one.by_group()} for bug, one in found.items()}
+
+
 def seed_check(frame: Frame) -> SeedCheck:
     """All checks of one seed's frame."""
     if not frame.usable():
         return SeedCheck((), {}, {})
-    right = check(frame, work=SWEEP_WORK)
-    bugs = {}
-    for bug in ("", *BUGS):
-        found = with_bug(frame, right, bug)
-        bugs[bug] = {ALL: found.d, **found.by_group()}
-    return SeedCheck(valley(frame).d, bugs, dict(zip(WAYS, dropout_valleys(frame), strict=True)))
+    ways = dict(zip(WAYS, dropout_valleys(frame), strict=True))
+    return SeedCheck(valley(frame).d, bug_distances(frame, EPS), ways)
 
 
 def seeds_question(experiment: Experiment, iteration: int) -> Question[str, SeedCheck]:
     """All checks of ten seeds' frames after so many updates."""
-    return Question({"seeds": moments(experiment, iteration)}, seed_check, make=frame_then)
+    seeds = [moment(one, iteration) for one in with_seeds(experiment)]
+    return Question({"seeds": seeds}, seed_check, make=frame_then)

@@ -8,12 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.data import Floats, targets
-from core.experiment import Experiment
 from core.network import Network, deltas, forward, unpack
 from core.streams import stream
 from core.training import Run
-from lessons.shared.question import Question
-from lessons.shared.seeds import over_seeds
 from lessons.shared.words import percent
 
 DRAWS = 200
@@ -149,11 +146,6 @@ class AtBothEnds:
 def measure(run: Run) -> AtBothEnds:
     """What the ten seeds want of each run."""
     return AtBothEnds(at_end(run, FIRST), at_end(run, LAST))
-
-
-def seeds_question(experiment: Experiment) -> Question[str, AtBothEnds]:
-    """The noise of the run's gradients over ten seeds, which are those of the draws too."""
-    return over_seeds({"seeds": experiment}, measure)
 
 
 def slope(sizes: Sequence[int], noise: Sequence[float]) -> float:

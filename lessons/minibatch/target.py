@@ -40,20 +40,6 @@ def with_size(experiment: Experiment, batch_size: int, m: int) -> Experiment:
     return replace(experiment, batch_size=batch_size, iterations=updates)
 
 
-def sweep(experiment: Experiment, m: int) -> dict[int, Experiment]:
-    """The experiment at each batch size, all else the same."""
-    return {size: with_size(experiment, size, m) for size in sizes_of(m)}
-
-
-def sweep_over_alpha(experiment: Experiment, m: int) -> dict[tuple[int, float], Experiment]:
-    """The experiment at every other batch size, and with all m, with each of ALPHAS."""
-    return {
-        (size, alpha): replace(with_size(experiment, size, m), alpha=alpha)
-        for size in [*sizes_of(m)[:-1:2], 0]
-        for alpha in ALPHAS
-    }
-
-
 @dataclass(frozen=True)
 class Reached:
     """After how many updates a run was first seen at or below each of TARGETS; None if never."""
@@ -88,13 +74,18 @@ def measure(run: Run) -> Reached:
 
 
 def size_question(experiment: Experiment, m: int) -> Question[int, Reached]:
-    """The sweep over the batch size, at the experiment's alpha, over ten seeds."""
-    return over_seeds(sweep(experiment, m), measure)
+    """The experiment at each batch size, all else the same, over ten seeds."""
+    return over_seeds({size: with_size(experiment, size, m) for size in sizes_of(m)}, measure)
 
 
 def alpha_question(experiment: Experiment, m: int) -> Question[tuple[int, float], Reached]:
-    """The sweep over batch size and alpha over ten seeds."""
-    return over_seeds(sweep_over_alpha(experiment, m), measure)
+    """The experiment at every other size, and with all m, with each of ALPHAS, over ten seeds."""
+    runs = {
+        (size, alpha): replace(with_size(experiment, size, m), alpha=alpha)
+        for size in [*sizes_of(m)[:-1:2], 0]
+        for alpha in ALPHAS
+    }
+    return over_seeds(runs, measure)
 
 
 BySize = Mapping[int, Sequence[Reached]]

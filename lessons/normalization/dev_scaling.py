@@ -7,12 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.data import Floats, Part
-from core.experiment import Experiment
 from core.scaling import apply, fit_scaling
 from core.training import Run
 from lessons.shared.measures import accuracy
-from lessons.shared.question import Question
-from lessons.shared.seeds import over_seeds
 from lessons.shared.words import percent
 
 TRAINING, OWN, NONE = "training's u and s", "dev's own u and s", "not scaled"
@@ -46,11 +43,6 @@ def measure(run: Run) -> DevScaled:
     dev = run.data.dev
     parts = [Part(scaled(run, dev.X, way), dev.y) for way in WAYS]
     return DevScaled(*(accuracy(run.network, run.theta, part) for part in parts))
-
-
-def seeds_question(experiment: Experiment) -> Question[str, DevScaled]:
-    """The three accuracies of a standardized run over ten seeds."""
-    return over_seeds({"seeds": experiment}, measure)
 
 
 @dataclass(frozen=True)

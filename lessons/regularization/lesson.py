@@ -62,11 +62,6 @@ def with_strength(experiment: Experiment, value: float) -> Experiment:
     return replace(experiment, lambd=value)
 
 
-def sweep(experiment: Experiment) -> dict[float, Experiment]:
-    """The experiment at each of LAMBDAS, by it."""
-    return {value: with_strength(experiment, value) for value in LAMBDAS}
-
-
 @dataclass(frozen=True)
 class Penalized:
     """What is wanted of one run: errors in [0, 1], cost in nats without penalty, and its weights.
@@ -111,8 +106,8 @@ def measure(run: Run) -> Penalized:
 
 
 def sweep_question(experiment: Experiment) -> Question[float, Penalized]:
-    """The sweep over ten seeds, by lambda."""
-    return over_seeds(sweep(experiment), measure)
+    """The experiment at each of LAMBDAS, by it, over ten seeds."""
+    return over_seeds({value: with_strength(experiment, value) for value in LAMBDAS}, measure)
 
 
 def decay_words(experiment: Experiment, m: int) -> str:

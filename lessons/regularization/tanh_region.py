@@ -13,7 +13,7 @@ from core.data import Floats
 from core.experiment import Experiment
 from core.training import Run
 from lessons.regularization.lesson import strength, swept, unpenalized, with_strength
-from lessons.shared.measures import all_weights, cache_of
+from lessons.shared.measures import cache_of
 from lessons.shared.question import Question
 from lessons.shared.words import percent
 
@@ -48,11 +48,10 @@ def nearly_linear(Z: Floats, activation: str) -> np.ndarray:
 
 @dataclass(frozen=True)
 class OnTheCurve:
-    """Where Z lies: the share in each bin of Z_EDGES and in the nearly linear part; and ||w||_2."""
+    """Where Z lies: the share in each bin of Z_EDGES and in the nearly linear part."""
 
     shares: tuple[float, ...]
     linear_share: float
-    weight_norm: float
     exploded: bool
 
 
@@ -66,13 +65,12 @@ def on_the_curve(run: Run) -> OnTheCurve:
     return OnTheCurve(
         shares=tuple(float(share) for share in counts / Z.size),
         linear_share=float(np.mean(nearly_linear(inside, "tanh"))),
-        weight_norm=float(np.linalg.norm(all_weights(run))),
         exploded=run.diverged,
     )
 
 
-def figure_runs(experiment: Experiment, m: int) -> dict[float, Experiment]:
-    """The page's run with tanh units at lambda = 0, at its own, and at a large one, by lambda.
+def question(experiment: Experiment, m: int) -> Question[float, OnTheCurve]:
+    """Where Z lies in the page's run with tanh units at lambda = 0, its own, and a large one.
 
     The large one is 3, or ten times the page's; it is left out where it would turn the weights'
     signs round (eq. 11), and the page's own where it is 0.
@@ -85,13 +83,8 @@ def figure_runs(experiment: Experiment, m: int) -> dict[float, Experiment]:
         swept(experiment) == "lambd_l1" or decay_factor(experiment.alpha, large, m) >= 0
     ):
         values.append(large)
-    return {0.0: unpenalized(tanh)} | {value: with_strength(tanh, value) for value in values}
-
-
-def question(experiment: Experiment, m: int) -> Question[float, OnTheCurve]:
-    """Where Z lies in each of the figure's runs."""
-    runs = figure_runs(experiment, m)
-    return Question({value: [one] for value, one in runs.items()}, on_the_curve)
+    runs = {value: [with_strength(tanh, value)] for value in values}
+    return Question({0.0: [unpenalized(tanh)]} | runs, on_the_curve)
 
 
 def verdict(found: list[OnTheCurve]) -> str:

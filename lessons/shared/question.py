@@ -6,7 +6,7 @@ The screen asks it with ui.study, in steps, with a bar and a stop; answered() an
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -27,17 +27,9 @@ def never() -> bool:
     return False
 
 
-def finished(run: Run, stopped: Stopped = never) -> Run:
-    """The run, trained to its end. Raises CancelledError where stopped() is true before that."""
-    finish(run, stopped)
-    if run.outcome is None:
-        raise CancelledError("the run was stopped before its end")
-    return run
-
-
 def trained(experiment: Experiment, stopped: Stopped = never) -> Run:
     """The experiment's finished run on its registered data; CancelledError if it is stopped."""
-    return finished(Run(experiment, data_of(experiment), watched=False), stopped)
+    return finish(Run(experiment, data_of(experiment), watched=False), stopped)
 
 
 def itself(made: Made) -> Made:

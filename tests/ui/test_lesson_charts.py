@@ -15,16 +15,16 @@ from ui.lesson import running_code
 from ui.looks.sweeps import error_band_chart, part_band_table, value_band_chart, value_band_table
 from ui.mirrored import mirrored_histograms, mirrored_shares, mirrored_table
 
-X = [0.0, 0.0, 0.0, 0.1, 0.1, 0.1, 1.0, 1.0, 1.0]
-TRAIN = [0.1, 0.2, 0.4, 0.2, 0.2, 0.2, 0.3, 0.4, 0.5]
-DEV = [0.5, 0.3, 0.4, 0.3, 0.3, 0.3, 0.6, 0.6, 0.9]
+TRAIN = {0.0: [0.1, 0.2, 0.4], 0.1: [0.2, 0.2, 0.2], 1.0: [0.3, 0.4, 0.5]}
+DEV = {0.0: [0.5, 0.3, 0.4], 0.1: [0.3, 0.3, 0.3], 1.0: [0.6, 0.6, 0.9]}
+BOTH = {x: list(zip(TRAIN[x], DEV[x], strict=True)) for x in TRAIN}
 
 
 def test_a_band_reaches_from_the_lowest_to_the_highest_seed_around_the_median() -> None:
-    table = part_band_table(X, TRAIN, DEV).set_index(["x", "part"])
+    table = part_band_table(BOTH).set_index(["x", "part"])
     assert table.loc[(0.0, "train")].tolist() == [0.1, 0.2, 0.4, 3]
     assert table.loc[(1.0, "dev")].tolist() == [0.6, 0.6, 0.9, 3]
-    single = value_band_table(X, TRAIN).set_index("x")
+    single = value_band_table(TRAIN).set_index("x")
     assert single.loc[1.0].tolist() == [0.3, 0.4, 0.5, 3]
 
 
@@ -42,7 +42,7 @@ def x_of(chart: Any) -> dict[str, Any]:
 
 
 def test_on_a_log_axis_0_has_a_place_left_of_all_and_is_named_0() -> None:
-    chart = error_band_chart(part_band_table(X, TRAIN, DEV), title="λ", log=True, now=0.0)
+    chart = error_band_chart(part_band_table(BOTH), title="λ", log=True, now=0.0)
     places = {row["x"]: row["place"] for row in rows(chart) if "x" in row}
     assert places == {0.0: pytest.approx(0.1 / 3), 0.1: 0.1, 1.0: 1.0}
     assert [row["place"] for row in rows(chart) if "x" not in row] == [pytest.approx(0.1 / 3)]
@@ -52,26 +52,26 @@ def test_on_a_log_axis_0_has_a_place_left_of_all_and_is_named_0() -> None:
 
 
 def test_on_a_linear_axis_every_x_is_where_it_is() -> None:
-    chart = error_band_chart(part_band_table(X, TRAIN, DEV), title="α", log=False, now=0.5)
+    chart = error_band_chart(part_band_table(BOTH), title="α", log=False, now=0.5)
     assert all(row["place"] == row["x"] for row in rows(chart) if "x" in row)
     assert [row["place"] for row in rows(chart) if "x" not in row] == [0.5]
     assert x_of(chart)["scale"]["type"] == "linear"
 
 
 def test_a_log_axis_survives_a_sweep_of_nothing_but_0() -> None:
-    chart = error_band_chart(part_band_table([0.0], [0.1], [0.2]), title="λ", log=True, now=0.0)
+    chart = error_band_chart(part_band_table({0.0: [(0.1, 0.2)]}), title="λ", log=True, now=0.0)
     assert {row["place"] for row in rows(chart)} == {1.0}
 
 
 def test_train_and_dev_have_their_colours() -> None:
-    chart = error_band_chart(part_band_table(X, TRAIN, DEV), title="λ", log=True, now=0.1)
+    chart = error_band_chart(part_band_table(BOTH), title="λ", log=True, now=0.1)
     scale = spec(chart)["layer"][0]["encoding"]["color"]["scale"]
     assert scale == {"domain": ["train", "dev"], "range": [theme.TRAIN, theme.DEV]}
 
 
 def test_a_chart_of_one_measure_names_it_and_has_its_colour() -> None:
     chart = value_band_chart(
-        value_band_table(X, TRAIN),
+        value_band_table(TRAIN),
         title="λ",
         value="‖w‖",
         form=".3~g",

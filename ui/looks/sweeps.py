@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import altair as alt
@@ -20,20 +20,21 @@ PARTS: Final = Series(
 """Train and dev, everywhere."""
 
 
-def part_band_table(
-    x: Sequence[float], train: Sequence[float], dev: Sequence[float]
-) -> pd.DataFrame:
-    """Lowest, median and highest of train and dev at each x; one row an x and part.
+def part_band_table(errors: Mapping[float, Sequence[tuple[float, float]]]) -> pd.DataFrame:
+    """Lowest, median and highest over the runs at each x, of their (train, dev) errors."""
+    rows = [
+        {"x": x, "part": part, "value": value}
+        for x, runs in errors.items()
+        for run in runs
+        for part, value in zip(("train", "dev"), run, strict=True)
+    ]
+    return band_table(pd.DataFrame(rows), ["x", "part"], "value")
 
-    x, train and dev have one entry a run; runs at the same x (its seeds) make one band.
-    """
-    runs = pd.DataFrame({"x": x, "train": train, "dev": dev})
-    return band_table(runs.melt("x", var_name="part"), ["x", "part"], "value")
 
-
-def value_band_table(x: Sequence[float], value: Sequence[float]) -> pd.DataFrame:
-    """Lowest, median and highest value at each x, one row an x; runs at the same x make a band."""
-    return band_table(pd.DataFrame({"x": x, "value": value}), ["x"], "value")
+def value_band_table(values: Mapping[float, Sequence[float]]) -> pd.DataFrame:
+    """Lowest, median and highest over the runs at each x, of a value of theirs."""
+    rows = [{"x": x, "value": value} for x, runs in values.items() for value in runs]
+    return band_table(pd.DataFrame(rows), ["x"], "value")
 
 
 def error_band_chart(table: pd.DataFrame, *, title: str, log: bool, now: float) -> Chart:

@@ -29,10 +29,6 @@ from ui.study import study
 MOST_TRIED = 8
 TRIED = "bias_variance_tried"
 SWEEPS = ("size of the net", "amount of data")
-BAND = (
-    "Line: the median of 10 seeds; band: the lowest to the highest. Same data, other first "
-    "weights. Upright: where the page is."
-)
 OVER = Control("bias_variance_sweep", "Over", Choice(SWEEPS), SWEEPS[0], quiet=True)
 HOPED = Control(
     "bias_variance_hoped",
@@ -134,10 +130,8 @@ def _size_of_the_net(experiment: Experiment) -> None:
     answers = study("bias_sweep", question, button="Sweep the size of the net, 10 seeds")
     if answers is not None:
         units = {float(sum(hidden)): seeds for hidden, seeds in answers.items()}
-        now = float(sum(experiment.hidden))
-        _errors_chart(units, title="hidden units in all", log=False, now=now)
-        show_verdict(lesson.width_verdict(answers))
-        st.caption(BAND)
+        now, said = float(sum(experiment.hidden)), lesson.width_verdict(answers)
+        _show_errors(units, said, title="hidden units in all", log=False, now=now)
 
 
 def _learning_curve(experiment: Experiment, m: int, *, hoped: float, slack: float) -> None:
@@ -145,20 +139,27 @@ def _learning_curve(experiment: Experiment, m: int, *, hoped: float, slack: floa
     answers = study("bias_sweep", question, button="Learning curve, 10 seeds")
     if answers is not None:
         examples = {float(seeds[0].m): seeds for seeds in answers.values()}
+        said = lesson.data_verdict(answers, hoped=hoped, slack=slack)
         now = float(experiment.train_of(m))
-        _errors_chart(examples, title="training examples (log)", log=True, now=now)
-        show_verdict(lesson.data_verdict(answers, hoped=hoped, slack=slack))
-        st.caption(BAND)
+        _show_errors(examples, said, title="training examples (log)", log=True, now=now)
 
 
-def _errors_chart(
-    found: Mapping[float, Sequence[lesson.Errors]], *, title: str, log: bool, now: float
+def _show_errors(
+    found: Mapping[float, Sequence[lesson.Errors]],
+    said: list[str],
+    *,
+    title: str,
+    log: bool,
+    now: float,
 ) -> None:
-    x = [place for place, seeds in found.items() for _ in seeds]
-    runs = [one for seeds in found.values() for one in seeds]
-    table = part_band_table(x, [one.train_error for one in runs], [one.dev_error for one in runs])
-    chart = error_band_chart(table, title=title, log=log, now=now)
+    errors = {x: [(one.train_error, one.dev_error) for one in runs] for x, runs in found.items()}
+    chart = error_band_chart(part_band_table(errors), title=title, log=log, now=now)
     st.altair_chart(chart, key="bias_sweep_chart")
+    show_verdict(said)
+    st.caption(
+        "Line: the median of 10 seeds; band: the lowest to the highest. Same data, other first "
+        "weights. Upright: where the page is."
+    )
 
 
 def lesson_equations(run: Run, found: Diagnosis) -> list[Equation]:

@@ -78,7 +78,8 @@ def is_it_the_noise(constant: Run, scheduled: Run) -> decay_parts.Parts | None:
     twins = _twins(constant, scheduled)
     if twins is None:
         return None
-    parts = parts_of_page(constant, scheduled, twins)
+    ends = lesson.measure(scheduled), twins[1].ended, lesson.measure(constant), twins[0].ended
+    parts = decay_parts.parts_of(*ends)
     left, right = st.columns(2, gap="medium")
     left.vega_lite_chart(
         study_charts.twins_table((constant, scheduled), twins),
@@ -111,14 +112,6 @@ def _twins(constant: Run, scheduled: Run) -> list[decay_parts.Curve] | None:
         button=None if work < decay_parts.BY_ITSELF else "Train both with all examples",
     )
     return None if found is None else [curve for (curve,) in found.values()]
-
-
-def parts_of_page(
-    constant: Run, scheduled: Run, twins: list[decay_parts.Curve]
-) -> decay_parts.Parts:
-    """The scheduled run's cost in parts."""
-    ends = lesson.measure(scheduled), twins[1].ended, lesson.measure(constant), twins[0].ended
-    return decay_parts.parts_of(*ends)
 
 
 def all_schedules(experiment: Experiment, data: Dataset) -> None:

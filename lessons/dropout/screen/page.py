@@ -61,7 +61,8 @@ def averaging(run: Run) -> None:
     st.subheader(f"The average of 1 to {NETS} thinned nets", anchor=False)
     found = _average(made_from(run), run)
     left, right = st.columns(2)
-    seeds = _known_seeds(run.experiment)
+    # What the comparison over ten seeds has found of this very run, where it has.
+    seeds = list(known(over_seeds({"dropout": run.experiment}, lesson.measure)).values())
     band = f" (band: {len(seeds)} seeds)" if seeds else ""
     left.markdown(f"**Same prediction as the unthinned net**{band}")
     left.altair_chart(agreement_chart(found, seeds), key="agreement")
@@ -79,7 +80,7 @@ def ten_seeds(experiment: Experiment) -> None:
         f"Same data for all; λ = {both.lambd:g} (L2), {both.lambd_l1:g} (L1), keep_prob "
         f"{both.keep_prob:g} (hidden), {both.keep_prob_input:g} (inputs)."
     )
-    question = lesson.seeds_question(experiment)
+    question = over_seeds(ways, lesson.measure)
     found = study("dropout_ways", question, button="Compare over 10 seeds")
     if found is not None:
         st.altair_chart(ways_chart(ways_table(found)), key="ways")
@@ -110,12 +111,6 @@ def lesson_equations(run: Run) -> list[Equation]:
             "with a penalty": {"λ (L2)": f"{e.lambd:g}", "λ₁ (L1)": f"{e.lambd_l1:g}"},
         }
     )
-
-
-def _known_seeds(experiment: Experiment) -> list[lesson.Measured]:
-    """What the comparison over ten seeds has found of this very dropout run, where it has."""
-    question = over_seeds({"dropout": experiment}, lesson.measure)
-    return list(known(question).values())
 
 
 # A rerun of the page, for another control or a study's next step, does not work these out again.

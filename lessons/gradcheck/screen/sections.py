@@ -14,8 +14,7 @@ from lessons.gradcheck import kink as kinks
 from lessons.gradcheck import kink_seeds
 from lessons.gradcheck import valley as valleys
 from lessons.gradcheck.bugs import BUGS, cannot_show
-from lessons.gradcheck.lesson import EPS, SWEEP_WORK, Frame, with_bug
-from lessons.gradcheck.lesson import check as checked
+from lessons.gradcheck.lesson import EPS, Frame
 from lessons.gradcheck.screen import charts, kink_charts
 from lessons.gradcheck.screen import more_charts as more
 from lessons.gradcheck.screen.exercise import exercise_3
@@ -34,9 +33,7 @@ def _valley(made: Made, _frame: Frame) -> valleys.Valley:
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def _bugs(made: Made, eps: float, _frame: Frame) -> dict[str, dict[str, float]]:
-    right = checked(_frame, eps=eps, work=SWEEP_WORK)
-    found = {bug: with_bug(_frame, right, bug) for bug in ("", *BUGS)}
-    return {bug: {valleys.ALL: one.d, **one.by_group()} for bug, one in found.items()}
+    return valleys.bug_distances(_frame, eps)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

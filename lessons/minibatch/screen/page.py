@@ -16,6 +16,7 @@ from lessons.minibatch.lesson import KINDS, MINI
 from lessons.minibatch.screen import charts
 from lessons.minibatch.timing import Timing
 from lessons.shared.measures import MadeFrom, made_from
+from lessons.shared.seeds import over_seeds
 from ui.lesson import show_verdict
 from ui.running import Showing, Wanted
 from ui.stops import Control
@@ -115,7 +116,7 @@ def gradient_noise(run: Run) -> noise.NoiseCurve | None:
     if here is None:
         st.info("The gradients overflow at these weights: nothing can be measured there.")
         return None
-    question = noise.seeds_question(run.experiment)
+    question = over_seeds({"seeds": run.experiment}, noise.measure)
     answers = study("minibatch_noise", question, button="Draw the noise of 10 seeds too")
     both = answers["seeds"] if answers else []
     found = [one.first if where == noise.FIRST else one.last for one in both]

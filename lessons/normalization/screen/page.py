@@ -17,6 +17,7 @@ from lessons.normalization.screen import charts
 from lessons.shared import cost_surface
 from lessons.shared.equations import Equation, Numbers, with_numbers
 from lessons.shared.measures import MadeFrom, guess_cost, made_from
+from lessons.shared.seeds import over_seeds
 from ui.controls import put
 from ui.lesson import show_verdict
 from ui.looks.costs import cost_table
@@ -93,7 +94,7 @@ def three_ways(run: Run) -> None:
         f"Mean of {dev_scaling.DRAWS} draws of so many of the dev examples, the same ones in all "
         "three ways; the last point is the whole dev set."
     )
-    question = dev_scaling.seeds_question(run.experiment)
+    question = over_seeds({"seeds": run.experiment}, dev_scaling.measure)
     answers = study("normalization_dev", question, button="The whole dev set over 10 seeds")
     if answers is not None:
         st.markdown(dev_scaling.seeds_verdict(answers["seeds"]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import streamlit as st
 
@@ -102,10 +104,11 @@ def sweep_over_lambda(experiment: Experiment) -> None:
     if found is None:
         return
     runs = [one for seeds in found.values() for one in seeds]
-    good = [one for one in runs if not one.exploded]
-    if len(good) < len(runs):
-        st.warning(f"{len(runs) - len(good)} of {len(runs)} runs exploded and are not drawn.")
-    if good:
+    exploded = sum(one.exploded for one in runs)
+    if exploded:
+        st.warning(f"{exploded} of {len(runs)} runs exploded and are not drawn.")
+    if exploded < len(runs):
+        good = {x: [one for one in seeds if not one.exploded] for x, seeds in found.items()}
         _sweep_charts(good, f"λ of {which} (log)", lesson.strength(experiment), experiment)
     if which == "L1":
         st.caption(
@@ -115,14 +118,13 @@ def sweep_over_lambda(experiment: Experiment) -> None:
 
 
 def _sweep_charts(
-    good: list[lesson.Penalized], title: str, now: float, experiment: Experiment
+    good: Mapping[float, list[lesson.Penalized]], title: str, now: float, experiment: Experiment
 ) -> None:
-    x = [getattr(one.experiment, lesson.swept(experiment)) for one in good]
-    train, dev = [one.train_error for one in good], [one.dev_error for one in good]
-    table = part_band_table(x, train, dev)
+    errors = {x: [(one.train_error, one.dev_error) for one in seeds] for x, seeds in good.items()}
+    table = part_band_table(errors)
     st.altair_chart(error_band_chart(table, title=title, log=True, now=now), key="lambda_errors")
-    norms = value_band_table(x, [one.weight_norm for one in good])
-    small = value_band_table(x, [one.small_share for one in good])
+    norms = value_band_table({x: [one.weight_norm for one in seeds] for x, seeds in good.items()})
+    small = value_band_table({x: [one.small_share for one in seeds] for x, seeds in good.items()})
     colour = colour_of(experiment)
     left, right = st.columns(2)
     left.altair_chart(

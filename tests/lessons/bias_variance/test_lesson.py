@@ -16,6 +16,7 @@ from core.splits import part_sizes
 from lessons.bias_variance import curve_fitting as curves
 from lessons.bias_variance import lesson as nets
 from lessons.bias_variance import splitting
+from lessons.shared.seeds import with_seeds
 from tests.core.examples import POINTS, dataset, finished
 
 
@@ -172,12 +173,13 @@ def test_the_words_on_two_dev_sets_weigh_the_difference_against_chance() -> None
 
 
 def test_a_sweep_changes_one_setting_only() -> None:
-    widths, sizes = nets.over_width(nets.BASE), nets.over_data(nets.BASE)
+    widths = nets.width_question(nets.BASE).settings
+    sizes = nets.data_question(nets.BASE).settings
     assert (tuple(widths), tuple(sizes)) == (nets.WIDTHS, nets.AMOUNTS)
-    for hidden, experiment in widths.items():
-        assert experiment == replace(nets.BASE, hidden=hidden)
-    for size, experiment in sizes.items():
-        assert experiment == replace(nets.BASE, train_size=size)
+    for hidden, seeds in widths.items():
+        assert seeds == with_seeds(replace(nets.BASE, hidden=hidden))
+    for size, seeds in sizes.items():
+        assert seeds == with_seeds(replace(nets.BASE, train_size=size))
 
 
 def test_the_verdict_of_a_net_says_what_its_errors_are() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.experiment import Experiment
 from core.schedules import SCHEDULES
 from core.training import Run
 from lessons.decay import sweep as decay_sweep
@@ -95,8 +96,14 @@ def test_the_two_forms_of_eq_22_are_told_apart_in_numbers() -> None:
 # Ten seeds
 
 
+def rivals_of(experiment: Experiment) -> dict[str, Experiment]:
+    """The rivals of the first seed."""
+    question = decay_sweep.rivals_question(experiment, POINTS)
+    return {name: seeds[0] for name, seeds in question.settings.items()}
+
+
 def test_the_rivals_differ_in_the_schedule_or_in_what_their_name_says() -> None:
-    rivals = decay_sweep.rivals(replace(SHORT, decay_base=0.8), POINTS)
+    rivals = rivals_of(replace(SHORT, decay_base=0.8))
     assert list(rivals) == [*(label(name) for name in SCHEDULES), SMALL, ALL]
     assert rivals[label("exponential")].decay_base == 0.8
     assert rivals[SMALL].alpha == pytest.approx(1 / (1 + 0.1 * 20))
@@ -104,7 +111,7 @@ def test_the_rivals_differ_in_the_schedule_or_in_what_their_name_says() -> None:
     for experiment in rivals.values():
         assert replace(
             experiment, schedule="constant", alpha=1.0, batch_size=4, decay_base=0.95
-        ) == replace(SHORT, schedule="constant")
+        ) == replace(SHORT, schedule="constant").with_seed(0)
 
 
 @pytest.mark.parametrize(
@@ -115,13 +122,13 @@ def test_a_last_alpha_that_no_run_may_have_is_left_out(
     schedule: str, knob: str, value: float
 ) -> None:
     settings = {"schedule": schedule, knob: value, "alpha": 1000.0, "iterations": 20}
-    rivals = decay_sweep.rivals(replace(SHORT, **settings), POINTS)
+    rivals = rivals_of(replace(SHORT, **settings))
     assert SMALL not in rivals
     assert ALL in rivals
 
 
 def test_without_a_schedule_there_is_no_small_rival() -> None:
-    assert SMALL not in decay_sweep.rivals(replace(SHORT, schedule="constant"), POINTS)
+    assert SMALL not in rivals_of(replace(SHORT, schedule="constant"))
 
 
 def ended(cost: float) -> Ended:
@@ -148,7 +155,8 @@ def test_the_sweep_begins_with_the_constant_rate_and_goes_from_slow_to_fast() ->
     assert len(swept) >= 4
     for schedule in swept:
         experiment = replace(SHORT, schedule=schedule)
-        constant, *others = decay_sweep.sweep(experiment).values()
+        settings = decay_sweep.sweep_question(experiment).settings
+        constant, *others = (seeds[0] for seeds in settings.values())
         assert constant.schedule == "constant"
         last = [decay_table.alphas_by_update(one, POINTS, [200])[0] for one in others]
         assert (np.diff(last) < 0).all(), "alpha at the end falls along the sweep"

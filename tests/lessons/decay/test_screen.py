@@ -114,7 +114,8 @@ def test_the_twins_lie_beside_the_runs_and_the_parts_add_up() -> None:
         rows = table[table["run"] == label(run.experiment.schedule)]
         assert rows.loc[rows["kind"] == "all examples", "cost"].tolist() == list(twin.cost)
         assert (rows["kind"] == "as set").sum() == len(run.snapshots)
-    parts = page.parts_of_page(*runs, without)
+    constant, scheduled = map(lesson.measure, runs)
+    parts = decay_parts.parts_of(scheduled, without[1].ended, constant, without[0].ended)
     assert parts.cost == lesson.measure(runs[1]).cost
     assert parts.least == without[0].ended.cost
     assert parts.least + parts.way + parts.noise == pytest.approx(parts.cost)

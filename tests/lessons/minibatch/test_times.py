@@ -21,14 +21,14 @@ SHORT = Experiment(hidden=(4,), alpha=0.1, batch_size=8, standardize=True)
 
 
 def test_every_size_has_its_updates_within_the_limits() -> None:
-    swept = target.sweep(BASE, 300)
+    swept = {size: seeds[0] for size, seeds in target.size_question(BASE, 300).settings.items()}
     assert list(swept) == [1, 2, 4, 8, 16, 32, 64, 128, 256, 0]
     assert all(e.batch_size == size for size, e in swept.items())
     assert swept[1].iterations == target.MOST_UPDATES
     assert swept[0].iterations == target.MOST_EPOCHS
-    over_alpha = target.sweep_over_alpha(BASE, 300)
+    over_alpha = target.alpha_question(BASE, 300).settings
     assert len(over_alpha) == 6 * len(target.ALPHAS)
-    assert all((e.batch_size, e.alpha) == key for key, e in over_alpha.items())
+    assert all((e.batch_size, e.alpha) == key for key, (e, *_) in over_alpha.items())
 
 
 def test_a_target_is_reached_at_the_first_snapshot_that_has_it() -> None:

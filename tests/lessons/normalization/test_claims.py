@@ -14,7 +14,7 @@ from lessons.normalization.lesson import Sweep
 from lessons.normalization.screen.surface import two_rows
 from lessons.shared import cost_surface
 from lessons.shared.question import answered, trained
-from lessons.shared.seeds import SEEDS
+from lessons.shared.seeds import SEEDS, over_seeds
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_both_kinds_have_an_alpha_that_is_too_large(swept: Sweep) -> None:
 
 @pytest.mark.parametrize("vary", ["weights", "split"])
 def test_dev_scaled_by_training_is_at_least_as_accurate_as_dev_not_scaled(vary: str) -> None:
-    question = dev_scaling.seeds_question(lesson.BASE)
+    question = over_seeds({"seeds": lesson.BASE}, dev_scaling.measure)
     if vary == "split":
         splits = [replace(lesson.BASE, data_seed=seed) for seed in SEEDS]
         question = replace(question, settings={"seeds": splits})

@@ -71,7 +71,7 @@ def test_l1_leaves_three_times_as_many_small_weights_as_l2_at_matched_training_c
 
 
 def test_the_larger_lambda_the_more_of_a_tanh_nets_z_is_where_tanh_is_nearly_straight() -> None:
-    runs = tanh_region.figure_runs(BASE, 60)
+    runs = {value: one for value, (one,) in tanh_region.question(BASE, 60).settings.items()}
     assert len(runs) == 3
     found = answered(over_seeds(runs, tanh_region.on_the_curve)).values()
     assert not any(one.exploded for seeds in found for one in seeds)

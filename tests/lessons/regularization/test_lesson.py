@@ -22,7 +22,7 @@ from lessons.regularization.lesson import (
     decay_words,
     measure,
     strength,
-    sweep,
+    sweep_question,
     unpenalized,
     verdict,
 )
@@ -88,6 +88,9 @@ def test_a_run_that_diverged_or_whose_weights_are_beyond_use_has_exploded() -> N
 
 
 def test_only_the_penalty_is_swept_and_the_other_stays() -> None:
+    def sweep(experiment: Experiment) -> dict[float, Experiment]:
+        return {value: seeds[0] for value, seeds in sweep_question(experiment).settings.items()}
+
     assert list(sweep(BASE)) == [e.lambd for e in sweep(BASE).values()] == list(LAMBDAS)
     only_l1 = replace(BASE, lambd=0.0, lambd_l1=0.5)
     found = [(e.lambd, e.lambd_l1) for e in sweep(only_l1).values()]
@@ -300,9 +303,9 @@ def test_without_hidden_units_there_is_no_z() -> None:
 
 def test_the_figure_has_tanh_units_and_three_lambdas_where_they_can_be_trained() -> None:
     def lambdas(experiment: Experiment) -> list[tuple[float, float]]:
-        runs = tanh_region.figure_runs(experiment, 60)
-        assert {e.activation for e in runs.values()} == {"tanh"}
-        both = [(e.lambd, e.lambd_l1) for e in runs.values()]
+        runs = tanh_region.question(experiment, 60).settings
+        assert {e.activation for (e,) in runs.values()} == {"tanh"}
+        both = [(e.lambd, e.lambd_l1) for (e,) in runs.values()]
         assert list(runs) == [max(pair) for pair in both]
         return both
 
@@ -317,7 +320,7 @@ def test_the_figure_has_tanh_units_and_three_lambdas_where_they_can_be_trained()
 
 def test_the_verdict_on_the_figure_says_whether_the_share_rises() -> None:
     def one(share: float, *, exploded: bool = False) -> tanh_region.OnTheCurve:
-        return tanh_region.OnTheCurve((1.0,), share, 1.0, exploded)
+        return tanh_region.OnTheCurve((1.0,), share, exploded)
 
     assert "as Fig. 4 has it" in tanh_region.verdict([one(0.2), one(0.4), one(0.6)])
     assert "does not always" in tanh_region.verdict([one(0.2), one(0.1)])
