@@ -13,8 +13,7 @@ from lessons.decay.screen.schedules import how_alpha_falls
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_verdict, try_next
-from ui.lesson_page import controls
-from ui.panel import Panel
+from ui.panel import Panel, controls
 from ui.running import show_run_buttons, showing, watch
 
 SLOT = "decay_lesson"  # not "decay": decay_rate, decay_base and decay_k are settings

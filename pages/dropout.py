@@ -11,8 +11,7 @@ from lessons.dropout.screen.page import activations, averaging, fig_5, lesson_eq
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_verdict, try_next
-from ui.lesson_page import controls
-from ui.panel import Panel
+from ui.panel import Panel, controls
 from ui.running import show_run_buttons, showing, watch
 
 SLOT = "dropout_lesson"  # not "dropout": the link's dropout_seed is a setting like any other

@@ -14,8 +14,7 @@ from lessons.initialization.screen.zeros import zeros
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_sections, show_verdict, tabs_of, try_next
-from ui.lesson_page import controls
-from ui.panel import Panel
+from ui.panel import Panel, controls
 from ui.running import show_run_buttons, showing, watch
 
 SLOT = "initialization_lesson"  # not "initialization", which is a setting like any other

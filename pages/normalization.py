@@ -12,8 +12,7 @@ from lessons.normalization.screen import surface as bowls
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_verdict, try_next
-from ui.lesson_page import controls
-from ui.panel import Panel
+from ui.panel import Panel, controls
 from ui.running import show_run_buttons, showing, watch
 
 SLOT = "normalization"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
+from core.data import Dataset
 from core.experiment import RULES, Experiment
 from core.knobs import Choice
+from datasets import data_of
 from ui.controls import control, knobs_of
 from ui.stops import Control
 
@@ -57,6 +59,22 @@ class Panel:
     def start(self) -> dict[str, Any]:
         """What the settings of the rows start from."""
         return {name: getattr(self.base, name) for row in self.rows for name in row}
+
+
+def controls(panel: Panel) -> tuple[Experiment, Dataset | None]:
+    """Show the panel's controls; the experiment they describe, and its data.
+
+    All other settings are those of the panel's base. The data are None, and the reason is on the
+    page, where they cannot be made.
+    """
+    name = panel.data_set.show() if len(panel.sets) > 1 else panel.base.dataset
+    experiment = replace(panel.base, **show_group(panel.rows, panel), dataset=name)
+    panel.keep(experiment)
+    try:
+        return experiment, data_of(experiment)
+    except ValueError as problem:
+        st.error(str(problem), icon=":material/error:")
+        return experiment, None
 
 
 def show_group(rows: Rows, panel: Panel) -> dict[str, Any]:

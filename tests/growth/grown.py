@@ -118,8 +118,7 @@ from lessons.width import BASE
 from ui.arrival import enter
 from ui.contents import under_the_router
 from ui.lesson import question
-from ui.lesson_page import controls
-from ui.panel import Panel
+from ui.panel import Panel, controls
 from ui.running import show_run_buttons, showing, watch
 
 PANEL = Panel("width", BASE, ("stripes", "moons"), (("hidden", "activation"),))

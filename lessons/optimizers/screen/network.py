@@ -17,8 +17,7 @@ from lessons.optimizers.screen.state import epsilons, literal_assignment, networ
 from lessons.shared.words import counted
 from ui.controls import put
 from ui.lesson import show_equations, show_verdict, try_next
-from ui.lesson_page import controls
-from ui.panel import Panel
+from ui.panel import Panel, controls
 from ui.running import Showing, show_run_buttons, showing, watch
 from ui.stops import Control
 from ui.study import study
