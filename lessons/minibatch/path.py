@@ -13,7 +13,7 @@ from core.scaling import apply, fit_scaling
 from core.streams import stream
 from lessons.minibatch.lesson import KINDS
 from lessons.shared import cost_surface
-from lessons.shared.cost_surface import Surface
+from lessons.shared.cost_surface import Bowl
 from lessons.shared.measures import median
 from lessons.shared.seeds import SEEDS
 
@@ -44,7 +44,7 @@ def two_features(X: Floats, y: Ints) -> Examples:
     return Examples(apply(fit_scaling(X), X), y - y.mean())
 
 
-def surface_of(examples: Examples) -> Surface:
+def surface_of(examples: Examples) -> Bowl:
     """The bowl J(w) of all the examples: the same for every path."""
     return cost_surface.linear_unit(examples.X, examples.residual)
 
@@ -68,7 +68,7 @@ def descend(
     return path
 
 
-def shares_left(surface: Surface, path: Floats) -> Floats:
+def shares_left(surface: Bowl, path: Floats) -> Floats:
     """J - lowest at each point of a path, over what it is at w = 0."""
     above = cost_surface.cost(surface, path) - surface.lowest
     return above / above[0]

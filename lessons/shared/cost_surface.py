@@ -19,7 +19,7 @@ Edges = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, eq=False)
-class Surface:
+class Bowl:
     """J(w) = lowest + (w - bottom)^T H (w - bottom) / 2, a bowl over w = (w1, w2).
 
     H : (2, 2), J's second derivatives. bottom : (2,), where J is lowest.
@@ -30,7 +30,7 @@ class Surface:
     lowest: float
 
 
-def linear_unit(X: Floats, y: Floats | Ints) -> Surface:
+def linear_unit(X: Floats, y: Floats | Ints) -> Bowl:
     """J(w) = (1/2m) sum (w1 x1 + w2 x2 + b - y)^2 of a linear unit (eq. 2), with b at its best.
 
     X : (2, m), rows of mean 0, so that the best b is y's mean whatever w is; y : (m,). Then
@@ -49,7 +49,7 @@ def linear_unit(X: Floats, y: Floats | Ints) -> Surface:
     m, residual = X.shape[1], y - y.mean()
     H = X @ X.T / m
     bottom = np.linalg.solve(H, X @ residual / m)
-    return Surface(H, bottom, float(np.mean((residual - bottom @ X) ** 2) / 2))
+    return Bowl(H, bottom, float(np.mean((residual - bottom @ X) ** 2) / 2))
 
 
 def stretched(X: Floats, ratio: float) -> Floats:
@@ -60,25 +60,25 @@ def stretched(X: Floats, ratio: float) -> Floats:
     return apply(fit_scaling(X), X) * np.array([[1.0], [ratio]])
 
 
-def cost(surface: Surface, w: Floats) -> Floats:
+def cost(surface: Bowl, w: Floats) -> Floats:
     """J at each row of w (n, 2): (n,), as linear_unit has it."""
     away = w - surface.bottom
     return surface.lowest + np.einsum("ni,ij,nj->n", away, surface.H, away) / 2
 
 
-def eigenvalues(surface: Surface) -> tuple[float, float]:
+def eigenvalues(surface: Bowl) -> tuple[float, float]:
     """(smallest, largest) eigenvalue of H: how much J bends along the bowl and across it."""
     low, high = np.linalg.eigvalsh(surface.H)
     return float(low), float(high)
 
 
-def condition_number(surface: Surface) -> float:
+def condition_number(surface: Bowl) -> float:
     """The largest eigenvalue of H over the smallest: 1 is a round bowl, more is a valley."""
     low, high = eigenvalues(surface)
     return high / low
 
 
-def largest_stable_alpha(surface: Surface) -> float:
+def largest_stable_alpha(surface: Bowl) -> float:
     """2 / largest eigenvalue: with a larger alpha each step ends higher on the steep side.
 
     A step multiplies the distance from the bottom along an eigenvector by 1 - alpha eigenvalue,
@@ -87,7 +87,7 @@ def largest_stable_alpha(surface: Surface) -> float:
     return 2 / eigenvalues(surface)[1]
 
 
-def best_alpha(surface: Surface) -> float:
+def best_alpha(surface: Bowl) -> float:
     """2 / (smallest + largest eigenvalue): best for whichever direction is the slower one.
 
     Each step leaves (k - 1) / (k + 1) of the distance in both, k being the condition number. A
@@ -96,7 +96,7 @@ def best_alpha(surface: Surface) -> float:
     return 2 / sum(eigenvalues(surface))
 
 
-def descend(surface: Surface, alpha: float, steps: int) -> Floats:
+def descend(surface: Bowl, alpha: float, steps: int) -> Floats:
     """The weights (steps + 1, 2) of gradient descent from w = 0: w := w - alpha H (w - bottom)."""
     path = np.zeros((steps + 1, 2))
     for step in range(steps):
@@ -105,7 +105,7 @@ def descend(surface: Surface, alpha: float, steps: int) -> Floats:
     return path
 
 
-def share_left(surface: Surface, alpha: float, steps: int) -> float:
+def share_left(surface: Bowl, alpha: float, steps: int) -> float:
     """What so many steps from w = 0 leave of the cost above the lowest, as a share of the start's.
 
     Along eigenvector i the distance c_i becomes c_i (1 - alpha e_i)^steps, and J - lowest is
@@ -116,7 +116,7 @@ def share_left(surface: Surface, alpha: float, steps: int) -> float:
     return float(start @ np.abs(1 - alpha * e) ** (2 * steps) / start.sum())
 
 
-def steps_needed(surface: Surface, alpha: float) -> int | None:
+def steps_needed(surface: Bowl, alpha: float) -> int | None:
     """The steps from w = 0 until share_left is at most FRACTION; None if alpha is not stable."""
     if alpha >= largest_stable_alpha(surface):
         return None
@@ -133,7 +133,7 @@ def steps_needed(surface: Surface, alpha: float) -> int | None:
     return enough
 
 
-def contour(surface: Surface, height: float, points: int = 121) -> Floats:
+def contour(surface: Bowl, height: float, points: int = 121) -> Floats:
     """The line (points, 2) where J is `height` above its lowest: an ellipse around the bottom.
 
     Its half-axes are sqrt(2 height / eigenvalue) along the eigenvectors of H.
@@ -144,14 +144,14 @@ def contour(surface: Surface, height: float, points: int = 121) -> Floats:
     return surface.bottom + (vectors @ (np.sqrt(2 * height / e)[:, np.newaxis] * circle)).T
 
 
-def window(surface: Surface) -> Edges:
+def window(surface: Bowl) -> Edges:
     """A square with the start and the bottom in it."""
     middle, half = surface.bottom / 2, 0.9 * float(np.abs(surface.bottom).max())
     (low1, low2), (high1, high2) = middle - half, middle + half
     return float(low1), float(high1), float(low2), float(high2)
 
 
-def verdict(raw: Surface, raw_alpha: float, scaled: Surface, scaled_alpha: float) -> list[str]:
+def verdict(raw: Bowl, raw_alpha: float, scaled: Bowl, scaled_alpha: float) -> list[str]:
     """What the two bowls' numbers say."""
     return [
         _said("Raw", raw, raw_alpha),
@@ -159,7 +159,7 @@ def verdict(raw: Surface, raw_alpha: float, scaled: Surface, scaled_alpha: float
     ]
 
 
-def _said(name: str, surface: Surface, alpha: float) -> str:
+def _said(name: str, surface: Bowl, alpha: float) -> str:
     low, high = eigenvalues(surface)
     steps = steps_needed(surface, alpha)
     takes = f"{steps:,} step{'s' if steps != 1 else ''} to 1 %" if steps else "diverges"

@@ -11,7 +11,7 @@ from datasets import registered
 from lessons.minibatch import path as lesson
 from lessons.minibatch.path import Paths
 from lessons.minibatch.screen import path_charts as charts
-from lessons.shared.cost_surface import Surface
+from lessons.shared.cost_surface import Bowl
 from ui.lesson import show_verdict
 from ui.stops import Control
 
@@ -45,7 +45,7 @@ def paths_over_a_bowl(batch_size: int) -> None:
     show_verdict(lesson.verdict(found, alpha))
 
 
-def bowl() -> tuple[lesson.Examples, Surface]:
+def bowl() -> tuple[lesson.Examples, Bowl]:
     """The examples of the picture, and their cost."""
     data = registered(lesson.DATASET, SEED, 1.0)
     rows = [data.feature_names.index(name) for name in lesson.FEATURES]
@@ -54,6 +54,6 @@ def bowl() -> tuple[lesson.Examples, Surface]:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _walked(batch_size: int, alpha: float, updates: int) -> tuple[Surface, Mapping[str, Paths]]:
+def _walked(batch_size: int, alpha: float, updates: int) -> tuple[Bowl, Mapping[str, Paths]]:
     examples, surface = bowl()
     return surface, lesson.paths(examples, batch_size, alpha, updates)

@@ -12,7 +12,7 @@ from lessons.minibatch.lesson import KINDS
 from lessons.minibatch.path import FEATURES, Paths
 from lessons.minibatch.screen.charts import LOOKS
 from lessons.shared import cost_surface
-from lessons.shared.cost_surface import HEIGHTS, Edges, Surface, window
+from lessons.shared.cost_surface import HEIGHTS, Bowl, Edges, window
 from ui import theme
 from ui.looks.axes import log_x, log_y, tip
 from ui.looks.bands import band, band_tips, spread
@@ -29,7 +29,7 @@ WIDTHS = (0.9, 1.6, 2.8)
 """Of the lines, stochastic first: the batch's lies on top and is the widest."""
 
 
-def edges_of(surface: Surface, found: Mapping[str, Paths]) -> Edges:
+def edges_of(surface: Bowl, found: Mapping[str, Paths]) -> Edges:
     """A square with the start, the bottom and, as far as ROOM allows, the paths in it."""
     low1, high1, low2, high2 = window(surface)
     middle, half = np.array([low1 + high1, low2 + high2]) / 2, (high1 - low1) / 2
@@ -39,7 +39,7 @@ def edges_of(surface: Surface, found: Mapping[str, Paths]) -> Edges:
     return float(low1), float(high1), float(low2), float(high2)
 
 
-def path_table(surface: Surface, found: Mapping[str, Paths]) -> pd.DataFrame:
+def path_table(surface: Bowl, found: Mapping[str, Paths]) -> pd.DataFrame:
     """Contours, the three paths and the bottom in one table; `mark` says which."""
     start = float(cost_surface.cost(surface, np.zeros((1, 2)))[0])
     tables = []

@@ -101,7 +101,7 @@ def three_ways(run: Run) -> None:
 
 
 def lesson_equations(
-    raw: Run, standardized: Run, surface: cost_surface.Surface, alpha: float
+    raw: Run, standardized: Run, surface: cost_surface.Bowl, alpha: float
 ) -> list[Equation]:
     """The chapter's equations with the numbers of these runs and of the raw surface."""
     scaling, names = fit_scaling(raw.data.train.X), raw.data.feature_names
@@ -117,7 +117,7 @@ def lesson_equations(
     return with_numbers({"1": u_and_s}, _bowl(surface, alpha), {"6": ends})
 
 
-def _bowl(surface: cost_surface.Surface, alpha: float) -> Numbers:
+def _bowl(surface: cost_surface.Bowl, alpha: float) -> Numbers:
     e_low, e_high = cost_surface.eigenvalues(surface)
     return {
         "a linear unit's cost": {

@@ -14,7 +14,7 @@ from datasets import load
 from lessons.normalization.screen import surface_charts as charts
 from lessons.normalization.screen.charts import KINDS
 from lessons.shared import cost_surface
-from lessons.shared.cost_surface import Surface
+from lessons.shared.cost_surface import Bowl
 from lessons.shared.seeds import SEEDS
 from ui.lesson import show_verdict
 from ui.looks.bands import band_table
@@ -44,7 +44,7 @@ STEP = Control(
 class Descent:
     """A surface and the alpha that goes down it."""
 
-    surface: Surface
+    surface: Bowl
     alpha: float
 
 

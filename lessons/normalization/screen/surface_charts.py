@@ -9,7 +9,7 @@ import pandas as pd
 from core.data import Floats
 from lessons.normalization.screen.charts import LOOKS
 from lessons.shared import cost_surface
-from lessons.shared.cost_surface import HEIGHTS, Edges, Surface
+from lessons.shared.cost_surface import HEIGHTS, Bowl, Edges
 from ui import theme
 from ui.looks.axes import here_rule, log_x, log_y, tip
 from ui.looks.bands import band, band_tips
@@ -21,7 +21,7 @@ NUMBERED = (0, 1, 2, 3, 5, 10, 20, 50, 100, 200)
 """These steps are numbered, unless the number would be in another's place."""
 
 
-def surface_table(surface: Surface, alpha: float, edges: Edges) -> pd.DataFrame:
+def surface_table(surface: Bowl, alpha: float, edges: Edges) -> pd.DataFrame:
     """Contours and path in one table; `mark` says which. At most LONGEST_PATH steps are shown."""
     start = float(cost_surface.cost(surface, np.zeros((1, 2)))[0])
     tables = []

@@ -11,9 +11,9 @@ from core.data import Dataset, Part
 from core.training import Run, finish
 from lessons.normalization import dev_scaling, lesson
 from lessons.shared import cost_surface
-from lessons.shared.cost_surface import Surface
+from lessons.shared.cost_surface import Bowl
 
-VALLEY = Surface(np.diag([1.0, 25.0]), np.array([1.0, 1.0]), 0.5)
+VALLEY = Bowl(np.diag([1.0, 25.0]), np.array([1.0, 1.0]), 0.5)
 """A bowl with eigenvalues 1 and 25: J(0) = 0.5 + (1 + 25) / 2 = 13.5."""
 
 
@@ -52,7 +52,7 @@ def test_one_step_of_descent_by_hand() -> None:
 
 @pytest.mark.parametrize("share", [0.25, 0.5, 0.95, 0.99])
 def test_the_counted_steps_are_those_that_descent_makes(share: float) -> None:
-    surface = Surface(np.array([[2.0, 0.5], [0.5, 8.0]]), np.array([0.3, -0.7]), 0.1)
+    surface = Bowl(np.array([[2.0, 0.5], [0.5, 8.0]]), np.array([0.3, -0.7]), 0.1)
     alpha = share * cost_surface.largest_stable_alpha(surface)
     steps = cost_surface.steps_needed(surface, alpha)
     assert steps is not None
@@ -80,7 +80,7 @@ def test_the_best_alpha_leaves_least_of_the_slower_direction() -> None:
 
 
 def test_a_contour_is_where_the_cost_is_so_high() -> None:
-    surface = Surface(np.array([[2.0, 0.5], [0.5, 8.0]]), np.array([0.3, -0.7]), 0.1)
+    surface = Bowl(np.array([[2.0, 0.5], [0.5, 8.0]]), np.array([0.3, -0.7]), 0.1)
     line = cost_surface.contour(surface, 0.4)
     assert cost_surface.cost(surface, line) == pytest.approx(0.5)
 
