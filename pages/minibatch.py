@@ -9,8 +9,8 @@ import streamlit as st
 from lessons.minibatch import lesson, screen
 from lessons.minibatch.screen import page as parts
 from lessons.minibatch.screen.equations import lesson_equations
-from lessons.minibatch.screen.path import paths_over_a_bowl
-from lessons.minibatch.screen.times import time_to_target, update_times
+from lessons.minibatch.screen.path import show_paths
+from lessons.minibatch.screen.times import show_times_to_target, show_update_times
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_verdict, try_next
@@ -48,12 +48,12 @@ if data is not None:
     else:
         timings = parts.timings_of(SLOT, shown)
         show_verdict(lesson.verdict(runs, timings))
-        parts.three_axes(runs, timings)
-    paths_over_a_bowl(experiment.batch_size)
+        parts.show_axes(runs, timings)
+    show_paths(experiment.batch_size)
     if not shown.training:
         m = runs[lesson.MINI].data.train.m
-        here = parts.gradient_noise(runs[lesson.MINI])
-        time_to_target(experiment, data, m)
-        update_times(experiment, data, m)
+        here = parts.show_noise(runs[lesson.MINI])
+        show_times_to_target(experiment, data, m)
+        show_update_times(experiment, data, m)
         show_equations(lesson_equations(runs, here))
 try_next(NEXT)

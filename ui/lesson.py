@@ -6,7 +6,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -14,6 +14,8 @@ from core.knobs import Choice
 from lessons.shared.equations import Equation
 from ui.controls import put
 from ui.stops import Control
+
+T = TypeVar("T")
 
 
 def question(title: str, text: str) -> None:
@@ -72,6 +74,17 @@ def show_sections(tabs: Control[str], shown: Mapping[str, Callable[[], None]]) -
         if tab.open:
             with tab:
                 section()
+
+
+def measured_once(slot: str, about: Any, measure: Callable[[], T]) -> T:
+    """What measure() gave in this session for `about`, by its value; measured when that is new.
+
+    This is for times: another session's, or those of another moment, would not be the same.
+    """
+    held: tuple[Any, T] | None = st.session_state.get(slot)
+    if held is None or held[0] != about:
+        held = st.session_state[slot] = about, measure()
+    return held[1]
 
 
 def try_next(options: Mapping[str, Mapping[str, Any]]) -> None:

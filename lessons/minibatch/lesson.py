@@ -50,7 +50,7 @@ def at_size(experiment: Experiment, batch_size: int, m: int, epochs: int) -> Exp
 
 
 @dataclass(frozen=True)
-class Noise:
+class CostRange:
     """The lowest and the highest J{t} among the last LAST_SHARE of a run's updates."""
 
     low: float
@@ -62,20 +62,19 @@ class Noise:
         return self.high - self.low
 
 
-def noise_of_cost(run: Run) -> Noise:
+def late_costs(run: Run) -> CostRange:
     """Between which values J{t} moved at the end, from the trace, which keeps both extremes.
 
     Batch gradient descent's J{t} is no noise, but it falls meanwhile, which is what is left here.
     """
     first = run.iteration - max(1, round(LAST_SHARE * run.iteration))
     late = run.trace.iteration + run.trace.width > first + 1
-    return Noise(float(run.trace.low[late].min()), float(run.trace.high[late].max()))
+    return CostRange(float(run.trace.low[late].min()), float(run.trace.high[late].max()))
 
 
 def cost_after(run: Run, updates: float) -> float:
     """The training cost of the last snapshot taken within so many updates."""
-    seen = [one.train_cost for one in run.snapshots if one.iteration <= updates]
-    return seen[-1]
+    return [one.train_cost for one in run.snapshots if one.iteration <= updates][-1]
 
 
 def verdict(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> list[str]:
@@ -130,14 +129,12 @@ def _name(kind: str, run: Run) -> str:
 
 
 def _noise(runs: Mapping[str, Run]) -> str:
-    found = {kind: noise_of_cost(runs[kind]) for kind in KINDS}
-    ranges = ", ".join(
-        f"{found[kind].low:.2f} to {found[kind].high:.2f} ({kind})" for kind in KINDS
-    )
-    order = [found[kind].width for kind in KINDS]
+    found = {kind: late_costs(runs[kind]) for kind in KINDS}
+    ranges = ", ".join(f"{one.low:.2f} to {one.high:.2f} ({kind})" for kind, one in found.items())
+    widths = [one.width for one in found.values()]
     words = (
         "the fewer examples, the more noise"
-        if order[0] <= order[1] <= order[2]
+        if widths == sorted(widths)
         else "here the fewest examples do not have the most noise"
     )
     return f"J{{t}} in the last tenth of the updates: {ranges}; {words}."
@@ -145,7 +142,7 @@ def _noise(runs: Mapping[str, Run]) -> str:
 
 def _at_one_time(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> str:
     """The costs at the moment when the fastest of the three has made all its updates."""
-    whole = {kind: runs[kind].iteration * timings[kind].seconds for kind in KINDS}
+    whole = _seconds(runs, timings)
     quickest = min(KINDS, key=lambda kind: whole[kind])
     costs = costs_within(runs, timings, whole[quickest])
     words = ", ".join(f"{costs[kind]:.3g} ({kind})" for kind in KINDS)
@@ -154,6 +151,11 @@ def _at_one_time(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> str:
         f"As measured now, these updates take {took} ms. When {quickest} is done, after "
         f"{1e3 * whole[quickest]:.3g} ms, the costs are {words}."
     )
+
+
+def _seconds(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> dict[str, float]:
+    """What all the updates of each run take."""
+    return {kind: runs[kind].iteration * timings[kind].seconds for kind in KINDS}
 
 
 def costs_within(
@@ -174,8 +176,7 @@ def _first_tip(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> str:
         else f"m = {m:,} is beyond the {SMALL_SET:,} up to which tip 1 advises batch"
     )
     epochs = {kind: runs[kind].snapshots[-1].train_cost for kind in KINDS}
-    quickest = min(runs[kind].iteration * timings[kind].seconds for kind in KINDS)
-    seconds = costs_within(runs, timings, quickest)
+    seconds = costs_within(runs, timings, min(_seconds(runs, timings).values()))
     by_epochs, by_seconds = _lowest(epochs), _lowest(seconds)
     ahead = f"{by_epochs} by epochs and {'' if by_seconds == by_epochs else by_seconds + ' '}"
     return f"{tip}. At this α, {ahead}by seconds."

@@ -11,6 +11,8 @@ from core.data import Floats, targets
 from core.network import Network, deltas, forward, unpack
 from core.streams import stream
 from core.training import Run
+from lessons.minibatch.timing import powers_of_two
+from lessons.shared.measures import log_slope
 from lessons.shared.words import percent
 
 DRAWS = 200
@@ -70,6 +72,12 @@ class NoiseCurve:
     without: tuple[float, ...]
     top_share: float
 
+    def law(self, *, replacement: bool) -> list[float]:
+        """What noise_law says for each of the sizes."""
+        return [
+            noise_law(self.spread, size, self.m, replacement=replacement) for size in self.sizes
+        ]
+
     @property
     def even(self) -> float:
         """The batch size at which the noise is as long as the gradient, with replacement."""
@@ -82,8 +90,7 @@ def sizes_of(m: int) -> tuple[int, ...]:
     >>> sizes_of(5), sizes_of(4)
     ((1, 2, 4, 5), (1, 2, 4))
     """
-    powers = [2**k for k in range(LARGEST.bit_length()) if 2**k <= min(m, LARGEST)]
-    return tuple(sorted({*powers, m}))
+    return tuple(sorted({*powers_of_two(min(m, LARGEST)), m}))
 
 
 def noise_curve(run: Run, theta: Floats, rng: np.random.Generator) -> NoiseCurve | None:
@@ -127,7 +134,7 @@ def _measured(K: Floats, size: int, replacement: bool, rng: np.random.Generator)
     return float(np.sqrt(square)) if square > nothing else 0.0
 
 
-def at_end(run: Run, where: str) -> NoiseCurve | None:
+def noise_at(run: Run, where: str) -> NoiseCurve | None:
     """The noise at the run's FIRST or LAST weights; the draws come from its batch seed."""
     first = run.snapshots[0].theta
     assert first is not None
@@ -135,30 +142,15 @@ def at_end(run: Run, where: str) -> NoiseCurve | None:
     return noise_curve(run, first if where == FIRST else run.theta, rng)
 
 
-@dataclass(frozen=True)
-class AtBothEnds:
-    """The noise at a run's first weights and at its last; None where numbers overflow."""
-
-    first: NoiseCurve | None
-    last: NoiseCurve | None
-
-
-def measure(run: Run) -> AtBothEnds:
-    """What the ten seeds want of each run."""
-    return AtBothEnds(at_end(run, FIRST), at_end(run, LAST))
+def noise_at_both(run: Run) -> dict[str, NoiseCurve | None]:
+    """The noise at the run's FIRST weights and at its LAST; None where numbers overflow."""
+    return {where: noise_at(run, where) for where in (FIRST, LAST)}
 
 
 def slope(sizes: Sequence[int], noise: Sequence[float]) -> float:
-    """The slope of log noise over log size, by least squares; sizes without noise are left out.
-
-    >>> round(slope([1, 4, 16], [2.0, 1.0, 0.5]), 6)
-    -0.5
-    """
-    pairs = [(b, n) for b, n in zip(sizes, noise, strict=True) if n > 0]
-    if len(pairs) < 2:
-        return float("nan")
-    x, y = np.log(pairs).T
-    return float(np.polyfit(x, y, 1)[0])
+    """The slope of log noise over log size; sizes without noise are left out."""
+    noisy = np.array(noise) > 0
+    return log_slope(np.array(sizes)[noisy], np.array(noise)[noisy])
 
 
 def verdict(found: NoiseCurve, where: str) -> list[str]:
@@ -176,11 +168,9 @@ def verdict(found: NoiseCurve, where: str) -> list[str]:
 
 def _far(found: NoiseCurve) -> list[str]:
     """Why points miss their line: the mean square of few draws, where few examples have most."""
-    law = [noise_law(found.spread, size, found.m, replacement=True) for size in found.sizes]
-    apart = np.abs(np.divide(found.with_replacement, law) - 1)
-    without = [noise_law(found.spread, size, found.m, replacement=False) for size in found.sizes]
-    ratios = [a / b - 1 for a, b in zip(found.without, without, strict=True) if b > 0]
-    if max(apart.max(), np.abs(ratios).max(initial=0.0)) < FAR:
+    drawn = [*found.with_replacement, *found.without]
+    law = [*found.law(replacement=True), *found.law(replacement=False)]
+    if all(abs(a / b - 1) < FAR for a, b in zip(drawn, law, strict=True) if b > 0):
         return []
     why = f"{percent(found.top_share)} of the sum of ‖g_i‖² is from {TOP:.0%} of the examples"
     rare = f"which {DRAWS} draws of few may miss or draw too often."
@@ -191,13 +181,12 @@ def _without(found: NoiseCurve) -> str:
     steeper = slope(found.sizes[:-1], found.without[:-1])
     if np.isnan(steeper):
         return "Without replacement nothing is left once all are drawn."
-    half = noise_law(1.0, max(1, found.m // 2), found.m, replacement=False) / noise_law(
-        1.0, max(1, found.m // 2), found.m, replacement=True
-    )
+    size = max(1, found.m // 2)
+    law, independent = (noise_law(1.0, size, found.m, replacement=how) for how in (False, True))
     return (
         f"Training draws without replacement: slope {steeper:.2f} up to B = {found.sizes[-2]}. "
-        f"A batch of half the examples has {percent(half)} of the noise of independent draws, all "
-        f"{found.m} have none."
+        f"A batch of half the examples has {percent(law / independent)} of the noise of "
+        f"independent draws, all {found.m} have none."
     )
 
 

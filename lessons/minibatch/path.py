@@ -38,15 +38,15 @@ class Examples:
         """The number of examples."""
         return self.X.shape[1]
 
+    @property
+    def bowl(self) -> Bowl:
+        """The cost J(w) of all the examples: the same for every path."""
+        return cost_surface.linear_unit(self.X, self.residual)
+
 
 def two_features(X: Floats, y: Ints) -> Examples:
     """X (2, m) standardized (eq. 1); y is taken as a number, 0 or 1."""
     return Examples(apply(fit_scaling(X), X), y - y.mean())
-
-
-def surface_of(examples: Examples) -> Bowl:
-    """The bowl J(w) of all the examples: the same for every path."""
-    return cost_surface.linear_unit(examples.X, examples.residual)
 
 
 def descend(
@@ -100,19 +100,14 @@ class Paths:
 
 def paths(examples: Examples, batch_size: int, alpha: float, updates: int) -> dict[str, Paths]:
     """The three kinds from the same start, at one alpha, with the order of each of SEEDS."""
-    surface, found = surface_of(examples), {}
+    bowl, found = examples.bowl, {}
     for kind, size in zip(KINDS, (0, batch_size, 1), strict=True):
+        orders = [stream("batches", seed) for seed in SEEDS]
         walked = [
-            descend(
-                examples,
-                batch_size=size,
-                alpha=alpha,
-                updates=updates,
-                rng=stream("batches", seed),
-            )
-            for seed in SEEDS
+            descend(examples, batch_size=size, alpha=alpha, updates=updates, rng=rng)
+            for rng in orders
         ]
-        left = np.array([shares_left(surface, path) for path in walked])
+        left = np.array([shares_left(bowl, path) for path in walked])
         found[kind] = Paths(walked[0], left, min(size or examples.m, examples.m))
     return found
 

@@ -10,12 +10,11 @@ import numpy as np
 from core.batches import examples_per_update, updates_per_epoch
 from core.experiment import Experiment
 from core.training import Run
-from lessons.minibatch.timing import Timing, epochs_for, seconds_for
-from lessons.shared.measures import median
+from lessons.minibatch.timing import LARGEST, Timing, powers_of_two
+from lessons.shared.measures import median, updates_to
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
 
-LARGEST = 256
 MOST_UPDATES, MOST_EPOCHS = 8_000, 2_000
 """A run of the comparison ends after whichever of them comes first."""
 TARGETS = (0.6, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05)
@@ -31,7 +30,7 @@ def sizes_of(m: int) -> list[int]:
     >>> sizes_of(10), sizes_of(4)
     ([1, 2, 4, 8, 0], [1, 2, 0])
     """
-    return [2**k for k in range(LARGEST.bit_length()) if 2**k < m and 2**k <= LARGEST] + [0]
+    return [*powers_of_two(min(m - 1, LARGEST)), 0]
 
 
 def with_size(experiment: Experiment, batch_size: int, m: int) -> Experiment:
@@ -42,35 +41,31 @@ def with_size(experiment: Experiment, batch_size: int, m: int) -> Experiment:
 
 @dataclass(frozen=True)
 class Reached:
-    """After how many updates a run was first seen at or below each of TARGETS; None if never."""
+    """After how many updates a run was first seen at or below each of TARGETS; infinite: never."""
 
     batch_size: int
     alpha: float
     m: int
-    updates: tuple[int | None, ...]
+    updates: tuple[float, ...]
 
     def updates_to(self, target: float) -> float:
         """Updates until the target; infinite where it was not reached."""
-        found = self.updates[TARGETS.index(target)]
-        return float("inf") if found is None else float(found)
+        return self.updates[TARGETS.index(target)]
 
     def epochs_to(self, target: float) -> float:
         """The same in passes over the m examples."""
-        return epochs_for(self.updates_to(target), self.m, self.batch_size)
+        return self.updates_to(target) / updates_per_epoch(self.m, self.batch_size)
 
     def seconds_to(self, target: float, timings: Sequence[Timing]) -> float:
         """The same in seconds, by the time that an update of this size was measured to take."""
-        return seconds_for(timings, self.m, self.batch_size, self.updates_to(target))
+        size = examples_per_update(self.m, self.batch_size)
+        return self.updates_to(target) * next(t.seconds for t in timings if t.examples == size)
 
 
 def measure(run: Run) -> Reached:
     """When the run first had each target, as its snapshots show: 150 looks at all m examples."""
-    costs = [one.train_cost for one in run.snapshots]
-    at = [one.iteration for one in run.snapshots]
-    first = [
-        next((t for t, c in zip(at, costs, strict=True) if c <= goal), None) for goal in TARGETS
-    ]
-    return Reached(run.experiment.batch_size, run.experiment.alpha, run.data.train.m, tuple(first))
+    updates = tuple(updates_to(run, target) for target in TARGETS)
+    return Reached(run.experiment.batch_size, run.experiment.alpha, run.data.train.m, updates)
 
 
 def size_question(experiment: Experiment, m: int) -> Question[int, Reached]:

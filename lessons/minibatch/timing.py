@@ -6,7 +6,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.batches import examples_per_update, updates_per_epoch
 from core.data import Dataset, Floats
 from core.engine import Engine, NumpyEngine
 from core.experiment import Experiment
@@ -18,6 +17,7 @@ PIECES = 7
 EXAMPLES, FEWEST = 500, 20
 """A piece has updates for about so many examples, and at least so many updates."""
 LARGEST = 256
+"""No batch size beyond this is timed or tried, but for all m."""
 NAMES = {"compiled": "The compiled engine", "numpy": "The NumPy engine"}
 ALIKE = 0.1
 """Times closer than this share are called the same: measuring again moves them as much."""
@@ -44,7 +44,10 @@ def time_updates(experiment: Experiment, data: Dataset, *, numpy_engine: bool = 
     The engine is the one that trains, or NumPy's. A run that diverges is timed as far as it goes.
     """
     run = Run(experiment, data)
-    engine = _numpy_twin(run) if numpy_engine else run.engine
+    engine = run.engine
+    if numpy_engine:
+        train, classes = run.scaled.train, run.data.n_classes
+        engine = NumpyEngine(experiment, run.network, train, classes, run.theta)
     examples = experiment.batch_of(run.data.train.m)
     updates = max(FEWEST, EXAMPLES // examples)
     seconds: list[float] = []
@@ -60,18 +63,13 @@ def _seconds_per_update(engine: Engine, alphas: Floats) -> float:
     return (time.perf_counter() - begin) / max(1, len(made))
 
 
-def _numpy_twin(run: Run) -> NumpyEngine:
-    train, classes = run.scaled.train, run.data.n_classes
-    return NumpyEngine(run.experiment, run.network, train, classes, run.theta)
-
-
 def sizes_to_time(m: int) -> list[int]:
     """Powers of two up to LARGEST, the sizes between two of them, and their next neighbours.
 
     >>> sizes_to_time(40)
     [1, 2, 3, 4, 6, 7, 8, 9, 12, 15, 16, 17, 24, 31, 32, 33, 40]
     """
-    powers = [2**k for k in range(LARGEST.bit_length()) if 2**k <= m]
+    powers = powers_of_two(min(m, LARGEST))
     between = [3 * power // 2 for power in powers if power >= 2]
     beside = [power + step for power in powers if power >= 8 for step in (-1, 1)]
     return sorted({size for size in (*powers, *between, *beside, m) if size <= max(m, 1)})
@@ -85,6 +83,15 @@ def time_sizes(experiment: Experiment, data: Dataset, sizes: Sequence[int]) -> l
         for numpy_engine in both
         for size in sizes
     ]
+
+
+def powers_of_two(most: int) -> list[int]:
+    """1, 2, 4, 8 and so on, up to most.
+
+    >>> powers_of_two(5)
+    [1, 2, 4]
+    """
+    return [2**k for k in range(most.bit_length())]
 
 
 def is_power_of_two(size: int) -> bool:
@@ -128,18 +135,3 @@ def _of_two(gain: float | None) -> str:
         return " At a power of two it costs as much as beside it, within 10 %."
     word = "less" if gain < 1 else "more"
     return f" At a power of two it costs {100 * abs(1 - gain):.0f} % {word} than beside it."
-
-
-def seconds_for(timings: Sequence[Timing], m: int, batch_size: int, updates: float) -> float:
-    """The seconds of so many updates of this batch size, by its own timing; 0 is all m."""
-    wanted = examples_per_update(m, batch_size)
-    return updates * next(one.seconds for one in timings if one.examples == wanted)
-
-
-def epochs_for(updates: float, m: int, batch_size: int) -> float:
-    """The passes over m examples that so many updates make; a part of one counts as a part.
-
-    >>> epochs_for(38, 300, 16)
-    2.0
-    """
-    return updates / updates_per_epoch(m, batch_size)

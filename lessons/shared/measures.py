@@ -66,6 +66,20 @@ def rms(values: Floats) -> float:
     return float(np.sqrt(np.mean(values * values))) if values.size else float("nan")
 
 
+def log_slope(x: Sequence[float] | Floats, y: Sequence[float] | Floats) -> float:
+    """The slope of log y over log x by least squares; NaN for fewer than two points.
+
+    >>> round(log_slope([1, 4, 16], [2.0, 1.0, 0.5]), 6)
+    -0.5
+    """
+    return float(np.polyfit(np.log(x), np.log(y), 1)[0]) if len(x) > 1 else float("nan")
+
+
+def updates_to(run: Run, target: float) -> float:
+    """The updates until a snapshot's training cost is at or below target; infinite if none is."""
+    return next((float(s.iteration) for s in run.snapshots if s.train_cost <= target), np.inf)
+
+
 def all_weights(run: Run) -> Floats:
     """Every w of every W[l] in one vector, without the biases: what a penalty sees."""
     return np.concatenate([l.W.ravel() for l in unpack(run.theta, run.network.layer_dims)[1:]])

@@ -11,7 +11,7 @@ import pandas as pd
 from core.batches import updates_per_epoch
 from core.training import Run
 from lessons.minibatch.lesson import BATCH, MINI, STOCHASTIC
-from lessons.minibatch.noise import NoiseCurve, noise_law
+from lessons.minibatch.noise import NoiseCurve
 from lessons.minibatch.timing import Timing
 from ui import theme
 from ui.looks.axes import level_rule, level_words, linear_y, log_x, log_y, tip
@@ -91,8 +91,7 @@ def progress_table(
 def trace_table(run: Run) -> pd.DataFrame:
     """Lowest and highest J{t} of each stretch of updates, stretches alike in length by ratio."""
     low, high, at = run.trace.low, run.trace.high, run.trace.iteration
-    edges = np.geomspace(1, at.size, MOST_POINTS).astype(int) - 1
-    first = np.unique(edges)
+    first = np.unique(np.geomspace(1, at.size, MOST_POINTS).astype(int) - 1)
     return pd.DataFrame(
         {
             "update": at[first],
@@ -130,17 +129,18 @@ def noise_table(here: NoiseCurve, seeds: Sequence[NoiseCurve]) -> pd.DataFrame:
 
     A noise of 0 has no place on a log axis and is left out.
     """
-    tables = []
-    for law, drawn, replacement in ((LAW, DRAWN, True), (CORRECTED, DRAWN_WITHOUT, False)):
-        lawful = [
-            noise_law(here.spread, size, here.m, replacement=replacement) for size in here.sizes
-        ]
-        tables.append(pd.DataFrame({"size": here.sizes, "noise": lawful, "what": law}))
-        measured = here.with_replacement if replacement else here.without
-        points = pd.DataFrame({"size": here.sizes, "noise": measured, "what": drawn})
-        curves = [s.with_replacement if replacement else s.without for s in seeds or [here]]
-        low, high = np.min(curves, axis=0), np.max(curves, axis=0)
-        tables.append(points.assign(low=low, high=high))
+    laws = {LAW: here.law(replacement=True), CORRECTED: here.law(replacement=False)}
+    drawn = {
+        DRAWN: [one.with_replacement for one in (here, *seeds)],
+        DRAWN_WITHOUT: [one.without for one in (here, *seeds)],
+    }
+    base = pd.DataFrame({"size": here.sizes})
+    tables = [base.assign(noise=law, what=what) for what, law in laws.items()]
+    for what, (mine, *others) in drawn.items():
+        spread = np.array(others or [mine])
+        tables.append(
+            base.assign(noise=mine, what=what, low=spread.min(axis=0), high=spread.max(axis=0))
+        )
     table = pd.concat(tables)
     return table[table["noise"] > 0].assign(length=here.length or None)
 

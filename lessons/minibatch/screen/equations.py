@@ -6,13 +6,7 @@ from collections.abc import Mapping
 
 from core.batches import updates_per_epoch
 from core.training import Run
-from lessons.minibatch.lesson import (
-    BATCH,
-    KINDS,
-    MINI,
-    STOCHASTIC,
-    noise_of_cost,
-)
+from lessons.minibatch.lesson import KINDS, MINI, late_costs
 from lessons.minibatch.noise import NoiseCurve, gram, noise_law
 from lessons.minibatch.path import descend
 from lessons.shared.equations import EQUATIONS, Equation, Numbers, with_numbers
@@ -45,8 +39,10 @@ def lesson_equations(runs: Mapping[str, Run], here: NoiseCurve | None) -> list[E
     """Batches, J{t}, the update, and, where gradients are finite, the noise of a batch."""
     mini = runs[MINI]
     e, m = mini.experiment, mini.data.train.m
+    ranges = {kind: late_costs(run) for kind, run in runs.items() if run.iteration}
     ends = {
-        f"J{{t}} at the end, {kind}": _range(run) for kind, run in runs.items() if run.iteration
+        f"J{{t}} at the end, {kind}": f"{one.low:.4f} to {one.high:.4f}"
+        for kind, one in ranges.items()
     }
     same = "The same step for all three; only the examples behind dW differ."
     return with_numbers(
@@ -70,16 +66,11 @@ def _batches(runs: Mapping[str, Run]) -> dict[str, str]:
     return {"m": f"{m}", "B": f"{size}"} | updates | {"examples in the last": f"{m % size or size}"}
 
 
-def _range(run: Run) -> str:
-    found = noise_of_cost(run)
-    return f"{found.low:.4f} to {found.high:.4f}"
-
-
 def _update(runs: Mapping[str, Run]) -> dict[str, str]:
     norms = enumerate(runs[MINI].snapshots[-1].gradient_norms, 1)
     return (
         {"α": f"{runs[MINI].experiment.alpha:g}"}
-        | {f"updates, {kind}": f"{runs[kind].iteration:,}" for kind in (BATCH, MINI, STOCHASTIC)}
+        | {f"updates, {kind}": f"{runs[kind].iteration:,}" for kind in KINDS}
         | {f"‖dW, db‖ of layer {i}, all examples": f"{n:.2e}" for i, n in norms}
     )
 

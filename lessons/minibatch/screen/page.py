@@ -11,13 +11,13 @@ from core.data import Dataset
 from core.experiment import Experiment
 from core.knobs import Choice
 from core.training import Run
-from lessons.minibatch import lesson, noise, timing
+from lessons.minibatch import lesson, noise
 from lessons.minibatch.lesson import KINDS, MINI
 from lessons.minibatch.screen import charts
-from lessons.minibatch.timing import Timing
+from lessons.minibatch.timing import PIECES, Timing, time_updates
 from lessons.shared.measures import MadeFrom, made_from
 from lessons.shared.seeds import over_seeds
-from ui.lesson import show_verdict
+from ui.lesson import measured_once, show_verdict
 from ui.running import Showing, Wanted
 from ui.stops import Control
 from ui.study import study
@@ -65,17 +65,15 @@ def by_kind(shown: Showing) -> dict[str, Run]:
 
 def timings_of(slot: str, shown: Showing) -> dict[str, Timing]:
     """Seconds for one update of each run, measured once when its films have ended."""
-    held: tuple[str, dict[str, Timing]] | None = st.session_state.get(f"{slot}_timings")
-    if held is None or held[0] != shown.name:
-        measured = {
-            kind: timing.time_updates(run.experiment, run.source)
-            for kind, run in by_kind(shown).items()
-        }
-        held = st.session_state[f"{slot}_timings"] = shown.name, measured
-    return held[1]
+    runs = by_kind(shown)
+    return measured_once(
+        f"{slot}_timings",
+        shown.name,
+        lambda: {kind: time_updates(run.experiment, run.source) for kind, run in runs.items()},
+    )
 
 
-def three_axes(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> None:
+def show_axes(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> None:
     """The same three runs against updates, epochs and measured milliseconds."""
     st.subheader("Fig. 6, live: one descent, three axes", anchor=False)
     measure = MEASURE.show()
@@ -85,30 +83,22 @@ def three_axes(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> None:
             charts.progress_spec(axis, measure),
             key=f"minibatch_{measure}_{axis}",
         )
-    st.caption(_bands(measure) + _update_times(timings))
-
-
-def _bands(measure: str) -> str:
-    if measure != charts.COST:
-        return ""
-    return (
+    marks = (
         "Line: cost of all training examples. Band: lowest to highest J{t} of the updates there. "
     )
-
-
-def _update_times(timings: Mapping[str, Timing]) -> str:
     each = ", ".join(
         f"{1e6 * one.seconds:.3g} µs {kind} (slowest piece {1e6 * one.slowest:.3g})"
         for kind, one in timings.items()
     )
-    return (
-        f"One update took {each}: the fastest of {timing.PIECES} pieces, measured when these films "
+    st.caption(
+        (marks if measure == charts.COST else "")
+        + f"One update took {each}: the fastest of {PIECES} pieces, measured when these films "
         f"ended, {timings[MINI].engine} engine, nothing recorded meanwhile. Other work on the "
         "machine only adds time."
     )
 
 
-def gradient_noise(run: Run) -> noise.NoiseCurve | None:
+def show_noise(run: Run) -> noise.NoiseCurve | None:
     """The 1/sqrt law at the mini-batch run's weights; the curve, or None where it overflows."""
     st.subheader("How noisy is a batch's gradient?", anchor=False)
     where = WEIGHTS.show()
@@ -116,10 +106,9 @@ def gradient_noise(run: Run) -> noise.NoiseCurve | None:
     if here is None:
         st.info("The gradients overflow at these weights: nothing can be measured there.")
         return None
-    question = over_seeds({"seeds": run.experiment}, noise.measure)
+    question = over_seeds({"seeds": run.experiment}, noise.noise_at_both)
     answers = study("minibatch_noise", question, button="Draw the noise of 10 seeds too")
-    both = answers["seeds"] if answers else []
-    found = [one.first if where == noise.FIRST else one.last for one in both]
+    found = [one[where] for one in answers["seeds"]] if answers else []
     seeds = [one for one in found if one is not None]
     st.vega_lite_chart(
         charts.noise_table(here, seeds), charts.noise_spec(), key="minibatch_noise_chart"
@@ -132,4 +121,4 @@ def gradient_noise(run: Run) -> noise.NoiseCurve | None:
 
 @st.cache_data(max_entries=50, show_spinner=False)
 def _noise(made: MadeFrom, where: str, _run: Run) -> noise.NoiseCurve | None:
-    return noise.at_end(_run, where)
+    return noise.noise_at(_run, where)

@@ -9,7 +9,7 @@ import streamlit as st
 from core.choices import Stops
 from datasets import registered
 from lessons.minibatch import path as lesson
-from lessons.minibatch.path import Paths
+from lessons.minibatch.path import Examples, Paths
 from lessons.minibatch.screen import path_charts as charts
 from lessons.shared.cost_surface import Bowl
 from ui.lesson import show_verdict
@@ -21,7 +21,7 @@ SEED = 54
 """The split of the breast cancer set."""
 
 
-def paths_over_a_bowl(batch_size: int) -> None:
+def show_paths(batch_size: int) -> None:
     """The three paths in one picture, and what they leave against the examples they use."""
     st.subheader("Fig. 7, live: three paths over one bowl", anchor=False)
     left, right = st.columns(2)
@@ -45,15 +45,14 @@ def paths_over_a_bowl(batch_size: int) -> None:
     show_verdict(lesson.verdict(found, alpha))
 
 
-def bowl() -> tuple[lesson.Examples, Bowl]:
-    """The examples of the picture, and their cost."""
+def pictured_examples() -> Examples:
+    """The two features of the breast cancer set that the picture is made of."""
     data = registered(lesson.DATASET, SEED, 1.0)
     rows = [data.feature_names.index(name) for name in lesson.FEATURES]
-    examples = lesson.two_features(data.train.X[rows], data.train.y)
-    return examples, lesson.surface_of(examples)
+    return lesson.two_features(data.train.X[rows], data.train.y)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _walked(batch_size: int, alpha: float, updates: int) -> tuple[Bowl, Mapping[str, Paths]]:
-    examples, surface = bowl()
-    return surface, lesson.paths(examples, batch_size, alpha, updates)
+    examples = pictured_examples()
+    return examples.bowl, lesson.paths(examples, batch_size, alpha, updates)

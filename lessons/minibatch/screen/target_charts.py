@@ -22,7 +22,6 @@ from ui.looks.spec import TABLE, Chart, built_once
 
 PAGE, BEST = "the page's α", "each size's best α"
 WAYS = Series({PAGE: Look(theme.BLUE), BEST: Look(theme.VERMILION, DASHED)})
-ENGINES = {"compiled": "compiled", "numpy": "NumPy"}
 TIMED = Series(
     {"compiled": Look(theme.BLUE), "NumPy": Look(theme.VERMILION, DASHED)}, title="engine"
 )
@@ -90,7 +89,7 @@ def timing_table(timings: Sequence[Timing]) -> pd.DataFrame:
     """Microseconds for each example of an update, by engine and size."""
     return pd.DataFrame(
         {
-            "engine": ENGINES.get(one.engine, one.engine),
+            "engine": "NumPy" if one.engine == "numpy" else one.engine,
             "size": one.examples,
             "kind": "power of two" if is_power_of_two(one.examples) else "other size",
             "each": 1e6 * one.per_example,

@@ -13,7 +13,7 @@ from core.experiment import Experiment
 from lessons.minibatch import target, timing
 from lessons.minibatch.screen import target_charts as charts
 from lessons.minibatch.timing import Timing
-from ui.lesson import show_verdict
+from ui.lesson import measured_once, show_verdict
 from ui.stops import Control
 from ui.study import study
 
@@ -28,13 +28,13 @@ SAFE_ALPHA = 1e-3
 """Updates are timed at this alpha: they take as long at any other, but might diverge there."""
 
 
-def time_to_target(experiment: Experiment, data: Dataset, m: int) -> None:
+def show_times_to_target(experiment: Experiment, data: Dataset, m: int) -> None:
     """Epochs, updates and milliseconds to a target against the batch size, ten seeds each."""
     st.subheader("Time to a target cost, ten seeds", anchor=False)
     goal = TARGET.show()
     ways = _studied(experiment, m, goal)
     if ways:
-        _target_charts(ways, goal, experiment, data, m)
+        _show_ways(ways, goal, experiment, data, m)
     st.caption(
         f"A run makes {target.MOST_UPDATES:,} updates or {target.MOST_EPOCHS:,} epochs, whichever "
         "is less; all examples are looked at 150 times meanwhile. The best α of "
@@ -57,9 +57,14 @@ def _studied(experiment: Experiment, m: int, goal: float) -> Ways:
     return found if swept is None else found | {charts.BEST: target.at_best_alphas(swept, goal)}
 
 
-def _target_charts(ways: Ways, goal: float, experiment: Experiment, data: Dataset, m: int) -> None:
+def _show_ways(ways: Ways, goal: float, experiment: Experiment, data: Dataset, m: int) -> None:
     sizes = [examples_per_update(m, size) for size in target.sizes_of(m)]
-    timings = _own_timings(experiment, data, sizes)
+    safe = replace(experiment, alpha=SAFE_ALPHA, batch_size=0)
+    timings = measured_once(
+        "minibatch_own_timings",
+        safe,
+        lambda: [timing.time_updates(replace(safe, batch_size=size), data) for size in sizes],
+    )
     numbers = {
         "epochs": lambda one: one.epochs_to(goal),
         "updates": lambda one: one.updates_to(goal),
@@ -87,17 +92,7 @@ def _target_charts(ways: Ways, goal: float, experiment: Experiment, data: Datase
         st.caption(f"Best α by batch size (tip 4: the two are tuned together): {words}.")
 
 
-def _own_timings(experiment: Experiment, data: Dataset, sizes: list[int]) -> list[Timing]:
-    """Each size's update, by the engine that trains: measured once a session for these settings."""
-    safe = replace(experiment, alpha=SAFE_ALPHA, batch_size=0)
-    held: tuple[Experiment, list[Timing]] | None = st.session_state.get("minibatch_own_timings")
-    if held is None or held[0] != safe:
-        measured = [timing.time_updates(replace(safe, batch_size=size), data) for size in sizes]
-        held = st.session_state["minibatch_own_timings"] = safe, measured
-    return held[1]
-
-
-def update_times(experiment: Experiment, data: Dataset, m: int) -> None:
+def show_update_times(experiment: Experiment, data: Dataset, m: int) -> None:
     """What an example costs by the size of its update, with powers of two marked (tip 2)."""
     st.subheader("What one update takes, and is a power of two faster?", anchor=False)
     safe = replace(experiment, alpha=SAFE_ALPHA, batch_size=0)

@@ -12,7 +12,7 @@ from datasets import data_of
 from lessons.minibatch import lesson, noise, target
 from lessons.minibatch import path as paths
 from lessons.minibatch.lesson import BATCH, KINDS, MINI, STOCHASTIC
-from lessons.minibatch.screen.path import bowl
+from lessons.minibatch.screen.path import pictured_examples
 from lessons.shared.question import answered, itself
 from lessons.shared.seeds import SEEDS, over_seeds
 
@@ -42,7 +42,7 @@ def test_the_gradients_noise_falls_as_one_over_the_root_of_the_batch(
     films: dict[str, list[Run]],
 ) -> None:
     for where in (noise.FIRST, noise.LAST):
-        curves = [noise.at_end(run, where) for run in films[MINI]]
+        curves = [noise.noise_at(run, where) for run in films[MINI]]
         slopes = [noise.slope(c.sizes, c.with_replacement) for c in curves if c is not None]
         holds([abs(slope + 0.5) <= 0.1 for slope in slopes])
 
@@ -52,7 +52,7 @@ def test_training_draws_without_replacement_and_its_noise_follows_the_corrected_
 ) -> None:
     close = []
     for run in films[MINI]:
-        found = noise.at_end(run, noise.FIRST)
+        found = noise.noise_at(run, noise.FIRST)
         assert found is not None
         law = [
             noise.noise_law(found.spread, size, M, replacement=False) for size in found.sizes[:-1]
@@ -62,7 +62,7 @@ def test_training_draws_without_replacement_and_its_noise_follows_the_corrected_
     holds(close)
     # Up to a tenth of m the correction is slight, so the plain law is nearly true there too.
     small = [size for size in noise.sizes_of(M) if size <= M / 10]
-    first = [noise.at_end(run, noise.FIRST) for run in films[MINI]]
+    first = [noise.noise_at(run, noise.FIRST) for run in films[MINI]]
     slopes = [noise.slope(small, c.without[: len(small)]) for c in first if c is not None]
     holds([abs(slope + 0.5) <= 0.1 for slope in slopes])
 
@@ -92,9 +92,7 @@ def test_at_one_alpha_batch_needs_no_more_updates_than_stochastic(
 def test_the_fewer_examples_the_noisier_the_cost_of_each_update(
     films: dict[str, list[Run]],
 ) -> None:
-    widths = [
-        [lesson.noise_of_cost(films[kind][seed]).width for kind in KINDS] for seed in range(10)
-    ]
+    widths = [[lesson.late_costs(films[kind][seed]).width for kind in KINDS] for seed in range(10)]
     holds([10 * batch < mini and 3 * mini < one for batch, mini, one in widths])
 
 
@@ -120,7 +118,7 @@ def test_stochastic_needs_fewer_epochs_at_each_ones_own_best_alpha_too() -> None
 
 
 def test_over_the_bowl_the_path_is_the_longer_the_fewer_examples_and_ends_higher() -> None:
-    examples, surface = bowl()
+    examples = pictured_examples()
     found = paths.paths(examples, lesson.BASE.batch_size, 0.1, 60)
     longer, higher = [], []
     for seed in SEEDS:
@@ -138,4 +136,4 @@ def test_over_the_bowl_the_path_is_the_longer_the_fewer_examples_and_ends_higher
         higher.append(bool(floors[0] < floors[1] < floors[2]))
     holds(longer)
     holds(higher)
-    assert surface.lowest > 0
+    assert examples.bowl.lowest > 0

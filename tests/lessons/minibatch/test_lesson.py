@@ -50,7 +50,7 @@ def test_the_noise_of_the_cost_is_read_from_the_last_tenth() -> None:
     run = Run(replace(SHORT, iterations=20), dataset())
     run.trace.add(1, [9.0] * 18 + [0.2, 0.5])
     run.engine.t = 20  # type: ignore[misc]
-    found = lesson.noise_of_cost(run)
+    found = lesson.late_costs(run)
     assert (found.low, found.high) == (0.2, 0.5)
     assert found.width == pytest.approx(0.3)
 

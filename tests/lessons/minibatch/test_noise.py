@@ -56,7 +56,7 @@ def test_both_laws_are_what_counting_every_possible_batch_gives() -> None:
 def test_the_measured_noise_is_near_its_law_and_gone_once_all_are_drawn() -> None:
     run = finished(replace(SHORT, iterations=5), dataset())
     for where in (noise.FIRST, noise.LAST):
-        found = noise.at_end(run, where)
+        found = noise.noise_at(run, where)
         assert found is not None
         assert found.sizes == (1, 2, 4, 8, 16, 32, 40)
         for replacement, measured in ((True, found.with_replacement), (False, found.without)):
@@ -66,9 +66,9 @@ def test_the_measured_noise_is_near_its_law_and_gone_once_all_are_drawn() -> Non
             np.testing.assert_allclose(measured[:5], law[:5], rtol=0.25)
         assert found.without[-1] == 0.0
         assert found.with_replacement[-1] > 0.0
-    both = noise.measure(run)
-    assert both.last == noise.at_end(run, noise.LAST)
-    for found, theta in ((both.first, run.snapshots[0].theta), (both.last, run.theta)):
+    both = noise.noise_at_both(run)
+    assert both[noise.LAST] == noise.noise_at(run, noise.LAST)
+    for found, theta in zip(both.values(), (run.snapshots[0].theta, run.theta), strict=True):
         assert found is not None
         assert theta is not None
         whole = cost_and_gradient(
@@ -149,7 +149,7 @@ def examples(m: int = 30) -> paths.Examples:
 
 def test_the_batchs_path_is_gradient_descent_in_the_bowl() -> None:
     found = paths.paths(examples(), 8, 0.3, 20)[BATCH]
-    expected = cost_surface.descend(paths.surface_of(examples()), 0.3, 20)
+    expected = cost_surface.descend(examples().bowl, 0.3, 20)
     np.testing.assert_allclose(found.path, expected, atol=1e-12)
     assert found.detour >= 1
     assert np.ptp(found.left, axis=0).max() == 0, "no order to draw, so no band"

@@ -15,7 +15,7 @@ from lessons.minibatch.lesson import BATCH, KINDS, MINI, STOCHASTIC
 from lessons.minibatch.path import paths
 from lessons.minibatch.screen import charts, path_charts, target_charts
 from lessons.minibatch.screen.equations import lesson_equations
-from lessons.minibatch.screen.path import bowl
+from lessons.minibatch.screen.path import pictured_examples
 from lessons.minibatch.target import TARGETS, Reached
 from lessons.minibatch.timing import Timing
 from tests.core.examples import dataset, finished
@@ -86,7 +86,7 @@ def test_films_of_different_batches_keep_in_step_by_epochs(runs: dict[str, Run])
 def test_the_noise_chart_has_both_laws_what_was_drawn_and_the_seeds_range(
     runs: dict[str, Run],
 ) -> None:
-    here = noise.at_end(runs[MINI], noise.FIRST)
+    here = noise.noise_at(runs[MINI], noise.FIRST)
     assert here is not None
     louder = replace(here, with_replacement=tuple(2 * n for n in here.with_replacement))
     table = charts.noise_table(here, [here, louder])
@@ -106,19 +106,19 @@ def test_the_noise_chart_has_both_laws_what_was_drawn_and_the_seeds_range(
 
 
 def test_the_picture_has_the_start_the_bottom_and_the_batchs_whole_path_in_it() -> None:
-    examples, surface = bowl()
+    examples = pictured_examples()
     found = paths(examples, 16, 0.1, 30)
-    low1, high1, low2, high2 = path_charts.edges_of(surface, found)
+    low1, high1, low2, high2 = path_charts.edges_of(examples.bowl, found)
     assert high1 - low1 == pytest.approx(high2 - low2), "one scale for both axes"
-    inside = [*found[BATCH].path, np.zeros(2), surface.bottom]
+    inside = [*found[BATCH].path, np.zeros(2), examples.bowl.bottom]
     assert all(low1 < w[0] < high1 and low2 < w[1] < high2 for w in inside)
-    table = path_charts.path_table(surface, found)
+    table = path_charts.path_table(examples.bowl, found)
     assert (table["mark"] == "path").sum() == 3 * 31
     assert (table["mark"] == "bottom").sum() == 1
 
 
 def test_what_is_left_is_drawn_against_the_examples_used() -> None:
-    examples, _ = bowl()
+    examples = pictured_examples()
     found = paths(examples, 16, 0.1, 30)
     table = path_charts.left_table(found)
     most = table.groupby("kind")["examples"].max()
@@ -129,14 +129,14 @@ def test_what_is_left_is_drawn_against_the_examples_used() -> None:
 # Times.
 
 
-def answer(size: int, updates: int | None) -> Reached:
+def answer(size: int, updates: float) -> Reached:
     return Reached(size, 0.1, 100, (updates,) * len(TARGETS))
 
 
 def test_the_target_chart_has_a_band_where_most_seeds_get_there_and_a_cross_where_some_do_not() -> (
     None
 ):
-    updates = {1: (10, 20, None), 0: (4, None, None), 10: (5, 6, 7)}
+    updates = {1: (10, 20, math.inf), 0: (4, math.inf, math.inf), 10: (5, 6, 7)}
     answers = {size: [answer(size, n) for n in seeds] for size, seeds in updates.items()}
     table = target_charts.target_table(
         {target_charts.PAGE: answers}, lambda one: one.updates_to(0.1), 10
@@ -178,11 +178,11 @@ def test_every_chart_names_its_axes_and_has_tooltips(spec: dict[str, Any]) -> No
 
 
 def test_the_equations_have_the_runs_numbers_and_code_of_the_core(runs: dict[str, Run]) -> None:
-    here = noise.at_end(runs[MINI], noise.FIRST)
+    here = noise.noise_at(runs[MINI], noise.FIRST)
     shown = {equation.title: equation for equation in lesson_equations(runs, here)}
     assert shown["batches"].numbers["updates an epoch, mini-batch"] == "5"
     assert shown["batches"].numbers["examples in the last"] == "8"
-    found = lesson.noise_of_cost(runs[STOCHASTIC])
+    found = lesson.late_costs(runs[STOCHASTIC])
     said = shown["cost J{t}"].numbers[f"J{{t}} at the end, {STOCHASTIC}"]
     assert said == f"{found.low:.4f} to {found.high:.4f}"
     assert here is not None

@@ -41,16 +41,16 @@ def test_a_target_is_reached_at_the_first_snapshot_that_has_it() -> None:
     assert found.epochs_to(target.TARGETS[0]) == found.updates_to(target.TARGETS[0]) / 5
 
 
-def answer(size: int, alpha: float, updates: int | None, m: int = 100) -> Reached:
+def answer(size: int, alpha: float, updates: float, m: int = 100) -> Reached:
     return Reached(size, alpha, m, (updates,) * len(target.TARGETS))
 
 
 def test_the_best_alpha_has_the_fewest_updates_in_the_median_seed() -> None:
     updates = {
         (1, 0.1): (10, 20, 30),
-        (1, 1.0): (5, None, None),
-        (0, 0.1): (None, None, None),
-        (0, 1.0): (None, None, 9),
+        (1, 1.0): (5, math.inf, math.inf),
+        (0, 0.1): (math.inf, math.inf, math.inf),
+        (0, 1.0): (math.inf, math.inf, 9),
         (2, 0.3): (7, 8, 9),
         (2, 0.1): (7, 8, 9),
     }
@@ -62,7 +62,7 @@ def test_the_best_alpha_has_the_fewest_updates_in_the_median_seed() -> None:
     assert best[2] == found[2, 0.1], "of equals the smallest"
 
 
-def by_size(*pairs: tuple[int, int | None]) -> dict[int, list[Reached]]:
+def by_size(*pairs: tuple[int, float]) -> dict[int, list[Reached]]:
     return {size: [answer(size, 0.1, updates)] for size, updates in pairs}
 
 
@@ -85,10 +85,10 @@ def test_the_verdict_names_who_needs_the_least_of_each() -> None:
 
 def test_sizes_that_do_not_get_there_are_named() -> None:
     times = size_timings((1, 1e-5), (100, 1e-3))
-    found = by_size((1, None), (0, 50))
+    found = by_size((1, math.inf), (0, 50))
     assert "one by one does not get there" in target.verdict(found, 0.1, times)[0]
     assert target.verdict(found, 0.1, times)[-1].endswith("in the updates it had: one by one.")
-    nobody = by_size((1, None), (0, None))
+    nobody = by_size((1, math.inf), (0, math.inf))
     assert target.verdict(nobody, 0.05, times) == [
         "At no batch size the median seed gets to a cost of 0.05: take a higher one."
     ]
