@@ -46,17 +46,16 @@ if data is not None:
             show_run_buttons(SLOT)
         watch(SLOT, lambda now: None)
     with check:
-        share, eps, bug = parts.choices()
-        parts.planted(bug)
+        share, eps, bug = parts.show_choices()
+        parts.show_planted(bug)
     frame = None
     if shown.training:
         st.info("Training. The check comes with the last update.")
     else:
         frame = parts.frame_of(shown.run, share)
     if frame is not None:
-        reading = parts.reading_of(shown.run, frame, eps, bug)
-        parts.check(reading, shown.run, frame)
-        seen = parts.Shown(shown.run, frame, eps, bug)
-        show_sections(TABS, {name: partial(part, seen) for name, part in SECTIONS.items()})
-        show_equations(lesson_equations(shown.run, frame, reading.first.checked))
+        chosen = parts.Chosen(shown.run, frame, eps, bug)
+        checked = parts.show_check(chosen)
+        show_sections(TABS, {name: partial(part, chosen) for name, part in SECTIONS.items()})
+        show_equations(lesson_equations(frame, checked))
 try_next(NEXT)

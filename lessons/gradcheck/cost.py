@@ -6,10 +6,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.costs import cross_entropy, penalty
 from core.data import Floats
 from core.initialization import initialize
-from core.network import Network, backward, forward, unpack
+from core.network import Network, backward, forward
 from core.streams import stream
 from lessons.gradcheck.lesson import EPS, Frame
 
@@ -19,7 +18,7 @@ REPEATS = 15
 
 
 @dataclass(frozen=True)
-class Timing:
+class PassTimes:
     """Seconds for one net of n parameters, on this machine, now.
 
     forward_pass, backward_pass : the shortest of REPEATS. one_by_one : 2 passes for each of the
@@ -45,32 +44,27 @@ class Timing:
         return self.batched * self.n / self.checked
 
 
-def time_frame(frame: Frame, *, own: bool = False) -> Timing:
-    """The clock's word on one net."""
+def time_frame(frame: Frame, *, own: bool = False) -> PassTimes:
+    """The seconds of one net's passes, and of its whole check, as measured now."""
     e, at = frame.experiment, frame.coordinates()
     cache = forward(frame.network, frame.theta, frame.X)
-
-    def J(theta: Floats) -> float:
-        Z_last = forward(frame.network, theta, frame.X).Z[-1]
-        weights = [layer.W for layer in unpack(theta, frame.network.layer_dims)[1:]]
-        return cross_entropy(Z_last, frame.Y) + penalty(weights, frame.m, e.lambd, e.lambd_l1)
 
     def one_by_one() -> None:
         for i in at:
             for step in (EPS, -EPS):
                 theta = frame.theta.copy()
                 theta[i] += step
-                J(theta)
+                frame.cost(theta)
 
     def back() -> Floats:
         return backward(
             frame.network, frame.theta, cache, frame.Y, lambd=e.lambd, lambd_l1=e.lambd_l1
         )
 
-    return Timing(
+    return PassTimes(
         n=frame.network.n_parameters,
         checked=at.size,
-        forward_pass=shortest(lambda: J(frame.theta), REPEATS),
+        forward_pass=shortest(lambda: frame.cost(frame.theta), REPEATS),
         backward_pass=shortest(back, REPEATS),
         one_by_one=shortest(one_by_one, 1),
         batched=shortest(lambda: frame.difference(EPS, at), 3),
@@ -88,7 +82,7 @@ def shortest(work: Callable[[], object], repeats: int) -> float:
     return min(times)
 
 
-def time_widths(frame: Frame) -> list[Timing]:
+def time_widths(frame: Frame) -> list[PassTimes]:
     """The page's net, and nets of two hidden layers of each of WIDTHS on the same examples."""
     timings = []
     for width in WIDTHS:
@@ -101,7 +95,7 @@ def time_widths(frame: Frame) -> list[Timing]:
     return [*timings, time_frame(frame, own=True)]
 
 
-def verdict(timing: Timing, iterations: int) -> list[str]:
+def verdict(timing: PassTimes, iterations: int) -> list[str]:
     """What was measured for the page's net, and what it would do to the run."""
     training = timing.forward_pass + timing.backward_pass
     said = (

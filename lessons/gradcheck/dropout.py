@@ -55,9 +55,9 @@ def dropout_check(frame: Frame, way: str, eps: float) -> GradientCheck:
     return GradientCheck(frame.gradient(masks=masks)[at], frame.difference(eps, at, J))
 
 
-def dropout_valleys(frame: Frame) -> list[tuple[float, ...]]:
+def dropout_valleys(frame: Frame) -> dict[str, tuple[float, ...]]:
     """D over EPSILONS for each of WAYS."""
-    return [tuple(dropout_check(frame, way, eps).d for eps in EPSILONS) for way in WAYS]
+    return {way: tuple(dropout_check(frame, way, eps).d for eps in EPSILONS) for way in WAYS}
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,11 @@ class Dropped:
 
 
 def dropped(frame: Frame) -> Dropped:
-    """All that is shown of one frame."""
+    """The check of one frame in each of WAYS, and how much J varies with the masks."""
     dropout = dropout_of(frame, frozen=False)
     drawn = stack_masks([dropout.masks(frame.m) for _ in range(DRAWS)])
     J = frame.costs(np.tile(frame.theta, (DRAWS, 1)), drawn)
-    valleys = dict(zip(WAYS, dropout_valleys(frame), strict=True))
-    return Dropped(valleys, float(J.min()), float(J.max()))
+    return Dropped(dropout_valleys(frame), float(J.min()), float(J.max()))
 
 
 def verdict(found: Dropped, eps: float) -> list[str]:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from core.data import Floats
-from core.engine import cost_and_gradient
 from core.gradient_check import GradientCheck, two_sided_difference
 from core.network import Layer, pack, unpack
 from lessons.gradcheck.lesson import Frame
@@ -50,17 +49,12 @@ def as_dictionary(theta: Floats, layer_dims: tuple[int, ...], mark: str = "") ->
 
 
 def solved(frame: Frame, eps: float, bug: str = "") -> float:
-    """The exercise's function on this frame's net."""
-    dims, e = frame.network.layer_dims, frame.experiment
+    """D by the exercise's function, on this frame's net as dictionaries."""
+    dims = frame.network.layer_dims
 
     def cost(parameters: Arrays) -> float:
         layers = range(1, len(dims))
-        theta = pack([Layer(parameters[f"W{l}"], parameters[f"b{l}"]) for l in layers])
-        return cost_and_gradient(
-            frame.network, theta, frame.X, frame.Y, lambd=e.lambd, lambd_l1=e.lambd_l1
-        )[0]
+        return frame.cost(pack([Layer(parameters[f"W{l}"], parameters[f"b{l}"]) for l in layers]))
 
-    parameters = as_dictionary(frame.theta, dims)
-    return check_dictionaries(
-        parameters, as_dictionary(frame.gradient(bug), dims, "d"), cost, eps=eps
-    )
+    gradients = as_dictionary(frame.gradient(bug), dims, "d")
+    return check_dictionaries(as_dictionary(frame.theta, dims), gradients, cost, eps=eps)

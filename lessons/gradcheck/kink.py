@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from core.activations import has_kink
 from core.data import Floats, Ints
 from core.experiment import Experiment
-from core.gradient_check import GradientCheck, pairs_at_once, perturbed
+from core.gradient_check import pairs_at_once, perturbed
 from core.network import forward
-from lessons.gradcheck.lesson import RIGHT, SWEEP_WORK, Checked, Frame, d_text, entry_name
+from lessons.gradcheck.lesson import RIGHT, SWEEP_WORK, Checked, Frame, check, d_text, entry_name
 
 LONGEST = 0.1
 STEPS = np.linspace(-2.0, 2.0, 161)
@@ -87,17 +87,15 @@ def find_kink(frame: Frame, eps: float) -> Kink | None:
     crosses one, as in a net without hidden layer.
     """
     coordinates = frame.coordinates(SWEEP_WORK)
-    crossed = crossings(frame, eps, coordinates)
-    while not crossed.any():
+    while not (crossed := crossings(frame, eps, coordinates)).any():
         eps = float(f"{eps * 10**0.5:.3g}")
         if eps > LONGEST:
             return None
-        crossed = crossings(frame, eps, coordinates)
-    found = GradientCheck(frame.gradient()[coordinates], frame.difference(eps, coordinates))
-    off = np.where(crossed, np.abs(found.g - found.g_approx), -1.0)
-    worst = [coordinates[i] for i in np.argsort(-off)[: min(20, int(crossed.sum()))]]
-    i = next((i for i in worst if _place(frame, int(i), eps)[3] != 0), worst[0])
-    return _kink(frame, int(i), eps, coordinates, found, crossed)
+    found = check(frame, eps=eps, work=SWEEP_WORK)
+    off = np.where(crossed, np.abs(found.check.g - found.check.g_approx), -1.0)
+    worst = np.argsort(-off)[: min(20, int(crossed.sum()))]
+    here = next((i for i in worst if _place(frame, coordinates[i], eps)[3] != 0), worst[0])
+    return _kink(frame, int(here), found, crossed)
 
 
 def _along(frame: Frame, i: int, steps: Floats) -> Floats:
@@ -137,19 +135,13 @@ def _place(frame: Frame, i: int, eps: float) -> tuple[int, int, int, float]:
     return layer, int(row) + 1, int(example) + 1, at
 
 
-def _kink(
-    frame: Frame,
-    i: int,
-    eps: float,
-    coordinates: Ints,
-    found: GradientCheck,
-    crossed: NDArray[np.bool_],
-) -> Kink:
+def _kink(frame: Frame, here: int, found: Checked, crossed: NDArray[np.bool_]) -> Kink:
+    """The kink of the parameter at place `here` of those that were checked."""
+    i, eps = int(found.coordinates[here]), found.eps
     layer, unit, example, at = _place(frame, i, eps)
-    here = int(np.flatnonzero(coordinates == i)[0])
-    g, J = float(found.g[here]), frame.costs(_along(frame, i, np.append(STEPS, 0.0) * eps))
+    g = float(found.check.g[here])
+    J = frame.costs(_along(frame, i, np.append(STEPS, 0.0) * eps))
     left, right = _slopes(frame, i, (at + np.array([-1e-3, 1e-3])) * eps)
-    everything = Checked(eps, "", coordinates, found, tuple(frame.groups))
     return Kink(
         name=entry_name(frame.network.layer_dims, i),
         eps=eps,
@@ -160,14 +152,14 @@ def _kink(
         left=float(left),
         right=float(right),
         g=g,
-        g_approx=float(found.g_approx[here]),
+        g_approx=float(found.check.g_approx[here]),
         t=STEPS,
         rise=J[:-1] - J[-1] - g * STEPS * eps,
         slope=_slopes(frame, i, STEPS * eps),
         crossed=int(crossed.sum()),
-        checked=coordinates.size,
+        checked=found.coordinates.size,
         d=found.d,
-        smooth_d=everything.only(~crossed).d,
+        smooth_d=found.only(~crossed).d,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.experiment import Experiment
 from lessons.gradcheck.kink import kinked_twin, off_kinks
 from lessons.gradcheck.lesson import EPS, RIGHT, SWEEP_WORK, Frame, check
-from lessons.gradcheck.moment import frame_then, moment
+from lessons.gradcheck.moment import frames_question
 from lessons.shared.question import Question, itself
 from lessons.shared.seeds import with_seeds
 
@@ -26,7 +26,7 @@ class SeedKinks:
 
 
 def seed_kinks(frame: Frame) -> SeedKinks:
-    """The check of one seed's frame."""
+    """One frame's check at EPS, and how many of its steps cross a kink."""
     if not frame.usable():
         return SeedKinks(float("nan"), float("nan"), 0)
     checked = check(frame, eps=EPS, work=SWEEP_WORK)
@@ -37,14 +37,12 @@ def seed_kinks(frame: Frame) -> SeedKinks:
 
 def twin_question(experiment: Experiment, iteration: int) -> Question[str, Frame]:
     """The frame after so many updates of the same run with relu units."""
-    twin = moment(kinked_twin(experiment), iteration)
-    return Question({"twin": [twin]}, itself, make=frame_then)
+    return frames_question([kinked_twin(experiment)], iteration, itself)
 
 
-def seeds_question(experiment: Experiment, iteration: int) -> Question[str, SeedKinks]:
+def seed_kinks_question(experiment: Experiment, iteration: int) -> Question[str, SeedKinks]:
     """The checks of ten seeds' frames after so many updates of runs with relu units."""
-    seeds = [moment(one, iteration) for one in with_seeds(kinked_twin(experiment))]
-    return Question({"seeds": seeds}, seed_kinks, make=frame_then)
+    return frames_question(with_seeds(kinked_twin(experiment)), iteration, seed_kinks)
 
 
 def seeds_verdict(seeds: Sequence[SeedKinks]) -> str:

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.compiled import make_engine
+from core.costs import cross_entropy, penalty
 from core.data import Floats, Ints, Part, targets
 from core.dropout import Mask
 from core.experiment import Experiment
 from core.gradient_check import GradientCheck, batched_difference, pairs_at_once, stacked_costs
-from core.network import Cache, Network, forward
+from core.network import Network, forward, unpack
 from core.training import Run
 from lessons.gradcheck.bugs import backward_with
 
@@ -122,12 +123,19 @@ class Frame:
             masks=masks,
         )
 
+    def cost(self, theta: Floats) -> float:
+        """J at one theta, by one pass forward, with the run's penalties."""
+        Z_last = forward(self.network, theta, self.X).Z[-1]
+        weights = [layer.W for layer in unpack(theta, self.network.layer_dims)[1:]]
+        e = self.experiment
+        return cross_entropy(Z_last, self.Y) + penalty(weights, self.m, e.lambd, e.lambd_l1)
+
     def gradient(
         self, bug: str = "", masks: Sequence[Mask | None] = (), theta: Floats | None = None
     ) -> Floats:
         """G at the frame's theta or at another one, by backward() or with a bug planted in it."""
         at, e = self.theta if theta is None else theta, self.experiment
-        cache: Cache = forward(self.network, at, self.X, masks)
+        cache = forward(self.network, at, self.X, masks)
         return backward_with(bug)(
             *(self.network, at, cache, self.Y),
             lambd=e.lambd,
@@ -164,14 +172,9 @@ class Frame:
         return np.unique(np.concatenate(parts).astype(np.int64))
 
 
-def frames(run: Run) -> list[tuple[int, Floats]]:
-    """(iteration, theta) of every frame of the film that has its weights."""
-    return [(s.iteration, s.theta) for s in run.snapshots if s.theta is not None]
-
-
 def frame_at(run: Run, share: float) -> Frame:
     """The frame at this share of the film's frames: 0 is before the first update, 1 the last."""
-    film = frames(run)
+    film = [(s.iteration, s.theta) for s in run.snapshots if s.theta is not None]
     iteration, theta = film[round(share * (len(film) - 1))]
     return Frame(
         network=run.network,
@@ -207,6 +210,11 @@ class Checked:
         """The relative distance within each W[l] and b[l]."""
         return {group.name: self.of(group).d for group in self.groups}
 
+    def of_gradient(self, g: Floats, bug: str = "") -> Checked:
+        """The check of another g (n,): g_approx comes from the cost, whatever g is."""
+        found = GradientCheck(g[self.coordinates], self.check.g_approx)
+        return replace(self, bug=bug, check=found)
+
     def only(self, kept: NDArray[np.bool_]) -> Checked:
         """The check of some of the parameters; kept has one bool a coordinate."""
         found = GradientCheck(self.check.g[kept], self.check.g_approx[kept])
@@ -221,10 +229,8 @@ def check(frame: Frame, *, eps: float = EPS, bug: str = "", work: float = CHECK_
 
 
 def with_bug(frame: Frame, right: Checked, bug: str) -> Checked:
-    """The same check with another g: g_approx comes from the cost, which no bug here touches."""
-    g = frame.gradient(bug)[right.coordinates]
-    found = GradientCheck(g, right.check.g_approx)
-    return Checked(right.eps, bug, right.coordinates, found, right.groups)
+    """The same check with a bug planted: none of these touches the cost, nor so g_approx."""
+    return right.of_gradient(frame.gradient(bug), bug)
 
 
 def engine_step(run: Run, frame: Frame, right: Checked) -> Checked:
@@ -237,5 +243,4 @@ def engine_step(run: Run, frame: Frame, right: Checked) -> Checked:
     part = Part(np.ascontiguousarray(frame.X), run.data.train.y)
     engine = make_engine(plain, run.network, part, run.data.n_classes, frame.theta.copy())
     engine.advance(np.ones(1))
-    g = (frame.theta - engine.theta)[right.coordinates]
-    return replace(right, bug="", check=GradientCheck(g, right.check.g_approx))
+    return right.of_gradient(frame.theta - engine.theta)

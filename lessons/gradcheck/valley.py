@@ -12,9 +12,10 @@ from core.experiment import Experiment
 from core.gradient_check import GradientCheck
 from core.knobs import spoken
 from lessons.gradcheck.bugs import BUGS
-from lessons.gradcheck.dropout import WAYS, dropout_valleys
+from lessons.gradcheck.dropout import dropout_valleys
 from lessons.gradcheck.lesson import EPS, SWEEP_WORK, Frame, check, d_text, with_bug
-from lessons.gradcheck.moment import frame_then, moment
+from lessons.gradcheck.moment import frames_question
+from lessons.shared.measures import log_slope
 from lessons.shared.question import Question
 from lessons.shared.seeds import with_seeds
 
@@ -65,7 +66,7 @@ class Valley:
         d = np.array(self.d)[at]
         if not (d > 0).all():
             return float("nan")
-        return float(np.polyfit(np.log10(np.array(SWEPT)[at]), np.log10(d), 1)[0])
+        return log_slope(np.array(SWEPT)[at], d)
 
 
 def valley(frame: Frame) -> Valley:
@@ -84,7 +85,7 @@ def theory(frame: Frame) -> Slopes:
     u = 2^-53 of itself, a quotient by sqrt(2) u J / (2 eps), n of them by sqrt(n) times that.
     Both over 2 ||g||, as d is.
     """
-    at, J = frame.coordinates(SWEEP_WORK), float(frame.costs(frame.theta[np.newaxis])[0])
+    at, J = frame.coordinates(SWEEP_WORK), frame.cost(frame.theta)
     size = 2 * float(np.linalg.norm(frame.gradient()[at]))
     if size == 0:
         return Slopes(float("nan"), float("nan"))
@@ -124,15 +125,12 @@ def _best(found: Valley) -> str:
     return f"{found.slopes.best_eps:.1e}" if found.slopes.truncation > 0 else "any length"
 
 
-# The same over ten seeds.
-
-
 @dataclass(frozen=True)
 class SeedCheck:
     """One seed's checks at one place of the film.
 
     valley : d for each of SWEPT. bugs : for each of BUGS, d over all and within each W[l] and b[l],
-    at EPS. ways : for each way to drop units, d over the eps of EPSILONS. All are NaN where the
+    at EPS. ways : for each way to drop units, d over the eps of EPSILONS. All are empty where the
     run had diverged by then.
     """
 
@@ -156,11 +154,9 @@ def seed_check(frame: Frame) -> SeedCheck:
     """All checks of one seed's frame."""
     if not frame.usable():
         return SeedCheck((), {}, {})
-    ways = dict(zip(WAYS, dropout_valleys(frame), strict=True))
-    return SeedCheck(valley(frame).d, bug_distances(frame, EPS), ways)
+    return SeedCheck(valley(frame).d, bug_distances(frame, EPS), dropout_valleys(frame))
 
 
-def seeds_question(experiment: Experiment, iteration: int) -> Question[str, SeedCheck]:
+def seed_checks_question(experiment: Experiment, iteration: int) -> Question[str, SeedCheck]:
     """All checks of ten seeds' frames after so many updates."""
-    seeds = [moment(one, iteration) for one in with_seeds(experiment)]
-    return Question({"seeds": seeds}, seed_check, make=frame_then)
+    return frames_question(with_seeds(experiment), iteration, seed_check)

@@ -16,7 +16,7 @@ SECOND_LOOK = (1e-5, 1e-6)
 
 
 @dataclass(frozen=True, eq=False)
-class Look:
+class KinkCheck:
     """One check, and that of the parameters whose steps cross no kink of g."""
 
     checked: Checked
@@ -37,23 +37,23 @@ class Look:
 class Reading:
     """The check at the page's eps, and a second one at another eps if the first did not pass."""
 
-    first: Look
-    second: Look | None
+    first: KinkCheck
+    second: KinkCheck | None
 
 
-def look(frame: Frame, eps: float, bug: str) -> Look:
-    """One check, with its kinks counted."""
+def kink_check(frame: Frame, eps: float, bug: str) -> KinkCheck:
+    """The check at this eps, with or without a bug, and its part off the kinks."""
     checked = check(frame, eps=eps, bug=bug)
-    return Look(checked, off_kinks(frame, checked))
+    return KinkCheck(checked, off_kinks(frame, checked))
 
 
 def read(frame: Frame, *, eps: float, bug: str) -> Reading:
     """Check, and where d is not below RIGHT look again with another step."""
-    first = look(frame, eps, bug)
+    first = kink_check(frame, eps, bug)
     if first.checked.d < RIGHT:
         return Reading(first, None)
     other = next(step for step in SECOND_LOOK if step != eps)
-    return Reading(first, look(frame, other, bug))
+    return Reading(first, kink_check(frame, other, bug))
 
 
 def verdict(reading: Reading, frame: Frame) -> list[str]:
@@ -75,7 +75,7 @@ def verdict(reading: Reading, frame: Frame) -> list[str]:
     return [said + ": the gradient is wrong.", *where_words(second)]
 
 
-def _excuse(first: Look, second: Look) -> str:
+def _excuse(first: KinkCheck, second: KinkCheck) -> str:
     """Why the check failed though the gradient is likely right; "" where nothing says so."""
     if first.crossed and first.right_off_kinks:
         return _kink_words(first)
@@ -103,7 +103,7 @@ def _step_words(first: Checked, second: Checked) -> str:
     )
 
 
-def _kink_words(one: Look) -> str:
+def _kink_words(one: KinkCheck) -> str:
     steps = "step crosses" if one.crossed == 1 else "steps cross"
     return (
         f"At ε = {one.checked.eps:g} {one.crossed} {steps} a kink of g; over the other "
@@ -111,7 +111,7 @@ def _kink_words(one: Look) -> str:
     )
 
 
-def where_words(one: Look) -> list[str]:
+def where_words(one: KinkCheck) -> list[str]:
     """Which W and b are off, and what their pattern points to ("look at components", 8.8).
 
     Parameters whose steps cross a kink are left out, unless all do.
@@ -136,12 +136,8 @@ def hint_of(off: Sequence[str], checked: Checked) -> list[str]:
         return ["Only b and no W: look at how dZ is summed into db."]
     above = layers[-1] + 1
     if layers == list(range(1, above)) and above <= checked.groups[-1].layer:
-        return [
-            (
-                f"Right from layer {above} on, wrong below it: look at how dZ[{above}] goes back, "
-                "W^T dZ and g′."
-            )
-        ]
+        below = f"Right from layer {above} on, wrong below it"
+        return [f"{below}: look at how dZ[{above}] goes back, W^T dZ and g′."]
     return _factor_words(checked)
 
 
@@ -155,9 +151,5 @@ def _factor_words(checked: Checked) -> list[str]:
     if np.linalg.norm(g - factor * g_approx) > 0.01 * np.linalg.norm(g):
         return []
     look_for = "a sign" if factor < 0 else "a factor, such as 1/m"
-    return [
-        (
-            f"On the b, which no penalty touches, g is {factor:.4g} times g_approx: look for "
-            f"{look_for}."
-        )
-    ]
+    said = f"On the b, which no penalty touches, g is {factor:.4g} times g_approx"
+    return [f"{said}: look for {look_for}."]

@@ -41,9 +41,9 @@ def test_measure_again_measures_though_another_visitor_has_done_so(
 ) -> None:
     measured: list[Frame] = []
 
-    def count(frame: Frame) -> list[cost.Timing]:
+    def count(frame: Frame) -> list[cost.PassTimes]:
         measured.append(frame)
-        return [cost.Timing(9, 9, 0.1, 0.1, 0.1, 0.1, own=True)]
+        return [cost.PassTimes(9, 9, 0.1, 0.1, 0.1, 0.1, own=True)]
 
     monkeypatch.setattr(cost, "time_widths", count)
     link = {"iterations": "20", "gradcheck_tab": "What it costs"}

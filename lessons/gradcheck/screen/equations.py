@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-import streamlit as st
 
 from core.gradient_check import perturbed
-from core.training import Run
 from lessons.gradcheck.bugs import planted_backward
 from lessons.gradcheck.lesson import Checked, Frame, entry_name
-from lessons.gradcheck.screen.page import Made, made
-from lessons.gradcheck.valley import Slopes, theory
+from lessons.gradcheck.screen.page import kept
+from lessons.gradcheck.valley import theory
 from lessons.shared.equations import EQUATIONS, Equation, Numbers, with_numbers
 
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def _slopes(made: Made, _frame: Frame) -> Slopes:
-    return theory(_frame)
-
-
+_theory = kept(theory)
 PLANTED = Equation(
     "10", "with a bug", planted_backward, r"dW^{[l]},\ db^{[l]},\ dZ^{[l]}: \text{one line wrong}"
 )
@@ -33,17 +26,20 @@ VALLEY = Equation(
 )
 
 
-def lesson_equations(run: Run, frame: Frame, checked: Checked) -> list[Equation]:
+def lesson_equations(frame: Frame, checked: Checked) -> list[Equation]:
     """Eq. 10, 24, 27, d, where the bugs are planted, and the valley's two sides."""
-    J = frame.costs(frame.theta[np.newaxis])[0]
-    slopes = _slopes(made(run, frame), frame)
+    slopes = _theory(frame)
     return with_numbers(
         _differences(frame, checked),
         {
             EQUATIONS["10"].with_note(
                 "This is what is checked: the core's gradient. NumPy's engine calls it; the "
                 "compiled engine repeats it, and its own update is checked above."
-            ): {"m": f"{frame.m}", "λ": f"{frame.experiment.lambd:g}", "J": f"{J:.6f}"},
+            ): {
+                "m": f"{frame.m}",
+                "λ": f"{frame.experiment.lambd:g}",
+                "J": f"{frame.cost(frame.theta):.6f}",
+            },
             PLANTED: {"planted now": checked.bug or "none: backward() is checked"},
             VALLEY: {
                 "truncation, at ε = 1e-4": f"{slopes.truncation * 1e-8:.1e}",

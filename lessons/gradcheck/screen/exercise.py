@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from lessons.gradcheck.exercise import check_dictionaries, solved
-from lessons.gradcheck.lesson import Frame, d_text
-from lessons.gradcheck.screen.page import Made, Shown
+from lessons.gradcheck.lesson import d_text
+from lessons.gradcheck.screen.page import Chosen, kept
 from ui.lesson import running_code, show_verdict
 
 CALL = """# in ch8_1.py's model(), after the gradients of update i are there:
@@ -18,11 +18,14 @@ if i == 100 and keep_prob == 1:
 """
 
 
-def exercise_3(shown: Shown) -> None:
+_solved = kept(solved)
+
+
+def show_exercise(chosen: Chosen) -> None:
     """A solution for the chapter's dictionaries, run on this very frame."""
-    d = _solved(shown.made, shown.eps, shown.bug, shown.frame)
-    planted = f", with the bug “{shown.bug}”" if shown.bug else ""
-    show_verdict([f"Run on this frame{planted}, at ε = {shown.eps:g}, it gives d = {d_text(d)}."])
+    d = _solved(chosen.frame, chosen.eps, chosen.bug)
+    planted = f", with the bug “{chosen.bug}”" if chosen.bug else ""
+    show_verdict([f"Run on this frame{planted}, at ε = {chosen.eps:g}, it gives d = {d_text(d)}."])
     left, right = st.columns(2)
     with left:
         st.markdown("**Add gradient check to ch8_1.py**")
@@ -42,8 +45,3 @@ def exercise_3(shown: Shown) -> None:
         code, where = running_code(check_dictionaries)
         st.caption(where)
         st.code(code, language="python", wrap_lines=True)
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def _solved(made: Made, eps: float, bug: str, _frame: Frame) -> float:
-    return solved(_frame, eps, bug)

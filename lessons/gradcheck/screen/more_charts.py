@@ -9,12 +9,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lessons.gradcheck.cost import Timing
+from lessons.gradcheck.cost import PassTimes
 from lessons.gradcheck.dropout import FRESH, FROZEN, OFF, WAYS
 from lessons.gradcheck.lesson import EPSILONS
 from lessons.gradcheck.screen.charts import d_x, d_y, drawn, eps_x, limits
 from lessons.gradcheck.valley import ALL
-from lessons.shared.measures import median
 from ui import theme
 from ui.looks.axes import log_x, log_y, tip
 from ui.looks.bands import band, band_tips, ranges, spread
@@ -51,14 +50,6 @@ def bug_table(found: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
         for group, d in by_group.items()
     ]
     return pd.DataFrame(rows).assign(text=lambda t: t["power"].round().astype(int).astype(str))
-
-
-def median_of(seeds: Sequence[Mapping[str, Mapping[str, float]]]) -> dict[str, dict[str, float]]:
-    """The median d of each bug and part over the seeds."""
-    return {
-        bug: {group: median([one[bug][group] for one in seeds]) for group in by_group}
-        for bug, by_group in seeds[0].items()
-    }
 
 
 def bug_chart(table: pd.DataFrame) -> Chart:
@@ -132,7 +123,7 @@ def dropout_chart(table: pd.DataFrame, now: float) -> Chart:
     return alt.layer(limits("y"), here.encode(x="eps:Q"), *band(base, d_y("min"), points=30))
 
 
-def clock_table(timings: Sequence[Timing]) -> pd.DataFrame:
+def clock_table(timings: Sequence[PassTimes]) -> pd.DataFrame:
     """Seconds of each kind of work for each net, by its number of parameters."""
     rows: list[dict[str, Any]] = []
     for one in timings:

@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from core.choices import Stops
-from core.experiment import Experiment
 from core.knobs import Choice, Number
 from core.training import Run
 from lessons.gradcheck import lesson
@@ -17,8 +16,7 @@ from lessons.gradcheck.bugs import BUGS
 from lessons.gradcheck.lesson import Checked, Frame
 from lessons.gradcheck.screen import charts
 from lessons.gradcheck.screen.more_charts import NO_BUG
-from lessons.gradcheck.verdict import Reading, read, verdict
-from lessons.shared.measures import made_from
+from lessons.gradcheck.verdict import read, verdict
 from ui.lesson import show_verdict
 from ui.stops import Control
 
@@ -50,26 +48,22 @@ BUG = Control(
     look="pills",
 )
 
-Made = tuple[Experiment, int, str, int]
-"""What a frame is made from: settings, updates made (it may be stopped), engine, frame."""
+kept = st.cache_data(max_entries=200, show_spinner=False)
+"""What is worked out of a frame is kept by its value, the very weights and data, for everybody."""
+_reading = kept(read)
 
 
 @dataclass(frozen=True)
-class Shown:
-    """What the page shows: the run, the frame that is checked, and the page's eps and bug."""
+class Chosen:
+    """What the page checks: the run, its frame, and the page's eps and bug."""
 
     run: Run
     frame: Frame
     eps: float
     bug: str
 
-    @property
-    def made(self) -> Made:
-        """By this what is computed of the frame is kept."""
-        return made(self.run, self.frame)
 
-
-def choices() -> tuple[int, float, str]:
+def show_choices() -> tuple[int, float, str]:
     """The controls: the frame in percent of the film, eps, and the bug ("" is none)."""
     share, eps, bug = FRAME.show(), EPS.show(), BUG.show()
     return share, eps, "" if bug == NO_BUG else bug
@@ -96,39 +90,26 @@ def frame_of(run: Run, share: int) -> Frame | None:
     return frame
 
 
-def made(run: Run, frame: Frame) -> Made:
-    """By this what is computed of a frame is kept."""
-    return *made_from(run), frame.iteration
+@kept
+def _engine_d(engine: str, frame: Frame, eps: float, _run: Run, _checked: Checked) -> float:
+    return lesson.engine_step(_run, frame, _checked).d
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def _reading(made: Made, eps: float, bug: str, _frame: Frame) -> Reading:
-    return read(_frame, eps=eps, bug=bug)
-
-
-@st.cache_data(max_entries=200, show_spinner=False)
-def _engine_d(made: Made, eps: float, _run: Run, _frame: Frame, _checked: Checked) -> float:
-    return lesson.engine_step(_run, _frame, _checked).d
-
-
-def reading_of(run: Run, frame: Frame, eps: float, bug: str) -> Reading:
-    """The check of a frame, kept for the next rerun of the page."""
-    return _reading(made(run, frame), eps, bug, frame)
-
-
-def planted(bug: str) -> None:
-    """The planted line below the right one."""
+def show_planted(bug: str) -> None:
+    """The planted line below the right one, and what is to be said of it; nothing without a bug."""
     if bug:
         one = BUGS[bug]
         st.code(f"- {one.right}\n+ {one.wrong}", language="diff", wrap_lines=True)
         st.caption(one.note)
 
 
-def check(reading: Reading, run: Run, frame: Frame) -> None:
-    """The verdict, and g against g_approx for each W and b and for each parameter."""
+def show_check(chosen: Chosen) -> Checked:
+    """The verdict, and g against g_approx for each W and b and for each parameter: the check."""
+    run, frame = chosen.run, chosen.frame
+    reading = _reading(frame, eps=chosen.eps, bug=chosen.bug)
     checked = reading.first.checked
     show_verdict(verdict(reading, frame))
-    engine_d = _engine_d(made(run, frame), checked.eps, run, frame, checked)
+    engine_d = _engine_d(run.engine_name, frame, chosen.eps, run, checked)
     st.caption(
         f"The film was trained by the {run.engine_name} engine. The gradient of its own next "
         f"update, the change of θ over α, has d = {lesson.d_text(engine_d)} at this frame."
@@ -154,10 +135,11 @@ def check(reading: Reading, run: Run, frame: Frame) -> None:
             f"{charts.LOWEST:.0e} is drawn there."
         )
     with st.expander("Every parameter, worst first", expanded=True):
-        worst_first(parameters)
+        show_worst_first(parameters)
+    return checked
 
 
-def worst_first(parameters: pd.DataFrame) -> None:
+def show_worst_first(parameters: pd.DataFrame) -> None:
     """The table of all that was checked, layer by layer with the worst layer first."""
     share = parameters.groupby("group", sort=False)["share"].sum()
     order = share.sort_values(ascending=False)

@@ -17,53 +17,38 @@ from lessons.gradcheck.bugs import BUGS, cannot_show
 from lessons.gradcheck.lesson import EPS, Frame
 from lessons.gradcheck.screen import charts, kink_charts
 from lessons.gradcheck.screen import more_charts as more
-from lessons.gradcheck.screen.exercise import exercise_3
-from lessons.gradcheck.screen.page import Made, Shown
-from ui.lesson import show_verdict, tabs_of
+from lessons.gradcheck.screen.exercise import show_exercise
+from lessons.gradcheck.screen.page import Chosen, kept
+from lessons.shared.measures import made_from
+from ui.lesson import measured_once, show_verdict, tabs_of
 from ui.study import study
 
 CLOCK_KEY = "gradcheck_timings"
 SEEDS_BUTTON = "The same over 10 seeds"
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
-def _valley(made: Made, _frame: Frame) -> valleys.Valley:
-    return valleys.valley(_frame)
+valley_of, bugs_of = kept(valleys.valley), kept(valleys.bug_distances)
+dropped_of, kink_of = kept(dropping.dropped), kept(kinks.find_kink)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
-def _bugs(made: Made, eps: float, _frame: Frame) -> dict[str, dict[str, float]]:
-    return valleys.bug_distances(_frame, eps)
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def _dropped(made: Made, _frame: Frame) -> dropping.Dropped:
-    return dropping.dropped(_frame)
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def _kink(made: Made, eps: float, _frame: Frame) -> kinks.Kink | None:
-    return kinks.find_kink(_frame, eps)
-
-
-def ten_seeds(slot: str, shown: Shown) -> list[valleys.SeedCheck]:
+def ten_seeds(slot: str, chosen: Chosen) -> list[valleys.SeedCheck]:
     """The checks of ten seeds at this place of the film, once the button was pressed; else none.
 
     One button gives the band of every tab.
     """
-    question = valleys.seeds_question(shown.run.experiment, shown.frame.iteration)
+    question = valleys.seed_checks_question(chosen.run.experiment, chosen.frame.iteration)
     found = study(f"gradcheck_{slot}_seeds", question, button=SEEDS_BUTTON)
-    return [one for one in found["seeds"] if one.valley] if found else []
+    return [one for one in found["frames"] if one.valley] if found else []
 
 
-def which_eps(shown: Shown) -> None:
+def show_valley(chosen: Chosen) -> None:
     """The valley of d over eps, between its two theories."""
-    found = _valley(shown.made, shown.frame)
+    found = valley_of(chosen.frame)
     place = st.container()
-    seeds = ten_seeds("valley", shown)
-    table = charts.valley_table(found, [one.valley for one in seeds], shown.eps)
+    seeds = ten_seeds("valley", chosen)
+    table = charts.valley_table(found, [one.valley for one in seeds], chosen.eps)
     with place:
-        show_verdict(valleys.verdict(found, shown.frame.network.activation))
+        show_verdict(valleys.verdict(found, chosen.frame.network.activation))
         st.vega_lite_chart(table, charts.valley_spec(), key="gradcheck_valley")
         st.caption(
             "The right gradient against g_approx at each ε. Neither dashed line is fitted: one is "
@@ -78,40 +63,40 @@ def which_eps(shown: Shown) -> None:
         )
 
 
-def planted_bugs(shown: Shown) -> None:
+def show_bugs(chosen: Chosen) -> None:
     """Which W and b each bug betrays, here and over ten seeds."""
-    found = _bugs(shown.made, shown.eps, shown.frame)
+    found = bugs_of(chosen.frame, chosen.eps)
     st.altair_chart(more.bug_chart(more.bug_table(found)), key="gradcheck_bugs")
     st.caption(
-        f"d within each W and b of this frame, at ε = {shown.eps:g}; -8 means about 1e-8. Row "
+        f"d within each W and b of this frame, at ε = {chosen.eps:g}; -8 means about 1e-8. Row "
         "none is core.network.backward itself. A bug does not touch J, so g_approx is one and the "
         "same for all rows."
     )
-    dims, e = shown.frame.network.layer_dims, shown.run.experiment
+    dims, e = chosen.frame.network.layer_dims, chosen.run.experiment
     for bug in BUGS:
         if why := cannot_show(bug, dims, e):
             st.info(f"**{bug}** cannot show here: {why}", icon=":material/visibility_off:")
     rows = "\n".join(f"| {name} | `{bug.right}` | `{bug.wrong}` |" for name, bug in BUGS.items())
     st.markdown(f"| bug | right | planted |\n| --- | --- | --- |\n{rows}")
-    seeds = [one.bugs for one in ten_seeds("bugs", shown)]
+    seeds = [one.bugs for one in ten_seeds("bugs", chosen)]
     if seeds:
         table = more.bug_range_table(seeds)
         st.altair_chart(more.bug_range_chart(table), key="gradcheck_bug_seeds")
         st.caption(f"At ε = {EPS:g}, after as many updates. Dot: the median seed.")
 
 
-def with_dropout(shown: Shown) -> None:
+def show_dropout(chosen: Chosen) -> None:
     """The check with fresh masks, with a frozen one, and with dropout off."""
-    if len(shown.frame.network.layer_dims) == 2:
+    if len(chosen.frame.network.layer_dims) == 2:
         st.info("Without a hidden layer there is no unit to drop. Add one.")
         return
-    found = _dropped(shown.made, shown.frame)
+    found = dropped_of(chosen.frame)
     place = st.container()
-    seeds = [one.ways for one in ten_seeds("dropout", shown)]
+    seeds = [one.ways for one in ten_seeds("dropout", chosen)]
     with place:
-        show_verdict(dropping.verdict(found, shown.eps))
+        show_verdict(dropping.verdict(found, chosen.eps))
         table = more.dropout_table(found.d, seeds)
-        st.altair_chart(more.dropout_chart(table, shown.eps), key="gradcheck_dropout")
+        st.altair_chart(more.dropout_chart(table, chosen.eps), key="gradcheck_dropout")
         st.caption(
             f"keep_prob = {dropping.KEEP_PROB:g} for the hidden units, at this frame's weights, "
             "which were trained without dropout. Frozen: one mask for g and for every J, as the "
@@ -121,54 +106,60 @@ def with_dropout(shown: Shown) -> None:
         )
 
 
-def relu_kink(shown: Shown) -> None:
+def show_kink(chosen: Chosen) -> None:
     """A parameter whose step crosses a kink, J along it, and what that does to d."""
-    frame, e = shown.frame, shown.run.experiment
-    if len(frame.network.layer_dims) == 2:
-        st.info("Without a hidden layer there is no relu and no kink. Add one.")
+    frame = _kinked_frame(chosen)
+    if frame is None:
         return
-    if not has_kink(e.activation):
-        st.caption(
-            f"{spoken(e.activation)} has no kink. Here the same run is made with relu units, all "
-            "else as set, and looked at after as many updates."
-        )
-        question = kink_seeds.twin_question(e, frame.iteration)
-        twin = study("gradcheck_kink", question, button=None)
-        if twin is None:
-            return
-        (frame,) = twin["twin"]
     if not frame.usable():
         st.info("The run with relu diverged before this frame. Take an earlier one.")
         return
-    key = (frame.experiment, shown.made[1], shown.made[2], frame.iteration)
-    kink = _kink(key, shown.eps, frame)
+    kink = kink_of(frame, chosen.eps)
     if kink is None:
         st.info(f"No step up to ε = {kinks.LONGEST:g} crosses a kink at this frame.")
         return
-    show_verdict(kinks.verdict(kink, shown.eps))
+    show_verdict(kinks.verdict(kink, chosen.eps))
     left, right = st.columns(2)
     left.altair_chart(kink_charts.rise_chart(kink), key="gradcheck_rise")
     left.caption("J minus its tangent at θ. Dashed: through the two points that are compared.")
     right.altair_chart(kink_charts.slope_chart(kink), key="gradcheck_slope")
     right.caption("J's slope, by backward() at each step. Dotted, upright: the kink.")
-    relu_seeds(shown)
+    _show_kink_seeds(chosen)
 
 
-def relu_seeds(shown: Shown) -> None:
+def _kinked_frame(chosen: Chosen) -> Frame | None:
+    """The frame, or that of the same run with relu units; None, with the reason shown, if none."""
+    frame, e = chosen.frame, chosen.run.experiment
+    if len(frame.network.layer_dims) == 2:
+        st.info("Without a hidden layer there is no relu and no kink. Add one.")
+        return None
+    if has_kink(e.activation):
+        return frame
+    st.caption(
+        f"{spoken(e.activation)} has no kink. Here the same run is made with relu units, all "
+        "else as set, and looked at after as many updates."
+    )
+    question = kink_seeds.twin_question(e, frame.iteration)
+    twin = study("gradcheck_kink", question, button=None)
+    return twin["frames"][0] if twin else None
+
+
+def _show_kink_seeds(chosen: Chosen) -> None:
     """The same check of ten seeds' relu nets, with and without the parameters at kinks."""
-    question = kink_seeds.seeds_question(shown.run.experiment, shown.frame.iteration)
+    question = kink_seeds.seed_kinks_question(chosen.run.experiment, chosen.frame.iteration)
     found = study("gradcheck_kink_seeds", question, button=SEEDS_BUTTON)
     if found is not None:
-        table = kink_charts.kink_seeds_table(found["seeds"])
+        table = kink_charts.kink_seeds_table(found["frames"])
         st.altair_chart(kink_charts.kink_seeds_chart(table), key="gradcheck_kink_dots")
-        st.markdown(kink_seeds.seeds_verdict(found["seeds"]))
+        st.markdown(kink_seeds.seeds_verdict(found["frames"]))
 
 
-def what_it_costs(shown: Shown) -> None:
+def show_times(chosen: Chosen) -> None:
     """2n forward passes against one backward pass, by the clock."""
-    timings = _timings(shown)
+    about = (*made_from(chosen.run), chosen.frame.iteration)
+    timings = measured_once(CLOCK_KEY, about, lambda: clock.time_widths(chosen.frame))
     own = next(one for one in timings if one.own)
-    show_verdict(clock.verdict(own, shown.run.experiment.iterations))
+    show_verdict(clock.verdict(own, chosen.run.experiment.iterations))
     st.altair_chart(more.clock_chart(more.clock_table(timings)), key="gradcheck_clock")
     scaled = " Where not all parameters were checked, times are scaled up to all n."
     st.caption(
@@ -180,24 +171,16 @@ def what_it_costs(shown: Shown) -> None:
     st.button("Measure again", icon=":material/timer:", on_click=_forget_timings)
 
 
-def _timings(shown: Shown) -> list[clock.Timing]:
-    """Measured once a session for this frame, until the button is pressed."""
-    held: tuple[Made, list[clock.Timing]] | None = st.session_state.get(CLOCK_KEY)
-    if held is None or held[0] != shown.made:
-        held = st.session_state[CLOCK_KEY] = shown.made, clock.time_widths(shown.frame)
-    return held[1]
-
-
 def _forget_timings() -> None:
     st.session_state.pop(CLOCK_KEY, None)
 
 
-SECTIONS: dict[str, Callable[[Shown], None]] = {
-    "Which ε": which_eps,
-    "Planted bugs": planted_bugs,
-    "Dropout": with_dropout,
-    "A kink of relu": relu_kink,
-    "What it costs": what_it_costs,
-    "Exercise 3": exercise_3,
+SECTIONS: dict[str, Callable[[Chosen], None]] = {
+    "Which ε": show_valley,
+    "Planted bugs": show_bugs,
+    "Dropout": show_dropout,
+    "A kink of relu": show_kink,
+    "What it costs": show_times,
+    "Exercise 3": show_exercise,
 }
 TABS = tabs_of("gradcheck_tab", SECTIONS)

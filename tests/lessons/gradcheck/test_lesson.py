@@ -32,7 +32,7 @@ from lessons.gradcheck.bugs import (
 )
 from lessons.gradcheck.exercise import as_dictionary, check_dictionaries, solved
 from lessons.gradcheck.lesson import Checked, Frame, check, entry_name, frame_at, groups, with_bug
-from lessons.gradcheck.verdict import Look, Reading, read, verdict, where_words
+from lessons.gradcheck.verdict import KinkCheck, Reading, read, verdict, where_words
 from tests.core.examples import POINTS, dataset, finished
 
 SMALL = Experiment(hidden=(4, 4), activation="tanh", iterations=30, lambd=1.0)
@@ -256,7 +256,7 @@ def test_a_check_that_does_not_pass_is_looked_at_with_another_eps() -> None:
     assert first.second.checked.eps == 1e-6
 
 
-def looked(g: list[float], g_approx: list[float]) -> Look:
+def looked(g: list[float], g_approx: list[float]) -> KinkCheck:
     # Groups of a (1, 1, 1) net: W[1], b[1], W[2], b[2], one entry each.
     checked = Checked(
         1e-4,
@@ -265,7 +265,7 @@ def looked(g: list[float], g_approx: list[float]) -> Look:
         GradientCheck(np.array(g), np.array(g_approx)),
         tuple(groups((1, 1, 1))),
     )
-    return Look(checked, checked)
+    return KinkCheck(checked, checked)
 
 
 def test_a_d_between_the_limits_is_called_neither() -> None:
@@ -300,7 +300,7 @@ def test_the_clock_times_the_pages_net_and_others_on_the_same_examples() -> None
 
 
 def test_times_are_scaled_up_where_not_all_were_checked() -> None:
-    timing = clock.Timing(
+    timing = clock.PassTimes(
         n=400, checked=100, forward_pass=1e-4, backward_pass=1e-4, one_by_one=0.02, batched=0.01
     )
     assert timing.all_one_by_one == pytest.approx(0.08)

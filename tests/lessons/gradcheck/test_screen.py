@@ -15,12 +15,12 @@ from lessons.gradcheck import kink as kinks
 from lessons.gradcheck import kink_seeds
 from lessons.gradcheck import valley as valleys
 from lessons.gradcheck.bugs import BUGS, NO_LAMBDA, SIGN
-from lessons.gradcheck.cost import Timing
+from lessons.gradcheck.cost import PassTimes
 from lessons.gradcheck.lesson import Checked, Frame, check, frame_at
 from lessons.gradcheck.screen import charts, kink_charts
 from lessons.gradcheck.screen import more_charts as more
 from lessons.gradcheck.screen.equations import lesson_equations
-from lessons.gradcheck.screen.sections import SECTIONS
+from lessons.gradcheck.screen.sections import SECTIONS, valley_of
 from tests.pages.opening import fine, open_page, press, texts
 from tests.pages.opening import trained as page_trained
 from tests.ui.runs import plane, trained
@@ -112,6 +112,12 @@ def test_relu_has_no_truncation_line_in_the_chart() -> None:
     assert charts.TRUNCATION not in set(table["what"])
 
 
+def test_what_is_kept_of_a_frame_is_known_by_its_weights() -> None:
+    found = frame()
+    assert valley_of(found) == valley_of(frame()) == valleys.valley(found)
+    assert valley_of(replace(found, theta=2 * found.theta)) != valley_of(found)
+
+
 def bug_parts(found: Frame) -> dict[str, dict[str, float]]:
     return {bug: check(found, bug=bug).by_group() | {"all": 0.5} for bug in ("", *BUGS)}
 
@@ -174,7 +180,7 @@ def test_each_seeds_two_distances_are_dots_and_nan_is_none() -> None:
 
 
 def test_the_clocks_chart_has_three_times_a_net() -> None:
-    timing = Timing(100, 50, 1e-4, 2e-4, 1e-2, 5e-3, own=True)
+    timing = PassTimes(100, 50, 1e-4, 2e-4, 1e-2, 5e-3, own=True)
     table = more.clock_table([timing]).set_index("what")
     assert table.loc[more.BACKWARD, "ms"] == pytest.approx(0.2)
     assert table.loc[more.ONE_BY_ONE, "ms"] == pytest.approx(20)
@@ -191,9 +197,8 @@ def test_the_equations_have_this_frames_numbers_and_code_of_the_core(
     activation: str, hidden: tuple[int, ...]
 ) -> None:
     found = frame(hidden=hidden, activation=activation)
-    run = trained(replace(SHORT, hidden=hidden, activation=activation), plane())
     checked: Checked = check(found)
-    shown = {f"{one.number} {one.title}": one for one in lesson_equations(run, found, checked)}
+    shown = {f"{one.number} {one.title}": one for one in lesson_equations(found, checked)}
     first = shown["24 two-sided difference"].numbers
     difference = float(first["J(θ + ε e_i)"]) - float(first["J(θ - ε e_i)"])
     assert difference / 2e-4 == pytest.approx(float(first["over 2ε"]), abs=1e-10)
