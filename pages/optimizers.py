@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from lessons.optimizers import screen
-from lessons.optimizers.screen.averages import averages
-from lessons.optimizers.screen.network import SLOT, network
-from lessons.optimizers.screen.race import race_section
+from lessons.optimizers.screen.averages import show_averages
+from lessons.optimizers.screen.network import SLOT, show_network
+from lessons.optimizers.screen.race import show_race
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.lesson import question, show_sections, tabs_of
 
-SECTIONS = {"Averages": averages, "A race on a surface": race_section, "The network": network}
+SECTIONS = {
+    "Averages": show_averages,
+    "A race on a surface": show_race,
+    "The network": show_network,
+}
 TABS = tabs_of(f"{SLOT}_tab", SECTIONS)
 
 under_the_router()

@@ -40,11 +40,16 @@ def show_equations(shown: Sequence[Equation]) -> None:
                 left.latex(equation.latex)
             if equation.note:
                 left.caption(equation.note)
-            rows = "\n".join(f"| {name} | {value} |" for name, value in equation.numbers.items())
-            left.markdown(f"| in this run | |\n| --- | --- |\n{rows}")
+            left.markdown(markdown_table(("in this run", ""), equation.numbers.items()))
             code, where = running_code(equation.code)
             right.caption(where)
             right.code(code, language="python", wrap_lines=True)
+
+
+def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Rows of texts below their head, as Markdown writes a table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def running_code(function: Callable[..., Any]) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import numpy as np
 from core.experiment import Experiment
 from core.training import Run
 from lessons.optimizers.race import RACERS, title
-from lessons.shared.measures import median
+from lessons.shared.measures import median, updates_to
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
 from lessons.shared.words import too_early
@@ -93,15 +93,8 @@ class Raced:
 def measure(run: Run) -> Raced:
     """The numbers of a run, as far as it came."""
     last = run.snapshots[-1].train_cost
-    return Raced(
-        tuple(updates_to(run, target) for target in TARGETS),
-        last if np.isfinite(last) else float("inf"),
-    )
-
-
-def updates_to(run: Run, target: float) -> float:
-    """The updates until a snapshot's training cost is at or below target; infinite if none is."""
-    return next((float(s.iteration) for s in run.snapshots if s.train_cost <= target), np.inf)
+    updates = tuple(updates_to(run, target) for target in TARGETS)
+    return Raced(updates, last if np.isfinite(last) else float("inf"))
 
 
 Sweep = Mapping[tuple[str, float], Sequence[Raced]]
@@ -113,10 +106,7 @@ def best_alpha(answers: Sweep, name: str, target: float) -> float:
 
     def key(alpha: float) -> tuple[float, float]:
         mine = answers[name, alpha]
-        return (
-            median([a.to(target) for a in mine]),
-            median([a.cost for a in mine]),
-        )
+        return median([a.to(target) for a in mine]), median([a.cost for a in mine])
 
     return min(sorted(alpha for racer, alpha in answers if racer == name), key=key)
 

@@ -26,7 +26,6 @@ class Surface:
     stays at or below `target`, and lasts for `steps`. minima : places that are local minima.
     """
 
-    name: str
     latex: str
     cost: Callable[[Floats], Floats]
     gradient: Callable[[Floats], Floats]
@@ -47,7 +46,6 @@ def ravine(angle: float = 20.0) -> Surface:
     R = np.array([[c, s], [-s, c]])
     H = R.T @ np.diag([1.0, STEEPNESS]) @ R
     return Surface(
-        name="ravine",
         latex=r"J = \tfrac12 u^2 + \tfrac{100}{2} v^2",
         cost=lambda w: np.sum(w * (H @ w), axis=0) / 2,
         gradient=lambda w: H @ w,
@@ -60,7 +58,6 @@ def ravine(angle: float = 20.0) -> Surface:
 def saddle() -> Surface:
     """J = (w1^2 - 1)^2 / 4 + 10 w2^2: a saddle at (0, 0) between equal minima at w1 = -1 and 1."""
     return Surface(
-        name="saddle",
         latex=r"J = \tfrac14 (w_1^2 - 1)^2 + 10 w_2^2",
         cost=lambda w: (w[0] ** 2 - 1) ** 2 / 4 + 10 * w[1] ** 2,
         gradient=lambda w: np.stack([w[0] ** 3 - w[0], 20 * w[1]]),
@@ -74,14 +71,10 @@ def saddle() -> Surface:
 def rosenbrock() -> Surface:
     """J = (1 - w1)^2 + 100 (w2 - w1^2)^2: a bent ravine, lowest at (1, 1)."""
     return Surface(
-        name="Rosenbrock",
         latex=r"J = (1 - w_1)^2 + 100\,(w_2 - w_1^2)^2",
         cost=lambda w: (1 - w[0]) ** 2 + 100 * (w[1] - w[0] ** 2) ** 2,
         gradient=lambda w: np.stack(
-            [
-                -2 * (1 - w[0]) - 400 * w[0] * (w[1] - w[0] ** 2),
-                200 * (w[1] - w[0] ** 2),
-            ]
+            [-2 * (1 - w[0]) - 400 * w[0] * (w[1] - w[0] ** 2), 200 * (w[1] - w[0] ** 2)]
         ),
         start=(-1.2, 1.0),
         spread=(0.2, 0.2),
@@ -103,7 +96,6 @@ def two_minima() -> Surface:
     """J = (w1^2 - 1)^2 / 2 + 0.15 w1 + 2 w2^2 + constant: a deep minimum left, a shallow right."""
     lowest = float(_two(np.array(_DEEP)))
     return Surface(
-        name="two minima",
         latex=r"J = \tfrac12 (w_1^2 - 1)^2 + 0.15\, w_1 + 2 w_2^2 + \text{const}",
         cost=lambda w: _two(w[0]) - lowest + 2 * w[1] ** 2,
         gradient=lambda w: np.stack([2 * w[0] ** 3 - 2 * w[0] + TILT, 4 * w[1]]),
@@ -114,20 +106,16 @@ def two_minima() -> Surface:
     )
 
 
-NAMES = ("ravine", "saddle", "Rosenbrock", "two minima")
+RAVINE = "ravine"
+OTHERS = {"saddle": saddle, "Rosenbrock": rosenbrock, "two minima": two_minima}
+NAMES = (RAVINE, *OTHERS)
 
 
 def surface(name: str, angle: float = 20.0) -> Surface:
     """The surface of this name; the angle is the ravine's. ValueError for an unknown name."""
     if name not in NAMES:
         raise ValueError(f"surface must be one of {', '.join(NAMES)}, got {name!r}")
-    made = {
-        "ravine": lambda: ravine(angle),
-        "saddle": saddle,
-        "Rosenbrock": rosenbrock,
-        "two minima": two_minima,
-    }
-    return made[name]()
+    return ravine(angle) if name == RAVINE else OTHERS[name]()
 
 
 def starts(found: Surface, n: int, rng: np.random.Generator) -> Floats:

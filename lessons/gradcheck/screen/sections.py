@@ -20,7 +20,7 @@ from lessons.gradcheck.screen import more_charts as more
 from lessons.gradcheck.screen.exercise import show_exercise
 from lessons.gradcheck.screen.page import Chosen, kept
 from lessons.shared.measures import made_from
-from ui.lesson import measured_once, show_verdict, tabs_of
+from ui.lesson import markdown_table, measured_once, show_verdict, tabs_of
 from ui.study import study
 
 CLOCK_KEY = "gradcheck_timings"
@@ -76,8 +76,8 @@ def show_bugs(chosen: Chosen) -> None:
     for bug in BUGS:
         if why := cannot_show(bug, dims, e):
             st.info(f"**{bug}** cannot show here: {why}", icon=":material/visibility_off:")
-    rows = "\n".join(f"| {name} | `{bug.right}` | `{bug.wrong}` |" for name, bug in BUGS.items())
-    st.markdown(f"| bug | right | planted |\n| --- | --- | --- |\n{rows}")
+    rows = [(name, f"`{bug.right}`", f"`{bug.wrong}`") for name, bug in BUGS.items()]
+    st.markdown(markdown_table(("bug", "right", "planted"), rows))
     seeds = [one.bugs for one in ten_seeds("bugs", chosen)]
     if seeds:
         table = more.bug_range_table(seeds)

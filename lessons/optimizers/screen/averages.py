@@ -15,9 +15,9 @@ from datasets.shipped import Series
 from lessons.optimizers import averages as lesson
 from lessons.optimizers.averages import Averages
 from lessons.optimizers.screen import averages_charts as charts
-from lessons.shared.equations import Equation, Numbers, with_numbers
+from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.words import percent
-from ui.lesson import show_equations, show_verdict, try_next
+from ui.lesson import markdown_table, show_equations, show_verdict, try_next
 from ui.stops import Control
 
 KEY = "optimizers_averages"
@@ -48,8 +48,8 @@ def year() -> Series:
     return load_series("seattle")
 
 
-def averages() -> None:
-    """The whole section."""
+def show_averages() -> None:
+    """A year with its averages, what they say, and one day worked out."""
     st.markdown("How can the last values be averaged without keeping any of them?")
     series = year()
     left, middle, right = st.columns([4, 4, 3])
@@ -67,62 +67,70 @@ def averages() -> None:
         f"that ends at day {t}."
     )
     show_verdict(lesson.verdict(found, t))
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.markdown(f"**The weights of eq. 14 at day {t}**")
-        st.vega_lite_chart(
-            charts.weights_table(beta, t, values), charts.weights_spec(), key=f"{KEY}_weights"
-        )
-        st.caption(
-            f"Dashed: the edge of the window, whose bars in a long series have "
-            f"{percent(lesson.share_in_window(beta))} of all weight. Dark blue: the weights after "
-            f"the correction. At most {charts.FARTHEST} windows are drawn."
-        )
-    with right:
-        st.markdown(f"**Day {t}, worked out**")
-        st.markdown(account(found, t))
+    _show_day(found, t)
     show_equations(averages_equations(found, t))
     try_next(NEXT)
 
 
-def account(found: Averages, t: int) -> str:
+def _show_day(found: Averages, t: int) -> None:
+    """The weights that make day t's average, and the numbers of its turn."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown(f"**The weights of eq. 14 at day {t}**")
+        st.vega_lite_chart(
+            charts.weights_table(found.beta, t, found.values),
+            charts.weights_spec(),
+            key=f"{KEY}_weights",
+        )
+        st.caption(
+            f"Dashed: the edge of the window, whose bars in a long series have "
+            f"{percent(lesson.share_in_window(found.beta))} of all weight. Dark blue: the weights "
+            f"after the correction. At most {charts.FARTHEST} windows are drawn."
+        )
+    with right:
+        st.markdown(f"**Day {t}, worked out**")
+        st.markdown(account_table(found, t))
+
+
+def account_table(found: Averages, t: int) -> str:
     """Every number that makes v_t and its corrected value, as a table in Markdown."""
     now, beta = lesson.turn(found, t), found.beta
-    v, loop = f"{now.v:.3f} °C", f"{beta:g} · {now.before:.3f} + {1 - beta:.3g} · {now.value:.3f}"
+    loop = f"{beta:g} · {now.before:.3f} + {1 - beta:.3g} · {now.value:.3f}"
     rows = [
         ("v the day before", "13", "v₀ = 0" if t == 1 else "", f"{now.before:.3f} °C"),
         ("θ", "", "the day's temperature", f"{now.value:.3f} °C"),
-        ("v", "13, 16", loop, v),
+        ("v", "13, 16", loop, f"{now.v:.3f} °C"),
         ("v unrolled", "14", f"sum of {t} weights times θ", f"{lesson.unrolled(found, t):.3f} °C"),
         ("sum of weights", "14", f"1 - {beta:g}^{t}", f"{now.divisor:.4f}"),
         ("v corrected", "15", f"{now.v:.3f} / {now.divisor:.4f}", f"{now.corrected:.3f} °C"),
     ]
-    lines = [f"| {name} | {eq} | {how} | **{value}** |" for name, eq, how, value in rows]
-    return "\n".join(["| what | eq. | how | |", "| --- | --- | --- | --- |", *lines])
+    lines = [(name, eq, how, f"**{value}**") for name, eq, how, value in rows]
+    return markdown_table(("what", "eq.", "how", ""), lines)
 
 
 def averages_equations(found: Averages, t: int) -> list[Equation]:
     """Equations 13 to 16 with the numbers of day t."""
     now, beta = lesson.turn(found, t), found.beta
     weights = average_weights(beta, t)
-    numbers: Numbers = {
-        "13": {
-            "β": f"{beta:g}",
-            "1 / (1-β)": f"{lesson.window(beta):.4g} days",
-            "θ": f"{now.value:.3f} °C",
-            "v": f"{now.before:.3f} → {now.v:.3f} °C",
-        },
-        "14": {
-            "weight of day t": f"{weights[-1]:.4g}",
-            "weight of day 1": f"{weights[0]:.3g}",
-            "their sum": f"{weights.sum():.4f}",
-            "v": f"{lesson.unrolled(found, t):.3f} °C",
-        },
-        "15": {
-            "t": f"{t}",
-            "1 - βᵗ": f"{now.divisor:.4f}",
-            "corrected": f"{now.corrected:.3f} °C",
-        },
-        "16": {"turns until day t": f"{t}", "numbers kept": "1", "v": f"{now.v:.3f} °C"},
-    }
-    return with_numbers(numbers)
+    return with_numbers(
+        {
+            "13": {
+                "β": f"{beta:g}",
+                "1 / (1-β)": f"{lesson.window(beta):.4g} days",
+                "θ": f"{now.value:.3f} °C",
+                "v": f"{now.before:.3f} → {now.v:.3f} °C",
+            },
+            "14": {
+                "weight of day t": f"{weights[-1]:.4g}",
+                "weight of day 1": f"{weights[0]:.3g}",
+                "their sum": f"{weights.sum():.4f}",
+                "v": f"{lesson.unrolled(found, t):.3f} °C",
+            },
+            "15": {
+                "t": f"{t}",
+                "1 - βᵗ": f"{now.divisor:.4f}",
+                "corrected": f"{now.corrected:.3f} °C",
+            },
+            "16": {"turns until day t": f"{t}", "numbers kept": "1", "v": f"{now.v:.3f} °C"},
+        }
+    )

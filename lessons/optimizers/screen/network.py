@@ -13,7 +13,12 @@ from lessons.optimizers import lesson
 from lessons.optimizers.race import RACERS, title
 from lessons.optimizers.screen import network_charts as charts
 from lessons.optimizers.screen.charts import TITLES
-from lessons.optimizers.screen.state import epsilons, literal_assignment, network_equations, state
+from lessons.optimizers.screen.state import (
+    network_equations,
+    show_epsilons,
+    show_literal_assignment,
+    show_state,
+)
 from lessons.shared.words import counted
 from ui.controls import put
 from ui.lesson import show_equations, show_verdict, try_next
@@ -62,8 +67,8 @@ NEXT: dict[str, dict[str, Any]] = {
 }
 
 
-def rates() -> tuple[dict[str, float], float]:
-    """The alpha of each optimizer, and the target cost."""
+def show_rates() -> tuple[dict[str, float], float]:
+    """The controls of each optimizer's alpha and of the target cost: what they are set to."""
     *columns, last = st.columns(len(ALPHAS) + 1)
     pairs = zip(ALPHAS.items(), columns, strict=True)
     found = {name: one.show(column) for (name, one), column in pairs}
@@ -75,11 +80,11 @@ def rates() -> tuple[dict[str, float], float]:
     return found, TARGET.show(last)
 
 
-def network() -> None:
-    """The whole section."""
+def show_network() -> None:
+    """Runs of a net by each optimizer: their films and costs, the sweep, and what each keeps."""
     st.markdown("Which one trains a net in the fewest updates, each at an α that suits it?")
     experiment, data = controls(PANEL)
-    alphas, target = rates()
+    alphas, target = show_rates()
     if data is None:
         return
     each = lesson.with_each(experiment, alphas)
@@ -100,15 +105,15 @@ def network() -> None:
     watch(SLOT, curves, only=(captions[FILM.show()], captions["Adam"]))
     if not shown.training:
         show_verdict(lesson.verdict(list(shown.runs.values()), target))
-        _sweep(experiment, target)
-        state(each)
-        epsilons(each["Adam"], target)
-        literal_assignment(each["Adam"])
+        _show_sweep(experiment, target)
+        show_state(each)
+        show_epsilons(each["Adam"], target)
+        show_literal_assignment(each["Adam"])
         show_equations(network_equations(each["Adam"], shown.runs[captions["Adam"]]))
     try_next(NEXT)
 
 
-def _sweep(experiment: Experiment, target: float) -> None:
+def _show_sweep(experiment: Experiment, target: float) -> None:
     st.subheader("Each at its own best α, ten seeds", anchor=False)
     question = lesson.sweep_question(experiment)
     answers = study("optimizers_sweep", question, button="Sweep α over 10 seeds")

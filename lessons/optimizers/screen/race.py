@@ -14,8 +14,8 @@ from lessons.optimizers import steps
 from lessons.optimizers.race import RACERS, Lane, Swept, title
 from lessons.optimizers.screen import race_charts as charts
 from lessons.optimizers.screen.charts import TITLES
-from lessons.optimizers.screen.race_equations import account, race_equations
-from lessons.optimizers.surfaces import ANGLES, EDGE, NAMES, Surface, surface
+from lessons.optimizers.screen.race_equations import account_table, race_equations
+from lessons.optimizers.surfaces import ANGLES, EDGE, NAMES, RAVINE, Surface, surface
 from ui.lesson import show_equations, show_verdict, try_next
 from ui.stops import Control
 
@@ -101,20 +101,20 @@ def lanes_of(course: Course, alphas: dict[str, float]) -> list[Lane]:
     return lesson.race(course.surface, course.start, alphas, course.beta)
 
 
-def settings() -> Course:
-    """The controls of the section."""
+def show_settings() -> Course:
+    """The controls of the section: what they ask for."""
     name = SURFACE.show()
-    columns = st.columns(5 if name == "ravine" else 4)
+    columns = st.columns(5 if name == RAVINE else 4)
     start = STARTS[name, 1].show(columns[0]), STARTS[name, 2].show(columns[1])
     share, beta = SHARE.show(columns[2]), BETA.show(columns[3])
-    angle = ANGLE.show(columns[4]) if name == "ravine" else ANGLE.default
+    angle = ANGLE.show(columns[4]) if name == RAVINE else ANGLE.default
     return Course(name, float(angle), start, beta, share)
 
 
-def race_section() -> None:
-    """The whole section."""
+def show_race() -> None:
+    """A race on a surface: the paths, a step worked out, and the sweep behind each one's alpha."""
     st.markdown("Who gets down a surface in the fewest steps, and what is in each step?")
-    course = settings()
+    course = show_settings()
     best = swept(course.name, course.angle, course.beta)
     alphas = {name: course.share * best[name].best for name in RACERS}
     lanes = lanes_of(course, alphas)
@@ -130,18 +130,18 @@ def race_section() -> None:
     left, right = st.columns([1, 2], gap="large")
     t, who = STEP.show(left), WHO.show(right)
     with picture:
-        _pictures(course, lanes, t)
+        _show_paths(course, lanes, t)
     lane = lanes[TITLES.index(who)]
     rows = steps.account(course.surface, lane, course.beta, t)
     table, words = st.columns([3, 2], gap="large")
-    table.markdown(account(rows))
+    table.markdown(account_table(rows))
     words.markdown("  \n".join(steps.step_words(lane, rows, t)))
-    _sweep(course, best)
+    _show_sweep(course, best)
     show_equations(race_equations(course.surface, course.beta, lanes, t))
     try_next(NEXT)
 
 
-def _pictures(course: Course, lanes: list[Lane], t: int) -> None:
+def _show_paths(course: Course, lanes: list[Lane], t: int) -> None:
     table = charts.lanes_table(course.surface, lanes, t)
     left, right = st.columns(2)
     left.vega_lite_chart(
@@ -159,7 +159,7 @@ def _pictures(course: Course, lanes: list[Lane], t: int) -> None:
     show_verdict(lesson.verdict(course.surface, lanes))
 
 
-def _sweep(course: Course, best: dict[str, Swept]) -> None:
+def _show_sweep(course: Course, best: dict[str, Swept]) -> None:
     st.subheader("Each at its own best α, ten start points", anchor=False)
     table = charts.sweep_table(best)
     if table.empty:

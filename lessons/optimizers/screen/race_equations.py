@@ -10,15 +10,13 @@ from lessons.optimizers.race import Lane, title
 from lessons.optimizers.steps import Quantity
 from lessons.optimizers.surfaces import Surface
 from lessons.shared.equations import Equation, equation_of, with_numbers
+from ui.lesson import markdown_table
 
 
-def account(rows: Sequence[Quantity]) -> str:
+def account_table(rows: Sequence[Quantity]) -> str:
     """A step's quantities with their equations and both numbers, as a table in Markdown."""
-    lines = [
-        f"| {row.name} | {row.equation} | {row.formula} | {row.w1:.4g} | {row.w2:.4g} |"
-        for row in rows
-    ]
-    return "\n".join(["| what | eq. | how | w1 | w2 |", "| --- | --- | --- | --- | --- |", *lines])
+    lines = [(r.name, r.equation, r.formula, f"{r.w1:.4g}", f"{r.w2:.4g}") for r in rows]
+    return markdown_table(("what", "eq.", "how", "w1", "w2"), lines)
 
 
 def race_equations(surface: Surface, beta: float, lanes: Sequence[Lane], t: int) -> list[Equation]:

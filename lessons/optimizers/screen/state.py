@@ -53,7 +53,7 @@ def trace_of(experiment: Experiment, literal: bool = False) -> Trace:
     return follow(experiment, data, optimizer)
 
 
-def state(each: dict[str, Experiment]) -> None:
+def show_state(each: dict[str, Experiment]) -> None:
     """V, s, their corrected values and the effective alpha of each layer, update by update."""
     st.subheader("What the optimizer keeps, and how far each layer steps", anchor=False)
     n_layers = len(each["Adam"].hidden) + 1
@@ -76,7 +76,7 @@ def state(each: dict[str, Experiment]) -> None:
     show_verdict(optimizers_trace.verdict(experiment, trace))
 
 
-def epsilons(experiment: Experiment, target: float) -> None:
+def show_epsilons(experiment: Experiment, target: float) -> None:
     """What the place and the size of Adam's epsilon do."""
     st.subheader("Adam's ε: inside the root or outside, 1e-8 or 1e-7", anchor=False)
     trace = trace_of(experiment)
@@ -104,7 +104,7 @@ def epsilons(experiment: Experiment, target: float) -> None:
         show_verdict(lesson.epsilon_verdict(answers, target))
 
 
-def literal_assignment(experiment: Experiment) -> None:
+def show_literal_assignment(experiment: Experiment) -> None:
     """Adam with eq. 15's and 19's := done as printed, beside Adam as meant."""
     st.subheader("What := in eq. 15 and 19 would do", anchor=False)
     st.caption(
@@ -121,7 +121,7 @@ def literal_assignment(experiment: Experiment) -> None:
         key="optimizers_ones",
     )
     right.vega_lite_chart(
-        variants.literal_table(meant.costs, literal.costs),
+        variants.curves_table({"with :=": literal.costs, "as meant": meant.costs}),
         variants.literal_spec(("with :=", "as meant"), "training cost (nats, log)", "~g"),
         key="optimizers_literal",
     )

@@ -34,14 +34,8 @@ LOOKS = Series(dict(zip(KEPT.values(), KEPT_LOOKS, strict=True)), columns=2)
 
 def kept_table(trace: Trace, layer: int) -> pd.DataFrame:
     """One row an update and quantity of one layer, where it is a number above 0."""
-    mine = [now for now in trace.layers if now.layer == layer]
-    tables = [
-        pd.DataFrame(
-            {"t": [now.t for now in mine], "value": [getattr(now, field) for now in mine]}
-        ).assign(what=name)
-        for field, name in KEPT.items()
-    ]
-    return positive(pd.concat(tables, ignore_index=True), "value")
+    mine = pd.DataFrame([now for now in trace.layers if now.layer == layer]).rename(columns=KEPT)
+    return positive(mine.melt("t", list(KEPT.values()), var_name="what"), "value")
 
 
 @built_once
@@ -58,14 +52,7 @@ def kept_spec() -> Chart:
 
 def effective_table(layers: Sequence[LayerNow]) -> pd.DataFrame:
     """One row an update and layer: the effective alpha, and the length of a step."""
-    table = pd.DataFrame(
-        {
-            "t": [now.t for now in layers],
-            "layer": [now.layer for now in layers],
-            "effective": [now.effective for now in layers],
-            "length": [now.length for now in layers],
-        }
-    )
+    table = pd.DataFrame(list(layers))[["t", "layer", "effective", "length"]]
     return positive(table, "effective")
 
 

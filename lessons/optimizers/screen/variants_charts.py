@@ -119,21 +119,20 @@ def epsilon_spec() -> Chart:
 
 def ones_table(beta1: float, beta2: float) -> pd.DataFrame:
     """V and s on gradients that are all 1, with := and as meant, over ONES updates."""
-    t = np.arange(1, ONES + 1)
-    series = {
-        "v, with :=": literal_averages(np.ones(ONES), beta=beta1),
-        "s, with :=": literal_averages(np.ones(ONES), beta=beta2),
-        "both, as meant": np.ones(ONES),
+    ones = np.ones(ONES)
+    averages = {
+        "v, with :=": literal_averages(ones, beta=beta1),
+        "s, with :=": literal_averages(ones, beta=beta2),
+        "both, as meant": ones,
     }
-    tables = [pd.DataFrame({"t": t, "value": v, "what": name}) for name, v in series.items()]
-    return positive(pd.concat(tables, ignore_index=True), "value")
+    return curves_table(averages, first=1)
 
 
-def literal_table(meant: Floats, literal: Floats) -> pd.DataFrame:
-    """The cost over the updates, both ways."""
+def curves_table(curves: Mapping[str, Floats], *, first: int = 0) -> pd.DataFrame:
+    """One row a curve and update, from update `first` on, where it is a number above 0."""
     tables = [
-        pd.DataFrame({"t": np.arange(costs.size), "value": costs, "what": name})
-        for name, costs in (("with :=", literal), ("as meant", meant))
+        pd.DataFrame({"t": np.arange(first, first + values.size), "value": values, "what": name})
+        for name, values in curves.items()
     ]
     return positive(pd.concat(tables, ignore_index=True), "value")
 

@@ -25,7 +25,7 @@ from lessons.optimizers.screen import race_charts as optimizers_race_charts
 from lessons.optimizers.screen import state_charts as optimizers_state_charts
 from lessons.optimizers.screen import variants_charts as optimizers_variants_charts
 from lessons.optimizers.screen.charts import LOOKS, TITLES
-from lessons.optimizers.screen.race_equations import account, race_equations
+from lessons.optimizers.screen.race_equations import account_table, race_equations
 from lessons.optimizers.surfaces import NAMES, surface
 from lessons.optimizers.trace import follow
 from tests.pages.opening import fine, open_page, texts, trained
@@ -95,7 +95,7 @@ def test_the_bars_are_eq_14s_weights_newest_first(beta: float, t: int) -> None:
 @pytest.mark.parametrize("t", [1, 10])
 def test_a_days_account_and_equations_have_the_same_numbers(t: int) -> None:
     found = year()
-    words = optimizers_averages.account(found, t)
+    words = optimizers_averages.account_table(found, t)
     shown = optimizers_averages.averages_equations(found, t)
     assert [equation.number for equation in shown] == ["13", "14", "15", "16"]
     assert f"**{found.corrected[t - 1]:.3f} °C**" in words
@@ -143,7 +143,7 @@ def test_the_races_equations_have_the_steps_numbers(t: int) -> None:
     adam = lanes[RACERS.index("Adam")]
     after = adam.path[t]
     assert shown["Adam"].numbers["w after (w1, w2)"] == f"{after[0]:.4g}, {after[1]:.4g}"
-    table = account(optimizers_steps.account(found, adam, 0.9, t))
+    table = account_table(optimizers_steps.account(found, adam, 0.9, t))
     assert f"| {after[0]:.4g} | {after[1]:.4g} |" in table
 
 
