@@ -35,7 +35,7 @@ under_the_router()
 enter(PANEL, *declared_in(screen))
 question("Mini-batches", "How many examples should one update look at?")
 experiment, data = controls(PANEL)
-epochs = parts.EPOCHS.show()
+epochs = parts.show_epochs(experiment, data)
 if data is not None:
     shown = showing(SLOT, parts.wanted(experiment, data, epochs))
     with st.container(horizontal=True):

@@ -169,22 +169,12 @@ def _layers(
     same = e.alpha if isinstance(state, CHAPTERS) else NOTHING
     effective = effective_alphas(e, s) if s.size else np.full_like(gradient, same)
     ends = np.cumsum([w.W.size + w.b.size for w in unpack(gradient, network.layer_dims)[1:]])
+    roots = {name: np.sqrt(kept[name]) for name in ("s", "shat")}
+    whole = {"dW": gradient, "length": e.alpha * step, **kept, **roots}
     found = []
     for layer, (low, high) in enumerate(zip([0, *ends[:-1]], ends, strict=True), start=1):
-        of = slice(low, high)
-        found.append(
-            LayerNow(
-                t=t,
-                layer=layer,
-                dW=rms(gradient[of]),
-                v=rms(kept["v"][of]),
-                vhat=rms(kept["vhat"][of]),
-                s=rms(np.sqrt(kept["s"][of])),
-                shat=rms(np.sqrt(kept["shat"][of])),
-                effective=median(effective[of]),
-                length=rms(e.alpha * step[of]),
-            )
-        )
+        sizes = {name: rms(values[low:high]) for name, values in whole.items()}
+        found.append(LayerNow(t, layer, effective=median(effective[low:high]), **sizes))
     return found
 
 

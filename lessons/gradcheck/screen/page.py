@@ -114,7 +114,12 @@ def show_check(chosen: Chosen) -> Checked:
         f"The film was trained by the {run.engine_name} engine. The gradient of its own next "
         f"update, the change of θ over α, has d = {lesson.d_text(engine_d)} at this frame."
     )
-    dims = frame.network.layer_dims
+    _show_parts(checked, frame.network.layer_dims)
+    return checked
+
+
+def _show_parts(checked: Checked, dims: tuple[int, ...]) -> None:
+    """Each parameter, and each W and b, in a chart, and all of them in a table."""
     parameters = charts.parameter_table(checked, dims)
     left, right = st.columns(2)
     with left:
@@ -135,11 +140,10 @@ def show_check(chosen: Chosen) -> Checked:
             f"{charts.LOWEST:.0e} is drawn there."
         )
     with st.expander("Every parameter, worst first", expanded=True):
-        show_worst_first(parameters)
-    return checked
+        _show_worst_first(parameters)
 
 
-def show_worst_first(parameters: pd.DataFrame) -> None:
+def _show_worst_first(parameters: pd.DataFrame) -> None:
     """The table of all that was checked, layer by layer with the worst layer first."""
     share = parameters.groupby("group", sort=False)["share"].sum()
     order = share.sort_values(ascending=False)

@@ -31,7 +31,7 @@ valley_of, bugs_of = kept(valleys.valley), kept(valleys.bug_distances)
 dropped_of, kink_of = kept(dropping.dropped), kept(kinks.find_kink)
 
 
-def ten_seeds(slot: str, chosen: Chosen) -> list[valleys.SeedCheck]:
+def ask_ten_seeds(slot: str, chosen: Chosen) -> list[valleys.SeedCheck]:
     """The checks of ten seeds at this place of the film, once the button was pressed; else none.
 
     One button gives the band of every tab.
@@ -45,7 +45,7 @@ def show_valley(chosen: Chosen) -> None:
     """The valley of d over eps, between its two theories."""
     found = valley_of(chosen.frame)
     place = st.container()
-    seeds = ten_seeds("valley", chosen)
+    seeds = ask_ten_seeds("valley", chosen)
     table = charts.valley_table(found, [one.valley for one in seeds], chosen.eps)
     with place:
         show_verdict(valleys.verdict(found, chosen.frame.network.activation))
@@ -78,7 +78,7 @@ def show_bugs(chosen: Chosen) -> None:
             st.info(f"**{bug}** cannot show here: {why}", icon=":material/visibility_off:")
     rows = [(name, f"`{bug.right}`", f"`{bug.wrong}`") for name, bug in BUGS.items()]
     st.markdown(markdown_table(("bug", "right", "planted"), rows))
-    seeds = [one.bugs for one in ten_seeds("bugs", chosen)]
+    seeds = [one.bugs for one in ask_ten_seeds("bugs", chosen)]
     if seeds:
         table = more.bug_range_table(seeds)
         st.altair_chart(more.bug_range_chart(table), key="gradcheck_bug_seeds")
@@ -92,7 +92,7 @@ def show_dropout(chosen: Chosen) -> None:
         return
     found = dropped_of(chosen.frame)
     place = st.container()
-    seeds = [one.ways for one in ten_seeds("dropout", chosen)]
+    seeds = [one.ways for one in ask_ten_seeds("dropout", chosen)]
     with place:
         show_verdict(dropping.verdict(found, chosen.eps))
         table = more.dropout_table(found.d, seeds)

@@ -40,15 +40,22 @@ WEIGHTS = Control(
 )
 
 
-def wanted(experiment: Experiment, data: Dataset, epochs: int) -> Wanted:
-    """The three films, each with its batch size in its caption."""
-    m = experiment.train_of(data.train.m)
+def show_epochs(experiment: Experiment, data: Dataset | None) -> int:
+    """The control of the epochs: what it is set to, and a word where a run makes fewer of them."""
+    epochs = EPOCHS.show()
+    m = experiment.train_of(data.train.m) if data else 1
     most = lesson.most_epochs(epochs, m)
     if most < epochs:
         st.caption(
             f"{most} epochs, not {epochs}: one by one, more would be beyond "
             f"{m * most:,} updates, and 100,000 are the most that a run here makes."
         )
+    return epochs
+
+
+def wanted(experiment: Experiment, data: Dataset, epochs: int) -> Wanted:
+    """The three films, each with its batch size in its caption."""
+    m = experiment.train_of(data.train.m)
     runs = lesson.trio(experiment, m, epochs)
     size = experiment.batch_of(m)
     captions = f"Batch: all {m}", f"Mini-batches of {size}", "Stochastic: one by one"

@@ -32,9 +32,18 @@ def show_times_to_target(experiment: Experiment, data: Dataset, m: int) -> None:
     """Epochs, updates and milliseconds to a target against the batch size, ten seeds each."""
     st.subheader("Time to a target cost, ten seeds", anchor=False)
     goal = TARGET.show()
-    ways = _studied(experiment, m, goal)
+    ways = _ask(experiment, m, goal)
     if ways:
-        _show_ways(ways, goal, experiment, data, m)
+        timings = _own_timings(experiment, data, m)
+        _show_charts(ways, goal, timings, experiment.batch_of(m))
+        for way, answers in ways.items():
+            show_verdict([f"**At {way}:**", *target.verdict(answers, goal, timings)])
+    if charts.BEST in ways:
+        best = ways[charts.BEST].items()
+        words = ", ".join(
+            f"{seeds[0].alpha:g} at {examples_per_update(m, size)}" for size, seeds in best
+        )
+        st.caption(f"Best α by batch size (tip 4: the two are tuned together): {words}.")
     st.caption(
         f"A run makes {target.MOST_UPDATES:,} updates or {target.MOST_EPOCHS:,} epochs, whichever "
         "is less; all examples are looked at 150 times meanwhile. The best α of "
@@ -43,8 +52,8 @@ def show_times_to_target(experiment: Experiment, data: Dataset, m: int) -> None:
     )
 
 
-def _studied(experiment: Experiment, m: int, goal: float) -> Ways:
-    """What the two studies have found, where they are done; a button for each where not."""
+def _ask(experiment: Experiment, m: int, goal: float) -> Ways:
+    """Show a button for each of the two studies, or have what it has found where it is done."""
     by_size, by_alpha = target.size_question(experiment, m), target.alpha_question(experiment, m)
     left, right = st.columns(2)
     with left:
@@ -57,20 +66,24 @@ def _studied(experiment: Experiment, m: int, goal: float) -> Ways:
     return found if swept is None else found | {charts.BEST: target.at_best_alphas(swept, goal)}
 
 
-def _show_ways(ways: Ways, goal: float, experiment: Experiment, data: Dataset, m: int) -> None:
-    sizes = [examples_per_update(m, size) for size in target.sizes_of(m)]
+def _own_timings(experiment: Experiment, data: Dataset, m: int) -> list[Timing]:
+    """Each size's update, by the engine that trains: measured once a session for these settings."""
     safe = replace(experiment, alpha=SAFE_ALPHA, batch_size=0)
-    timings = measured_once(
+    sizes = [examples_per_update(m, size) for size in target.sizes_of(m)]
+    return measured_once(
         "minibatch_own_timings",
         safe,
         lambda: [timing.time_updates(replace(safe, batch_size=size), data) for size in sizes],
     )
+
+
+def _show_charts(ways: Ways, goal: float, timings: list[Timing], now: int) -> None:
+    """What the target takes in epochs, updates and milliseconds; now is the page's batch size."""
     numbers = {
         "epochs": lambda one: one.epochs_to(goal),
         "updates": lambda one: one.updates_to(goal),
         "ms": lambda one: 1e3 * one.seconds_to(goal, timings),
     }
-    now = experiment.batch_of(m)
     for column, (unit, number) in zip(st.columns(3), numbers.items(), strict=True):
         column.vega_lite_chart(
             charts.target_table(ways, number, now),
@@ -82,14 +95,6 @@ def _show_ways(ways: Ways, goal: float, experiment: Experiment, data: Dataset, m
         "Upright: the page's batch size. Milliseconds are updates times what one update of that "
         "size took, measured once for these settings (the fastest of some pieces)."
     )
-    for way, answers in ways.items():
-        show_verdict([f"**At {way}:**", *target.verdict(answers, goal, timings)])
-    if charts.BEST in ways:
-        best = ways[charts.BEST].items()
-        words = ", ".join(
-            f"{seeds[0].alpha:g} at {examples_per_update(m, size)}" for size, seeds in best
-        )
-        st.caption(f"Best α by batch size (tip 4: the two are tuned together): {words}.")
 
 
 def show_update_times(experiment: Experiment, data: Dataset, m: int) -> None:
