@@ -13,7 +13,7 @@ PIP := $(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check
 TYPED := $(wildcard app.py pages core datasets lessons trysee ui scripts)
 
 # Two test processes share the cores: without this each would start BLAS threads for all of them.
-UNIT := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(PYTEST) -n 2
+UNIT := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(PYTEST) -n 2 --dist worksteal
 
 .PHONY: run test check lint formatted linted typed format bench bench-screen dev chromium clean
 .DEFAULT_GOAL := run
