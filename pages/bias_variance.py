@@ -7,16 +7,16 @@ from typing import Any
 import streamlit as st
 
 from lessons.bias_variance import lesson, screen
-from lessons.bias_variance.screen.curve_fitting import curve_fitting
+from lessons.bias_variance.screen.curve_fitting import show_curve_fitting
 from lessons.bias_variance.screen.page import (
+    ask_hopes,
     errors_over_time,
-    hopes,
     lesson_equations,
-    recipe,
-    sweeps,
-    tried,
+    show_recipe,
+    show_sweeps,
+    show_tried_nets,
 )
-from lessons.bias_variance.screen.splitting import splitting
+from lessons.bias_variance.screen.splitting import show_splitting
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_sections, show_verdict, tabs_of, try_next
@@ -47,25 +47,25 @@ def diagnosis() -> None:
             show_run_buttons(SLOT)
         watch(SLOT, lambda now: None)
     with chart:
-        hoped, slack = hopes()
+        hoped, slack = ask_hopes()
         run = shown.run
         found = None if shown.training else lesson.diagnosis_of(run, hoped=hoped, slack=slack)
-        recipe(run, found)
+        show_recipe(run, found)
     if not shown.training:
         show_verdict(lesson.verdict(run, found))
     if found is not None:
         film.altair_chart(errors_over_time(run, hoped), key="errors_over_time")
-        tried(run, found)
+        show_tried_nets(run, found)
         st.subheader("Every size, ten seeds", anchor=False)
-        sweeps(experiment, data.train.m, hoped=hoped, slack=slack)
+        show_sweeps(experiment, data.train.m, hoped=hoped, slack=slack)
         show_equations(lesson_equations(run, found))
     try_next(NEXT)
 
 
 SECTIONS = {
     "A network": diagnosis,
-    "Fitting a curve": curve_fitting,
-    "Splitting the data": splitting,
+    "Fitting a curve": show_curve_fitting,
+    "Splitting the data": show_splitting,
 }
 TABS = tabs_of(f"{SLOT}_tab", SECTIONS)
 

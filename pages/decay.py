@@ -9,7 +9,7 @@ import streamlit as st
 from lessons.decay import lesson, screen
 from lessons.decay.screen import page as parts
 from lessons.decay.screen.equations import lesson_equations
-from lessons.decay.screen.schedules import how_alpha_falls
+from lessons.decay.screen.schedules import show_alpha
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_verdict, try_next
@@ -54,15 +54,15 @@ if data is not None:
             "Same data, first weights and mini-batches; only the decay of α differs. "
             + parts.whose_knob(experiment)
         )
-    watch(SLOT, parts.cost_curves)
+    watch(SLOT, parts.show_cost_curves)
     runs = list(shown.runs.values())
     found = None
     if not shown.training:
         show_verdict(lesson.verdict(*runs))
-        found = parts.is_it_the_noise(*runs)
-    how_alpha_falls(asked, data)
+        found = parts.show_noise_check(*runs)
+    show_alpha(asked, data)
     if not shown.training:
-        parts.all_schedules(asked, data)
-        parts.too_slow_too_fast(experiment)
+        parts.show_all_schedules(asked, data)
+        parts.show_knob_sweep(experiment)
         show_equations(lesson_equations(runs[0], runs[1], asked, found))
 try_next(NEXT)

@@ -7,7 +7,13 @@ from typing import Any
 import streamlit as st
 
 from lessons.dropout import lesson, screen
-from lessons.dropout.screen.page import activations, averaging, fig_5, lesson_equations, ten_seeds
+from lessons.dropout.screen.page import (
+    lesson_equations,
+    show_activations,
+    show_averaging,
+    show_fig_5,
+    show_ten_seeds,
+)
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_verdict, try_next
@@ -44,12 +50,12 @@ if data is not None:
     if not shown.training:
         show_verdict(lesson.verdict(*shown.runs.values()))
     if lesson.dropping(experiment):
-        fig_5(dropped)
+        show_fig_5(dropped)
         if not shown.training:
             if not dropped.diverged:
-                activations(dropped)
-                averaging(dropped)
-            ten_seeds(experiment)
+                show_activations(dropped)
+                show_averaging(dropped)
+            show_ten_seeds(experiment)
     if not shown.training:
         show_equations(lesson_equations(dropped))
 try_next(NEXT)

@@ -8,9 +8,9 @@ import streamlit as st
 
 from lessons.initialization import lesson, screen
 from lessons.initialization.screen import page as race
-from lessons.initialization.screen.cats import cats
-from lessons.initialization.screen.signals import before_any_step
-from lessons.initialization.screen.zeros import zeros
+from lessons.initialization.screen.cats import show_cats
+from lessons.initialization.screen.signals import show_before_any_step
+from lessons.initialization.screen.zeros import show_zeros
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.lesson import question, show_equations, show_sections, show_verdict, tabs_of, try_next
@@ -51,20 +51,20 @@ def side_by_side() -> None:
     with st.container(horizontal=True):
         show_run_buttons(SLOT)
         st.caption("Same data, net, α and draws of N(0, 1); only the factor of each W differs.")
-    watch(SLOT, race.cost_curves)
+    watch(SLOT, race.show_cost_curves)
     if not shown.training:
         show_verdict(lesson.verdict(shown.runs))
-        race.overflows(shown.runs)
-        race.ten_seeds(experiment, chosen, data)
+        race.show_overflows(shown.runs)
+        race.show_ten_seeds(experiment, chosen, data)
         show_equations(race.race_equations(shown.runs))
     try_next(NEXT)
 
 
 SECTIONS = {
-    "Before any step": before_any_step,
+    "Before any step": show_before_any_step,
     "Side by side": side_by_side,
-    "Zeros": zeros,
-    "The emoji cats": cats,
+    "Zeros": show_zeros,
+    "The emoji cats": show_cats,
 }
 TABS = tabs_of(f"{SLOT}_tab", SECTIONS)
 

@@ -32,7 +32,7 @@ under_the_router()
 enter(PANEL, *declared_in(screen))
 question("Input normalization", "What do features on very different scales do to descent?")
 experiment, data = controls(PANEL)
-alpha = parts.raw_alpha(experiment.alpha)
+alpha = parts.show_raw_alpha(experiment.alpha)
 if data is not None:
     raw = lesson.raw_twin(experiment, alpha)
     captions = f"Raw, α = {alpha:g}", f"Standardized, α = {experiment.alpha:g}"
@@ -41,19 +41,19 @@ if data is not None:
     with st.container(horizontal=True):
         show_run_buttons(SLOT)
         st.caption("Breast cancer, 30 features. Same examples and first weights, no batches.")
-    watch(SLOT, parts.cost_curves)
+    watch(SLOT, parts.show_cost_curves)
     runs = list(shown.runs.values())
     if shown.training:
         show_verdict(["Training. What the numbers say comes with the last update."])
     else:
         show_verdict(lesson.verdict(runs[0], runs[1]))
     st.subheader("Each at its own best α, ten seeds", anchor=False)
-    parts.sweep_over_alpha(raw, experiment, data)
+    parts.show_sweep_over_alpha(raw, experiment, data)
     st.subheader("Why: the cost of a linear unit over two weights", anchor=False)
-    ratio, valley, bowl = bowls.controls(data)
+    ratio, valley, bowl = bowls.show_controls(data)
     bowls.draw(ratio, valley, bowl, data)
     if not shown.training:
         st.subheader("Whose u and s for the dev set?", anchor=False)
-        parts.three_ways(runs[1])
+        parts.show_dev_scaling(runs[1])
         show_equations(parts.lesson_equations(runs[0], runs[1], valley.surface, valley.alpha))
 try_next(NEXT)

@@ -8,11 +8,11 @@ import streamlit as st
 
 from lessons.regularization import lesson, screen
 from lessons.regularization.screen.page import (
-    l1_against_l2,
     lesson_equations,
-    on_the_tanh_curve,
-    sweep_over_lambda,
-    weights_of_both,
+    show_l1_against_l2,
+    show_sweep_over_lambda,
+    show_tanh_curve,
+    show_weights_of_both,
 )
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
@@ -49,9 +49,9 @@ if data is not None:
     if not shown.training:
         runs = list(shown.runs.values())
         show_verdict(lesson.verdict(*runs))
-        weights_of_both(*runs)
-        sweep_over_lambda(experiment)
-        l1_against_l2(experiment)
-        on_the_tanh_curve(experiment, runs[1].data.train.m)
+        show_weights_of_both(*runs)
+        show_sweep_over_lambda(experiment)
+        show_l1_against_l2(experiment)
+        show_tanh_curve(experiment, runs[1].data.train.m)
         show_equations(lesson_equations(runs[1]))
 try_next(NEXT)

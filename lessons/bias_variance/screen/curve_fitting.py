@@ -73,7 +73,7 @@ def study_of(m: int, sigma: float, seed: int) -> Study:
     )
 
 
-def curve_fitting() -> None:
+def show_curve_fitting() -> None:
     """The whole section."""
     st.markdown("How supple should a curve be that follows noisy points it has not seen?")
     columns = st.columns(4)

@@ -15,7 +15,7 @@ from core.knobs import Choice, Number
 from core.training import Run
 from lessons.bias_variance import lesson
 from lessons.bias_variance.screen.equations import CHANCE
-from lessons.bias_variance.screen.recipe import recipe_picture, step_buttons
+from lessons.bias_variance.screen.recipe import recipe_picture, show_step_buttons
 from lessons.bias_variance.splitting import standard_error
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.words import percent
@@ -49,13 +49,13 @@ SLACK = Control(
 )
 
 
-def hopes() -> tuple[float, float]:
+def ask_hopes() -> tuple[float, float]:
     """The sliders for the error one hopes for and the slack, as shares."""
     left, right = st.columns(2)
     return HOPED.show(left) / 100, SLACK.show(right) / 100
 
 
-def recipe(run: Run, found: Diagnosis | None) -> None:
+def show_recipe(run: Run, found: Diagnosis | None) -> None:
     """The flow chart with the branch lit, and what it advises; found is None while training."""
     recipe_picture(found)
     if found is None:
@@ -72,10 +72,10 @@ def recipe(run: Run, found: Diagnosis | None) -> None:
     else:
         words = "It underfits" if found.branch == "bias" else "It overfits"
         st.caption(f"{words}. Take a step: it changes one setting, all else stays.")
-        step_buttons(advise(run.experiment, found.branch, run.source.train.m))
+        show_step_buttons(advise(run.experiment, found.branch, run.source.train.m))
 
 
-def tried(run: Run, found: Diagnosis) -> None:
+def show_tried_nets(run: Run, found: Diagnosis) -> None:
     """The settings tried so far in this session, with what came of each."""
     experiment = run.experiment
     row: dict[str, Any] = {
@@ -116,7 +116,7 @@ def errors_over_time(run: Run, hoped: float) -> Chart:
     return lines.mark_line() + rule.encode(tooltip=[tip("hoped:Q", form=".0%")])
 
 
-def sweeps(experiment: Experiment, m: int, *, hoped: float, slack: float) -> None:
+def show_sweeps(experiment: Experiment, m: int, *, hoped: float, slack: float) -> None:
     """Errors over the size of the net or the amount of data, ten seeds each, behind a button."""
     over = OVER.show()
     if over == SWEEPS[0]:

@@ -123,7 +123,7 @@ def recipe_picture(found: Diagnosis | None) -> None:
     _recipe(key="recipe", data=recipe_data(found))
 
 
-def step_buttons(steps: list[Step]) -> None:
+def show_step_buttons(steps: list[Step]) -> None:
     """A button for each step that is advised; one that cannot be taken says why."""
     for number, step in enumerate(steps):
         st.button(

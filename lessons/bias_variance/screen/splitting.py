@@ -51,19 +51,19 @@ NEXT: dict[str, dict[str, Any]] = {
 }
 
 
-def splitting() -> None:
+def show_splitting() -> None:
     """The whole section."""
     st.subheader("How much for dev and test?", anchor=False)
-    m, accuracy = how_much()
+    m, accuracy = show_precision()
     st.subheader("By plain lot, or class by class?", anchor=False)
-    shares = which_lot()
+    shares = show_two_lots()
     st.subheader("A dev set from another source", anchor=False)
-    other_source()
+    show_second_source()
     show_equations(split_equations(m, accuracy, shares))
     try_next(NEXT)
 
 
-def how_much() -> tuple[int, float]:
+def show_precision() -> tuple[int, float]:
     """The advised split of a size, and how sharply its dev set measures; (size, accuracy)."""
     left, right = st.columns(2)
     m, accuracy = SIZE.show(left), ACCURACY.show(right)
@@ -106,7 +106,7 @@ def drawn_shares(m: int, rare: float, seed: int) -> Shares:
     return lesson.class_shares(m, rare, seed=seed)
 
 
-def which_lot() -> Shares | None:
+def show_two_lots() -> Shares | None:
     """The rare class's share in each part over many splits, by plain lot and stratified."""
     columns = st.columns(3)
     m, rare, seed = LOPSIDED.show(columns[0]), RARE.show(columns[1]), SEED.show(columns[2])
@@ -124,7 +124,7 @@ def which_lot() -> Shares | None:
     return shares
 
 
-def other_source() -> None:
+def show_second_source() -> None:
     """One net, two dev sets: held-out pictures by the same artists, and pictures by another."""
     st.markdown(
         f"Cat or not, by logistic regression on small pictures ({PICTURES.iterations} updates of "

@@ -40,7 +40,7 @@ def whose_knob(experiment: Experiment) -> str:
     return f"Of {chapters} {used}; all three move their {curves}."
 
 
-def cost_curves(now: Showing) -> None:
+def show_cost_curves(now: Showing) -> None:
     """What training sees of both runs, and what it does, while they train and after."""
     runs = list(now.runs.values())
     shown = runs[0].experiment.iterations, runs[1].experiment.schedule
@@ -66,7 +66,7 @@ def _curve_words(run: Run) -> str:
     return said + (kept if run.trace.width > 2 else "") + "."
 
 
-def is_it_the_noise(constant: Run, scheduled: Run) -> decay_parts.Parts | None:
+def show_noise_check(constant: Run, scheduled: Run) -> decay_parts.Parts | None:
     """The twins of both films without noise; the parts of the decayed run's cost."""
     st.subheader("Is it the noise?", anchor=False)
     experiment, m = scheduled.experiment, scheduled.data.train.m
@@ -114,7 +114,7 @@ def _twins(constant: Run, scheduled: Run) -> list[decay_parts.Curve] | None:
     return None if found is None else [curve for (curve,) in found.values()]
 
 
-def all_schedules(experiment: Experiment, data: Dataset) -> None:
+def show_all_schedules(experiment: Experiment, data: Dataset) -> None:
     """Every schedule against the constant rate, ten seeds each, behind one button."""
     st.subheader("Every schedule, ten seeds", anchor=False)
     question = decay_sweep.rivals_question(experiment, data)
@@ -136,7 +136,7 @@ def all_schedules(experiment: Experiment, data: Dataset) -> None:
     show_verdict(decay_sweep.rivals_verdict(answers))
 
 
-def too_slow_too_fast(experiment: Experiment) -> None:
+def show_knob_sweep(experiment: Experiment) -> None:
     """The chosen schedule's knob swept over ten seeds: the U, and what its arms are made of."""
     st.subheader("Too slow, too fast", anchor=False)
     knob = lesson.knob_of(experiment.schedule)
@@ -162,10 +162,10 @@ def too_slow_too_fast(experiment: Experiment) -> None:
     without_noise = replace(question, make=decay_parts.without_noise)
     twins = study("decay_lesson_sweep_twins", without_noise, button=None)
     if twins is not None:
-        _sweep_charts(experiment, decay_sweep.swept(noisy, twins))
+        _show_sweep(experiment, decay_sweep.swept(noisy, twins))
 
 
-def _sweep_charts(experiment: Experiment, found: decay_sweep.Swept) -> None:
+def _show_sweep(experiment: Experiment, found: decay_sweep.Swept) -> None:
     schedule = experiment.schedule
     now = float(getattr(experiment, lesson.knob_of(schedule)))
     table = sweep_charts.sweep_table(schedule, found, now)

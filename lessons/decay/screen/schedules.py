@@ -30,7 +30,7 @@ LEAST = 1e-6
 """Alphas below this share of the largest are not drawn: a log axis would show nothing else."""
 
 
-def how_alpha_falls(experiment: Experiment, data: Dataset) -> None:
+def show_alpha(experiment: Experiment, data: Dataset) -> None:
     """The curves and the table of all schedules, and what to know of eq. 20 and 22."""
     st.subheader("How α falls", anchor=False)
     with st.container(horizontal=True):

@@ -29,7 +29,7 @@ from lessons.shared.seeds import over_seeds
 from ui.study import known, study
 
 
-def fig_5(run: Run) -> None:
+def show_fig_5(run: Run) -> None:
     """The net with the units that each of the first updates drops."""
     st.subheader("Which units stay, update by update", anchor=False)
     thinned_net(run.experiment, run.network.layer_dims, run.data.train.m, key="thinned_net")
@@ -40,7 +40,7 @@ def fig_5(run: Run) -> None:
     )
 
 
-def activations(run: Run) -> None:
+def show_activations(run: Run) -> None:
     """Mean |A| with and without the division by keep_prob, layer by layer."""
     st.subheader("What dividing by keep_prob is for", anchor=False)
     means = _means(made_from(run), run)
@@ -56,7 +56,7 @@ def activations(run: Run) -> None:
     )
 
 
-def averaging(run: Run) -> None:
+def show_averaging(run: Run) -> None:
     """The average of thinned nets against the one unthinned net, over the number of nets."""
     st.subheader(f"The average of 1 to {NETS} thinned nets", anchor=False)
     found = _average(made_from(run), run)
@@ -71,7 +71,7 @@ def averaging(run: Run) -> None:
     st.markdown(lesson.averaging_verdict(found))
 
 
-def ten_seeds(experiment: Experiment) -> None:
+def show_ten_seeds(experiment: Experiment) -> None:
     """Penalty, dropout, frozen mask and both, ten seeds each, behind a button (exercise 2)."""
     ways = lesson.ways(experiment)
     both = ways["penalty and dropout"]

@@ -36,7 +36,7 @@ def first_signals(seed: int) -> dict[str, Signals]:
     return {name: lesson.first_signals(ARMS[name], pictures(), seed) for name in DEEP}
 
 
-def cats() -> None:
+def show_cats() -> None:
     """The whole section."""
     st.markdown("Why did N × 0.01 fail on the net 12288-20-7-5-1, where 1/√n worked?")
     sizes = first_signals(0)

@@ -38,7 +38,7 @@ def starts() -> dict[str, dict[str, Any]]:
     return {name: known[name] for name in names[:MOST]}
 
 
-def cost_curves(now: Showing) -> None:
+def show_cost_curves(now: Showing) -> None:
     """All runs' costs on one axis, while they train and after."""
     spec = charts.way_cost_spec(now.run.experiment.iterations, tuple(now.runs))
     st.vega_lite_chart(charts.way_cost_table(now.runs), spec, key=f"{KEY}_costs")
@@ -48,7 +48,7 @@ def cost_curves(now: Showing) -> None:
     )
 
 
-def overflows(runs: Mapping[str, Run]) -> None:
+def show_overflows(runs: Mapping[str, Run]) -> None:
     """For each run that diverged: its last iterations and its last weights, in numbers."""
     for name, run in runs.items():
         if not run.diverged:
@@ -83,7 +83,9 @@ def _layers_table(run: Run) -> str:
     return f"{head}\n| ---: | ---: | ---: | ---: |\n{rows}"
 
 
-def ten_seeds(experiment: Experiment, chosen: Mapping[str, dict[str, Any]], data: Dataset) -> None:
+def show_ten_seeds(
+    experiment: Experiment, chosen: Mapping[str, dict[str, Any]], data: Dataset
+) -> None:
     """The cost curves of all chosen starts, ten seeds each, behind one button."""
     st.subheader("Ten seeds", anchor=False)
     question = lesson.seeds_question(experiment, chosen)

@@ -93,7 +93,7 @@ def sizes(
     )
 
 
-def controls() -> Shape:
+def show_controls() -> Shape:
     """The five controls of the section."""
     names = WAYS.show()
     columns = st.columns(4, vertical_alignment="bottom")
@@ -101,10 +101,10 @@ def controls() -> Shape:
     return Shape(ACTIVATION.show(columns[3]), depth, WIDTH.show(columns[2]), scale, names)
 
 
-def before_any_step() -> None:
+def show_before_any_step() -> None:
     """The whole section."""
     st.markdown("How large are the activations and the gradients of a net that is just drawn?")
-    shape = controls()
+    shape = show_controls()
     if not shape.names:
         st.info("Pick a way to start.")
         return

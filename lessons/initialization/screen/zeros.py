@@ -39,10 +39,10 @@ def trained(experiment: Experiment) -> dict[str, Trained]:
     return {start: lesson.train(Trial(experiment, start)) for start in ALL}
 
 
-def zeros() -> None:
+def show_zeros() -> None:
     """The whole section."""
     st.markdown("What do hidden units become that start out the same?")
-    experiment = _controls()
+    experiment = _show_controls()
     found = trained(experiment)
     columns = st.columns(len(STARTS))
     for column, start in zip(columns, STARTS, strict=True):
@@ -65,12 +65,12 @@ def zeros() -> None:
     right.vega_lite_chart(charts.cost_table(found), charts.cost_spec(), key=f"{KEY}_cost")
     st.markdown(counts(found))
     st.caption("Layer 1 + layer 2 after so many updates; right: training accuracy at the end.")
-    _ten_seeds(experiment)
+    _show_ten_seeds(experiment)
     show_equations(zero_equations(found))
     try_next(NEXT)
 
 
-def _controls() -> Experiment:
+def _show_controls() -> Experiment:
     first, second, third = st.columns(3)
     return replace(
         lesson.BASE,
@@ -95,7 +95,7 @@ def counts(found: Mapping[str, Trained]) -> str:
     )
 
 
-def _ten_seeds(experiment: Experiment) -> None:
+def _show_ten_seeds(experiment: Experiment) -> None:
     st.subheader("Ten seeds", anchor=False)
     question = lesson.seeds_question(experiment)
     found = study(f"{KEY}_study", question, button="Train every start on ten data sets")

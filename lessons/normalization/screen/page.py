@@ -38,7 +38,7 @@ RAW_ALPHA = Control(
 )
 
 
-def raw_alpha(alpha: float) -> float:
+def show_raw_alpha(alpha: float) -> float:
     """The controls that say which alpha the raw features get; alpha is the standardized run's."""
     left, right = st.columns([1, 2], vertical_alignment="bottom")
     same = RATES.show(left) == SAME_ALPHA
@@ -46,14 +46,14 @@ def raw_alpha(alpha: float) -> float:
     return alpha if same else own
 
 
-def cost_curves(now: Showing) -> None:
+def show_cost_curves(now: Showing) -> None:
     """Both runs' cost on one axis, while they train and after."""
     runs = list(now.runs.values())
     spec = charts.cost_spec(runs[0].experiment.iterations)
     st.vega_lite_chart(cost_table(runs, charts.KINDS), spec, key="normalization_costs")
 
 
-def sweep_over_alpha(raw: Experiment, standardized: Experiment, data: Dataset) -> None:
+def show_sweep_over_alpha(raw: Experiment, standardized: Experiment, data: Dataset) -> None:
     """Final cost against alpha for both, ten seeds each, behind a button."""
     question = lesson.sweep_question(standardized)
     answers = study("normalization_sweep", question, button="Sweep α over 10 seeds")
@@ -81,7 +81,7 @@ def _small_dev_sets(made: MadeFrom, _run: Run) -> list[dev_scaling.SmallDev]:
     return dev_scaling.small_dev_sets(_run, stream("small dev sets", _run.experiment.data_seed))
 
 
-def three_ways(run: Run) -> None:
+def show_dev_scaling(run: Run) -> None:
     """The dev set scaled with the training set's u and s, with its own, and not at all."""
     if run.diverged:
         st.info("The standardized run diverged, so there is no net to test. Take a smaller α.")

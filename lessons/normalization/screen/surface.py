@@ -53,7 +53,7 @@ def two_rows(data: Dataset) -> Floats:
     return data.train.X[[data.feature_names.index(name) for name in FEATURES]]
 
 
-def controls(data: Dataset) -> tuple[float, Descent, Descent]:
+def show_controls(data: Dataset) -> tuple[float, Descent, Descent]:
     """The ratio of scales, and the two descents that it and the step length make."""
     left, right = st.columns(2)
     ratio, share = RATIO.show(left), STEPS[STEP.show(right)]

@@ -75,7 +75,7 @@ def _updates(run: Run) -> Numbers:
     }
 
 
-def weights_of_both(plain: Run, penalized: Run) -> None:
+def show_weights_of_both(plain: Run, penalized: Run) -> None:
     """The weights of both runs, one up, one down, and how many are switched off."""
     st.subheader("What the penalty does to the weights", anchor=False)
     named = {"no penalty": plain, "with penalty": penalized}
@@ -91,7 +91,7 @@ def weights_of_both(plain: Run, penalized: Run) -> None:
     st.caption(f"|w| < {lesson.SMALL:g}: {shares}.")
 
 
-def sweep_over_lambda(experiment: Experiment) -> None:
+def show_sweep_over_lambda(experiment: Experiment) -> None:
     """Errors, ||w|| and near zeros over lambda, ten seeds each, behind one button."""
     st.subheader("Every λ, ten seeds", anchor=False)
     which = "L1" if lesson.swept(experiment) == "lambd_l1" else "L2"
@@ -109,7 +109,7 @@ def sweep_over_lambda(experiment: Experiment) -> None:
         st.warning(f"{exploded} of {len(runs)} runs exploded and are not drawn.")
     if exploded < len(runs):
         good = {x: [one for one in seeds if not one.exploded] for x, seeds in found.items()}
-        _sweep_charts(good, f"λ of {which} (log)", lesson.strength(experiment), experiment)
+        _show_sweep(good, f"λ of {which} (log)", lesson.strength(experiment), experiment)
     if which == "L1":
         st.caption(
             f"L1 moves every weight by αλ/m at each update. From λ = {lesson.SMALL:g}·m/α on that "
@@ -117,7 +117,7 @@ def sweep_over_lambda(experiment: Experiment) -> None:
         )
 
 
-def _sweep_charts(
+def _show_sweep(
     good: Mapping[float, list[lesson.Penalized]], title: str, now: float, experiment: Experiment
 ) -> None:
     errors = {x: [(one.train_error, one.dev_error) for one in seeds] for x, seeds in good.items()}
@@ -142,7 +142,7 @@ def _sweep_charts(
     )
 
 
-def l1_against_l2(experiment: Experiment) -> None:
+def show_l1_against_l2(experiment: Experiment) -> None:
     """The page's run and, at the same training cost, one with the other penalty; ten seeds too."""
     st.subheader("L1 against L2 at the same training cost", anchor=False)
     if not penalty_match.comparable(experiment):
@@ -158,10 +158,10 @@ def l1_against_l2(experiment: Experiment) -> None:
     found = study("regularization_match", question, button=button)
     if found is not None:
         (own,) = found["page"]
-        _matched(own, [match for match in found["seeds"] if match is not None])
+        _show_matched(own, [match for match in found["seeds"] if match is not None])
 
 
-def _matched(own: penalty_match.Match | None, seeds: list[penalty_match.Match]) -> None:
+def _show_matched(own: penalty_match.Match | None, seeds: list[penalty_match.Match]) -> None:
     if own is None:
         st.warning("This page's run exploded: there is no cost to match.")
         return
@@ -173,7 +173,7 @@ def _matched(own: penalty_match.Match | None, seeds: list[penalty_match.Match]) 
     right.caption("Ten seeds, each with a match of its own.")
 
 
-def on_the_tanh_curve(experiment: Experiment, m: int) -> None:
+def show_tanh_curve(experiment: Experiment, m: int) -> None:
     """Fig. 4 live: where Z lies on the tanh curve, with no penalty, the page's and a large one."""
     st.subheader("Fig. 4, live: the larger λ, the straighter the net", anchor=False)
     if not experiment.hidden:
