@@ -8,6 +8,7 @@ runs in the old ones' place: nothing of the old ones is trained any more.
 from __future__ import annotations
 
 import itertools
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -46,6 +47,7 @@ class Showing:
     stopped: bool = False
     films: dict[str, bytes] = field(default_factory=dict, repr=False)
     packed_at: float = field(default=0.0, repr=False)
+    _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @property
     def run(self) -> Run:
@@ -71,7 +73,12 @@ class Showing:
         """Train each run for its part of a tick, and put what came of it into the films.
 
         A film that stays as it was is not sent again: Streamlit sends the browser its hash only.
+        One script run at a time: the next begins while the one that it ends is still training.
         """
+        with self._turn:
+            self._advance()
+
+    def _advance(self) -> None:
         was_training = self.training
         if was_training:
             train_side_by_side([run for run in self.runs.values() if run.outcome is None])

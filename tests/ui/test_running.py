@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import numpy as np
 import pytest
 import streamlit as st
 
 from core.experiment import Experiment
 from core.training import Run
-from tests.ui.runs import plane
+from tests.ui.runs import plane, trained
 from ui.film import decode_payload
 from ui.running import LIVE_BYTES_PER_SECOND, PAUSE_SECONDS, Showing, stop, watch
 from ui.running import showing as held_in_slot
@@ -51,6 +53,22 @@ def test_a_film_is_packed_again_after_a_time_that_grows_with_its_size() -> None:
     shown.packed_at = time.monotonic() - seconds_worth(shown)
     shown.advance()
     assert frames(shown) > before
+
+
+def test_script_runs_that_overlap_train_one_after_the_other() -> None:
+    experiment = Experiment(iterations=3000, hidden=(20,))
+
+    def to_the_end(shown: Showing) -> None:
+        while shown.training:
+            shown.advance()
+
+    for _ in range(5):  # a control moved, or Back, begins a script run while the last one trains
+        shown = showing(experiment)
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(to_the_end, [shown] * 4))
+        alone = trained(experiment, plane())
+        assert shown.run.iteration == experiment.iterations
+        assert np.array_equal(shown.run.theta, alone.theta)
 
 
 def test_the_last_film_is_packed_at_once() -> None:
