@@ -17,7 +17,8 @@ import streamlit as st
 from core.experiment import RULES
 from core.knobs import Sizes
 from core.link import read_link, written
-from ui.link import link_now, rewrite, say
+from ui.history import came_by_history
+from ui.link import is_bound, link_now, rewrite, say
 from ui.panel import Panel
 from ui.stops import Control
 
@@ -40,36 +41,38 @@ def declared_in(screen: ModuleType) -> tuple[Declared, ...]:
 
 
 def arrive(page: str) -> None:
-    """Note which page is shown (the router does), so that enter() can tell an arrival."""
-    if st.session_state.get("page") != page:
+    """Note that the visitor came to this page, or Back or Forward on it (the router does)."""
+    by_history = came_by_history()
+    if by_history or st.session_state.get("page") != page:
         st.session_state["page"] = page
-        st.session_state["arrived"] = True
+        st.session_state["arrived"] = "by history" if by_history else "by link"
 
 
 def enter(*declared: Declared) -> None:
     """The first thing a page does with its controls: make them and the link say the same.
 
     On coming to the page they are what the link says; without a word in the link, what they were
-    when the page was seen last in this session. Whatever the link has that cannot be used is said,
-    with what is used instead, and leaves it; a spelling that a control would not know
-    (?optimizer=adam) is respelled. Later on only a bad link that the browser went back to is put
-    right, and a text that no control can use is kept out of it.
+    when the page was seen last in this session, unless Back or Forward led to just that link.
+    Whatever the link has that cannot be used is said, with what is used instead, and leaves it; a
+    spelling that a control would not know (?optimizer=adam) is respelled. Later on the link says
+    what the controls are set to, and a text that no control can use is kept out of it.
     """
     known = controls_of(declared)
     asked = link_now()
     rules = {key: (one.rule, one.default) for key, one in known.items()}
     values, left_out = read_link(asked, rules)
-    if st.session_state.pop("arrived", False):
-        values = values if asked else _last_values(declared)
+    if arrived := st.session_state.pop("arrived", ""):
+        values = values if asked or arrived == "by history" else _last_values(declared)
         _set_all(known, values)
-    elif not left_out:
-        return
     else:  # what is wrong with a text that is being typed stands beside its control
-        texts = {key for key, one in known.items() if isinstance(one.rule, Sizes)}
-        typed = {key for key in texts & asked.keys() if st.session_state.get(key) == asked[key][-1]}
-        last = _last_values(declared)
-        values |= {key: last[key] for key in typed}
-        left_out = [one for one in left_out if one.key not in typed]
+        now = _values_now(declared, asked)
+        differing = [key for key in now if values.get(key, known[key].default) != now[key]]
+        if not differing and not left_out:
+            return
+        for key in differing:  # told to the browser once more: it may have gone Back meanwhile
+            st.session_state[key] = st.session_state[key]
+        values |= now
+        left_out = [one for one in left_out if one.text != st.session_state.get(one.key)]
     said = {key: written(known[key].rule, value) for key, value in values.items()}
     plain = {key: texts for key, texts in said.items() if values[key] != known[key].default}
     if plain != asked:
@@ -91,6 +94,24 @@ def _last_values(declared: Iterable[Declared]) -> dict[str, Any]:
             values |= {part.key: getattr(one.last, part.key) for part in one.controls}
         elif one.key in st.session_state:
             values[one.key] = one.rule.check(one.key, st.session_state[one.key])
+    return values
+
+
+def _values_now(declared: Iterable[Declared], asked: Iterable[str]) -> dict[str, Any]:
+    """What the controls on the screen are set to; for a text that is no value, the last one.
+
+    The link may say something else where a button or callback has set them, or where one was moved
+    before the server had answered Back: then the browser sends all others as they were before.
+    """
+    values: dict[str, Any] = {}
+    for key, one in controls_of(declared).items():
+        if key in st.session_state and (key in asked or is_bound(key)):
+            held = st.session_state[key]
+            try:
+                text = isinstance(one.rule, Sizes)
+                values[key] = one.rule.parse(key, held) if text else one.rule.check(key, held)
+            except ValueError:
+                values[key] = _last_values(declared)[key]
     return values
 
 

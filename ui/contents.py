@@ -6,15 +6,22 @@ import streamlit as st
 
 from lessons.shared.contents import found_lessons
 
+APP = "Try & See"
 LESSONS = found_lessons()
 
 
 def navigation() -> st.Page:
     """The app's pages, as the bar at the top lists them; the page to run now."""
     pages = [st.Page(lesson.page, title=lesson.short) for lesson in LESSONS]
-    home = st.Page("pages/home.py", title="Try & See", default=True)
+    home = st.Page("pages/home.py", title=APP, default=True)
     lab = st.Page("pages/lab.py", title="The lab")
     return st.navigation([home, lab, *pages], position="top")
+
+
+def title_of(page: st.Page) -> str:
+    """What the browser calls the page, in its tab and in the list of where one has been."""
+    whole = {lesson.short: lesson.title for lesson in LESSONS}.get(page.title, page.title)
+    return whole if whole == APP else f"{whole} · {APP}"
 
 
 def under_the_router() -> None:

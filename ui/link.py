@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import get_session_state
 
 from core.link import LeftOut
@@ -20,6 +21,14 @@ def link_now() -> Link:
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
+def is_bound(key: str) -> bool:
+    """Whether a control that this page has on the screen says its value by this parameter."""
+    run = get_script_run_ctx()
+    with get_session_state().query_params() as parameters:
+        bound = parameters.get_binding_for_param(key)
+    return bound is not None and run is not None and bound.script_hash == run.page_script_hash
+
+
 def rewrite(link: Link) -> None:
     """Let the link say this and nothing else, for Streamlit's controls as well as the browser.
 
@@ -27,7 +36,7 @@ def rewrite(link: Link) -> None:
     the first time would still read what the browser sent.
     """
     with get_session_state().query_params() as parameters:
-        for key in parameters:
+        for key in {*parameters, *link}:
             if bound := parameters.get_binding_for_param(key):
                 parameters.unbind_widget(bound.widget_id)
         parameters.from_dict(link)

@@ -7,11 +7,12 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import PHONE
 from tests.e2e.lab import PATIENCE, too_wide
-from ui.contents import LESSONS
+from ui.contents import APP, LESSONS
 
 
 def open_home(page: Page, url: str) -> None:
     page.goto(url)
+    expect(page).to_have_title(APP, timeout=PATIENCE)
     # The last picture: by then all others have been drawn.
     expect(page.get_by_text(LESSONS[-1].line)).to_be_visible(timeout=PATIENCE)
     expect(page.locator("canvas, .vega-embed svg").last).to_be_visible(timeout=PATIENCE)

@@ -42,6 +42,7 @@ def test_the_first_visitor_trains_a_preset_scrubs_it_and_reloads_the_same_run(
 ) -> None:
     with watched_page(browser, fresh_app) as page:
         film = open_lab(page, fresh_app.url, SHORT)
+        expect(page).to_have_title("The lab · Try & See")
         bar = page.get_by_test_id("stHeader")
         expect(bar.get_by_role("link", name="Try & See")).to_be_visible()
         expect(bar.get_by_role("link", name="The lab")).to_be_visible()

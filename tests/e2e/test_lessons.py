@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from lessons.shared.lesson import Lesson
 from tests.e2e.conftest import PHONE
 from tests.e2e.lab import PATIENCE, button, too_wide
-from ui.contents import LESSONS
+from ui.contents import APP, LESSONS
 
 EACH = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.section)
 
@@ -20,6 +20,7 @@ def open_lesson(page: Page, url: str, lesson: Lesson) -> None:
     expect(page.get_by_role("heading", name=lesson.title, exact=True)).to_be_visible(
         timeout=PATIENCE
     )
+    expect(page).to_have_title(f"{lesson.title} · {APP}")
     at_rest(page)
 
 

@@ -180,3 +180,14 @@ def test_a_setting_that_the_page_does_not_show_is_left_out_with_a_word() -> None
     app = open_page("regularization.py", optimizer="Adam", lambd="1")
     assert "`optimizer = Adam`. Nothing here has that name" in texts(app.toast)
     assert app.query_params == {"lambd": "1"}
+
+
+def test_the_link_follows_the_controls_where_the_two_do_not_agree() -> None:
+    app = open_page("regularization.py", lambd="1", hidden="4")
+    app.query_params = {"alpha": "0.3"}  # Back, answered too late: the controls are as before
+    fine(app.select_slider(key="lambd_l1").set_value(0.1).run())
+    assert app.query_params == {"lambd": "1", "hidden": "4", "lambd_l1": "0.1"}
+    assert not app.toast
+    app.query_params = {"lambd": "1"}
+    fine(app.text_input(key="hidden").set_value("4, x").run())
+    assert app.query_params == {"lambd": "1", "hidden": "4", "lambd_l1": "0.1"}

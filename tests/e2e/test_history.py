@@ -1,0 +1,300 @@
+"""Back and Forward: link, controls and film go together, one step for each act of the visitor's."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from core.experiment import Experiment
+from tests.e2e.lab import PATIENCE, button, lab_link
+from ui.contents import APP, LESSONS
+from ui.controls import CONTROLS
+
+LAMBDA = CONTROLS["lambd"].label
+AGREE = """() => {
+    const said = new URLSearchParams(location.search);
+    const agree = [["L2", said.get("lambd") ?? "0.3"], ["L1", said.get("lambd_l1") ?? "0"]].every(
+        ([name, value]) => document.querySelector(`input[aria-label="λ of the ${name} penalty"]`)
+            ?.getAttribute("aria-valuetext") === value);
+    window.since = agree ? (window.since ?? performance.now()) : undefined;
+    return agree && performance.now() - window.since > 2000;
+}"""
+"""Whether both penalties have been what the link says, or their defaults, for two seconds."""
+SITE_BEFORE = "data:text/html,<title>another site</title>"
+
+
+def home_is_there(page: Page) -> None:
+    """Home with all its pictures: what a page that is left early asks for is gone by then."""
+    expect(page.get_by_text(LESSONS[-1].line)).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("canvas, .vega-embed svg").last).to_be_visible(timeout=PATIENCE)
+    page.wait_for_function("[...document.images].every((one) => one.complete)", timeout=PATIENCE)
+
+
+def slider(page: Page, label: str = LAMBDA) -> Locator:
+    return page.get_by_role("slider", name=label).first
+
+
+def to_the_right(page: Page, label: str = LAMBDA) -> None:
+    slider(page, label).focus()
+    page.keyboard.press("ArrowRight")
+
+
+def on_the_track(page: Page, share: float, label: str = LAMBDA) -> tuple[float, float]:
+    """The point of the slider that is this share of its length from the left."""
+    box = page.get_by_role("group", name=label).first.bounding_box()
+    assert box is not None
+    return box["x"] + share * box["width"], box["y"] + box["height"] / 2
+
+
+def in_the_bar(page: Page, name: str) -> Locator:
+    return page.get_by_test_id("stHeader").get_by_role("link", name=name, exact=True)
+
+
+def entry(page: Page) -> int:
+    """Which entry of the browser's history is shown, counted from the first."""
+    at: int = page.evaluate("navigation.currentEntry.index")
+    return at
+
+
+def is_run(page: Page, number: int) -> None:
+    """The film is of the run that is of this number in this visit: none was trained twice."""
+    film = page.locator(".film").first
+    expect(film).to_have_attribute("data-run", f"regularization-{number}-0", timeout=PATIENCE)
+
+
+def reads(page: Page, url: str, value: str, label: str = LAMBDA) -> None:
+    """Link and slider say this, and go on saying it when the server has nothing more to do."""
+    for _ in range(2):
+        expect(slider(page, label)).to_have_attribute("aria-valuetext", value, timeout=PATIENCE)
+        expect(page).to_have_url(url, timeout=PATIENCE)
+        expect(page.get_by_test_id("stApp")).to_have_attribute(
+            "data-test-script-state", "notRunning", timeout=PATIENCE
+        )
+
+
+@pytest.fixture
+def lesson_url(page: Page, app_url: str) -> str:
+    """The address of the lesson on regularization, which the page shows."""
+    url = f"{app_url}/regularization"
+    page.goto(url)
+    reads(page, url, "0.3")
+    assert page.locator(".st-key-history").bounding_box() is None, "it takes no room on the page"
+    return url
+
+
+@pytest.mark.parametrize("other", ["Dropout", "The lab"])
+def test_back_from_another_page_finds_the_settings_that_were_left(
+    page: Page, lesson_url: str, other: str
+) -> None:
+    to_the_right(page)
+    reads(page, f"{lesson_url}?lambd=1", "1")
+    is_run(page, 2)
+    in_the_bar(page, other).click()
+    expect(page).not_to_have_url(re.compile("regularization"), timeout=PATIENCE)
+    expect(page).not_to_have_title(re.compile("Regularization"), timeout=PATIENCE)
+    address = page.url
+    page.go_back()
+    reads(page, f"{lesson_url}?lambd=1", "1")
+    is_run(page, 2)
+    page.go_forward()
+    expect(page).to_have_url(address)
+    expect(page).not_to_have_title(re.compile("Regularization"), timeout=PATIENCE)
+    page.go_back()
+    page.go_back()
+    reads(page, lesson_url, "0.3")
+    is_run(page, 3)
+
+
+def test_each_setting_is_undone_by_back_and_done_again_by_forward(
+    page: Page, lesson_url: str
+) -> None:
+    first = entry(page)
+    to_the_right(page)
+    reads(page, f"{lesson_url}?lambd=1", "1")
+    to_the_right(page)
+    reads(page, f"{lesson_url}?lambd=3", "3")
+    is_run(page, 3)
+    assert entry(page) == first + 2
+    page.go_back()
+    reads(page, f"{lesson_url}?lambd=1", "1")
+    is_run(page, 4)
+    page.go_back()
+    reads(page, lesson_url, "0.3")
+    is_run(page, 5)
+    page.go_forward()
+    reads(page, f"{lesson_url}?lambd=1", "1")
+    is_run(page, 6)
+    assert entry(page) == first + 1
+    to_the_right(page)
+    reads(page, f"{lesson_url}?lambd=3", "3")
+    assert entry(page) == first + 2
+
+
+def test_a_drag_and_a_key_held_down_are_one_step_back_each(page: Page, lesson_url: str) -> None:
+    first = entry(page)
+    page.mouse.move(*on_the_track(page, 0.2))
+    page.mouse.down()
+    for share in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1):
+        page.mouse.move(*on_the_track(page, share))
+    page.mouse.up()
+    reads(page, f"{lesson_url}?lambd=100", "100")
+    assert entry(page) == first + 1
+    for value in ("30", "10", "3"):
+        page.keyboard.down("ArrowLeft")  # from the second time on it repeats, as a held key does
+        reads(page, f"{lesson_url}?lambd={value}", value)
+    page.keyboard.up("ArrowLeft")
+    assert entry(page) == first + 2
+    page.go_back()
+    reads(page, f"{lesson_url}?lambd=100", "100")
+    page.go_back()
+    reads(page, lesson_url, "0.3")
+
+
+def test_all_settings_of_a_try_next_button_are_one_step_back(page: Page, lesson_url: str) -> None:
+    first = entry(page)
+    button(page, "L1 in place of L2").click()
+    reads(page, f"{lesson_url}?lambd=0&lambd_l1=0.3", "0")
+    reads(page, f"{lesson_url}?lambd=0&lambd_l1=0.3", "0.3", CONTROLS["lambd_l1"].label)
+    assert entry(page) == first + 1
+    page.go_back()
+    reads(page, lesson_url, "0.3")
+    reads(page, lesson_url, "0", CONTROLS["lambd_l1"].label)
+
+
+def test_a_data_set_and_what_suits_it_are_one_step_back(page: Page, app_url: str) -> None:
+    url = lab_link(app_url, Experiment(iterations=100))
+    page.goto(url)
+    alpha = CONTROLS["alpha"].label
+    reads(page, url, "0.3", alpha)
+    first = entry(page)
+    page.get_by_role("combobox", name="Data set").click()
+    page.get_by_role("option", name="breast cancer").click()
+    expect(page).to_have_url(re.compile("dataset=.*standardize=true"), timeout=PATIENCE)
+    reads(page, page.url, "0.1", alpha)
+    assert entry(page) == first + 1
+    moved = page.url
+    page.go_back()
+    reads(page, url, "0.3", alpha)
+    expect(page.locator(".film dd.iteration")).to_contain_text("/ 100", timeout=PATIENCE)
+    page.go_forward()
+    reads(page, moved, "0.1", alpha)
+    expect(page.locator(".film dd.iteration")).to_contain_text("/ 2,000", timeout=PATIENCE)
+
+
+def test_a_text_that_a_click_into_a_slider_ends_is_a_step_of_its_own(
+    page: Page, lesson_url: str
+) -> None:
+    first = entry(page)
+    hidden = page.get_by_role("textbox", name=CONTROLS["hidden"].label)
+    hidden.fill("4")
+    page.mouse.click(*on_the_track(page, 0.95))
+    reads(page, f"{lesson_url}?hidden=4&lambd=100", "100")
+    assert entry(page) == first + 2
+    page.go_back()
+    reads(page, f"{lesson_url}?hidden=4", "0.3")
+    expect(hidden).to_have_value("4")
+    page.go_back()
+    reads(page, lesson_url, "0.3")
+    expect(hidden).to_have_value("20, 5")
+
+
+def test_a_tab_and_a_slider_of_the_pages_own_are_steps_too(page: Page, app_url: str) -> None:
+    url, beta = f"{app_url}/optimizers", "β"
+    page.goto(url)
+    reads(page, url, "0.9", beta)
+    first = entry(page)
+    to_the_right(page, beta)
+    expect(page).to_have_url(re.compile("optimizers_"), timeout=PATIENCE)
+    moved, address = slider(page, beta).get_attribute("aria-valuetext") or "", page.url
+    reads(page, address, moved, beta)
+    tabs = page.get_by_role("tab", name="Averages"), page.get_by_role("tab", name="A race")
+    tabs[1].click()
+    expect(page).to_have_url(re.compile("optimizers_tab="), timeout=PATIENCE)
+    expect(slider(page, "Step t that is worked out")).to_be_visible(timeout=PATIENCE)
+    assert entry(page) == first + 2
+    page.go_back()
+    expect(tabs[0]).to_have_attribute("aria-selected", "true", timeout=PATIENCE)
+    reads(page, address, moved, beta)
+    page.go_back()
+    reads(page, url, "0.9", beta)
+    page.go_forward()
+    reads(page, address, moved, beta)
+    page.go_forward()
+    expect(tabs[1]).to_have_attribute("aria-selected", "true", timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("optimizers_tab="), timeout=PATIENCE)
+
+
+def test_an_address_typed_by_hand_and_back_from_it(page: Page, lesson_url: str) -> None:
+    to_the_right(page)
+    reads(page, f"{lesson_url}?lambd=1", "1")
+    page.goto(f"{lesson_url}?lambd=10")
+    reads(page, f"{lesson_url}?lambd=10", "10")
+    page.go_back()
+    reads(page, f"{lesson_url}?lambd=1", "1")
+    page.go_back()
+    reads(page, lesson_url, "0.3")
+
+
+def test_what_the_program_puts_right_in_a_link_is_no_step(page: Page, lesson_url: str) -> None:
+    first = entry(page)
+    page.goto(f"{lesson_url}?lambd=0.3&alpha=much&lambd_l1=0.10&nothing=1")
+    reads(page, f"{lesson_url}?lambd_l1=0.1", "0.1", CONTROLS["lambd_l1"].label)
+    page.wait_for_function("(at) => navigation.currentEntry.index === at", arg=first + 1)
+    page.go_back()
+    reads(page, lesson_url, "0.3")
+
+
+def test_back_over_several_pages_at_once_leads_home_and_to_the_site_before(
+    page: Page, app_url: str
+) -> None:
+    page.goto(SITE_BEFORE)
+    page.goto(app_url)
+    home_is_there(page)
+    in_the_bar(page, "Regularization").click()
+    lesson_url = f"{app_url}/regularization"
+    reads(page, lesson_url, "0.3")
+    to_the_right(page)
+    reads(page, f"{lesson_url}?lambd=1", "1")
+    in_the_bar(page, "Dropout").click()
+    expect(page).to_have_title(re.compile("Dropout"), timeout=PATIENCE)
+    page.evaluate("history.go(-2)")
+    reads(page, lesson_url, "0.3")
+    page.evaluate("history.go(1)")
+    reads(page, f"{lesson_url}?lambd=1", "1")
+    page.evaluate("history.go(-2)")
+    expect(page).to_have_url(f"{app_url}/")
+    expect(page).to_have_title(APP, timeout=PATIENCE)
+    home_is_there(page)
+    page.go_back()
+    expect(page).to_have_title("another site")
+
+
+def test_back_pressed_faster_than_the_server_answers(page: Page, lesson_url: str) -> None:
+    to_the_right(page)
+    reads(page, f"{lesson_url}?lambd=1", "1")
+    in_the_bar(page, "Dropout").click()
+    expect(page).to_have_title(re.compile("Dropout"), timeout=PATIENCE)
+    first = entry(page)
+    page.evaluate("history.back(); setTimeout(() => history.back(), 40)")
+    reads(page, lesson_url, "0.3")
+    page.evaluate("history.forward(); setTimeout(() => history.forward(), 40)")
+    expect(page).to_have_title(re.compile("Dropout"), timeout=PATIENCE)
+    expect(page).not_to_have_url(re.compile("lambd"), timeout=PATIENCE)
+    assert entry(page) == first
+    page.go_back()
+    reads(page, f"{lesson_url}?lambd=1", "1")
+
+
+@pytest.mark.parametrize("later", [0, 30])
+def test_a_control_moved_before_back_is_answered_agrees_with_its_link(
+    page: Page, lesson_url: str, later: int
+) -> None:
+    to_the_right(page)
+    reads(page, f"{lesson_url}?lambd=1", "1")
+    slider(page, CONTROLS["lambd_l1"].label).focus()
+    page.evaluate("history.back()")
+    page.wait_for_timeout(later)  # whichever of the two comes first, or both at once
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(AGREE, timeout=PATIENCE)
