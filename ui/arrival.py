@@ -69,10 +69,12 @@ def enter(*declared: Declared) -> None:
         differing = [key for key in now if values.get(key, known[key].default) != now[key]]
         if not differing and not left_out:
             return
+        typed = {key: st.session_state[key] for key in now}
         for key in differing:  # told to the browser once more: it may have gone Back meanwhile
-            st.session_state[key] = st.session_state[key]
+            if typed[key] == known[key].held(now[key]):
+                st.session_state[key] = typed[key]
         values |= now
-        left_out = [one for one in left_out if one.text != st.session_state.get(one.key)]
+        left_out = [one for one in left_out if typed.get(one.key) != one.text]
     said = {key: written(known[key].rule, value) for key, value in values.items()}
     plain = {key: texts for key, texts in said.items() if values[key] != known[key].default}
     if plain != asked:
