@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    ViewportSize,
+    sync_playwright,
+)
 
 from scripts.chromium import FLAGS, system_chromium
 from scripts.server import ROOT, Server, running_app
@@ -90,6 +98,14 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One profile for the pages of all tests: Streamlit's scripts are fetched and compiled once."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
 @contextmanager
 def own_server(request: pytest.FixtureRequest, root: Path = ROOT) -> Iterator[Server]:
     """A server for one test, of this tree or of a copy; a failure shows its log."""
@@ -111,13 +127,16 @@ def fresh_app(request: pytest.FixtureRequest) -> Iterator[Server]:
 
 @contextmanager
 def watched_page(
-    browser: Browser,
+    opener: Browser | BrowserContext,
     app: Server,
     *,
     viewport: ViewportSize = DESKTOP,
     color_scheme: Literal["light", "dark"] = "light",
 ) -> Iterator[Page]:
-    """Open a page with a fresh profile; fail at its end for errors in the browser or the app."""
+    """Open a page; fail at its end for errors in the browser or the app.
+
+    A Browser opens it with a profile of its own, as another visitor has; a context in its profile.
+    """
     errors: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
@@ -128,8 +147,10 @@ def watched_page(
             errors.append(f"console: {message.text} ({message.location['url']})")
 
     log_start = app.log.stat().st_size
-    context = browser.new_context(viewport=viewport, color_scheme=color_scheme)
+    context = opener.new_context() if isinstance(opener, Browser) else opener
     page = context.new_page()
+    page.set_viewport_size(viewport)
+    page.emulate_media(color_scheme=color_scheme)
     page.on("console", note)
     page.on("pageerror", lambda error: errors.append(f"page: {error}"))
     try:
@@ -138,7 +159,9 @@ def watched_page(
         failure.add_note("\n".join(["errors in the browser until then:", *(errors or ["none"])]))
         raise
     finally:
-        context.close()
+        page.close()
+        if context is not opener:
+            context.close()
     new_log = app.log.read_bytes()[log_start:].decode(errors="replace")
     if APP_ERROR in new_log:
         errors.append(f"the app raised an exception:\n{new_log[new_log.index(APP_ERROR) :]}")
@@ -146,18 +169,18 @@ def watched_page(
 
 
 @pytest.fixture
-def page(browser: Browser, app: Server) -> Iterator[Page]:
-    with watched_page(browser, app) as opened:
+def page(context: BrowserContext, app: Server) -> Iterator[Page]:
+    with watched_page(context, app) as opened:
         yield opened
 
 
 @pytest.fixture
-def phone_page(browser: Browser, app: Server) -> Iterator[Page]:
-    with watched_page(browser, app, viewport=PHONE) as opened:
+def phone_page(context: BrowserContext, app: Server) -> Iterator[Page]:
+    with watched_page(context, app, viewport=PHONE) as opened:
         yield opened
 
 
 @pytest.fixture
-def dark_page(browser: Browser, app: Server) -> Iterator[Page]:
-    with watched_page(browser, app, color_scheme="dark") as opened:
+def dark_page(context: BrowserContext, app: Server) -> Iterator[Page]:
+    with watched_page(context, app, color_scheme="dark") as opened:
         yield opened

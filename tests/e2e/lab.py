@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -120,3 +122,13 @@ def too_wide(page: Page) -> list[str]:
         }"""
     )
     return sticking_out
+
+
+def eventually(page: Page, holds: Callable[[Page], bool]) -> bool:
+    """Whether it holds before patience ends; on a busy machine charts follow the window late."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not holds(page):
+        if time.monotonic() > deadline:
+            return False
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    return True

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from lessons.shared.lesson import Lesson
 from tests.e2e.conftest import PHONE
-from tests.e2e.lab import PATIENCE, button, too_wide
+from tests.e2e.lab import PATIENCE, button, eventually, too_wide
 from ui.contents import APP, LESSONS
 
 EACH = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.section)
@@ -44,8 +44,12 @@ def parameters(page: Page) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(page.url).query))
 
 
+def fits(page: Page) -> bool:
+    return too_wide(page) == []
+
+
 @EACH
-def test_a_lesson_has_its_verdict_and_its_equations_and_fits_a_phone(
+def test_a_lesson_has_its_verdict_leads_on_and_fits_a_phone(
     page: Page, app_url: str, lesson: Lesson
 ) -> None:
     open_lesson(page, app_url, lesson)
@@ -53,20 +57,6 @@ def test_a_lesson_has_its_verdict_and_its_equations_and_fits_a_phone(
     equations = page.get_by_role("heading", name="Equations, code, numbers")
     expect(equations).to_be_visible(timeout=PATIENCE)
     assert not page.get_by_test_id("stException").count()
-    page.set_viewport_size(PHONE)
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(1000)
-    for _ in range(30):  # on a busy machine the charts follow the window later than that
-        if too_wide(page):
-            page.wait_for_timeout(1000)
-    assert too_wide(page) == []
-
-
-@EACH
-def test_what_a_lesson_says_to_try_next_can_be_tried_and_linked_to(
-    page: Page, app_url: str, lesson: Lesson
-) -> None:
-    open_lesson(page, app_url, lesson)
     before = page.url
     buttons = page.locator("[class*='st-key-next-']").get_by_role("button")
     words = buttons.nth(1).inner_text()
@@ -78,3 +68,6 @@ def test_what_a_lesson_says_to_try_next_can_be_tried_and_linked_to(
     at_rest(page)
     assert parameters(page) == asked
     assert not page.get_by_test_id("stException").count()
+    page.set_viewport_size(PHONE)
+    page.emulate_media(color_scheme="dark")
+    assert eventually(page, fits), too_wide(page)
