@@ -16,6 +16,7 @@ from core.choices import Several, Stops
 from core.knobs import Choice, Number, Rule, Sizes, Switch
 
 T = TypeVar("T")
+TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,9 @@ class Control(Generic[T]):
     ) -> T:
         """Draw it in place, st or a column; what it is set to, or ValueError for a bad text."""
         more = self._for_every_kind() | {"disabled": disabled, "on_change": on_change}
+        return cast("T", undisturbed(lambda: self._draw(place, more)))
+
+    def _draw(self, place: Any, more: dict[str, Any]) -> Any:
         shown: Any
         match self.rule:
             case Number() as rule:
@@ -61,7 +65,7 @@ class Control(Generic[T]):
                 shown = rule.check(self.key, place.pills(self.label, rule.names, **more))
             case Choice(options) | Stops(options):
                 shown = self._one_of(options, place, more)
-        return cast("T", shown)
+        return shown
 
     def _for_every_kind(self) -> dict[str, Any]:
         return {
@@ -100,3 +104,19 @@ class Control(Generic[T]):
         if isinstance(self.rule, Sizes):
             return self.rule.text(value)
         return list(value) if isinstance(self.rule, Several) else value
+
+
+def undisturbed(draw: Callable[[], T]) -> T:
+    """What draw returns, tried again where another script run of the session came between.
+
+    Streamlit 1.67 begins a script run while the one that it ends may still write to the session,
+    and each has a lock of its own: a control that reads the session's names just then fails, before
+    anything of it is drawn.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return draw()
+        except RuntimeError as problem:
+            if "changed size" not in str(problem):
+                raise
+    return draw()

@@ -99,3 +99,25 @@ def test_nothing_picked_of_several_is_a_choice_too() -> None:
     app = opened("pills of several", "")
     assert app.session_state["shown"] == ()
     assert app.query_params == {"own": ""}
+
+
+class Disturbed:
+    """A place in which another script run comes between so many times."""
+
+    def __init__(self, times: int, words: str = "dictionary changed size during iteration") -> None:
+        self.left, self.words = times, words
+
+    def number_input(self, *_: Any, **__: Any) -> int:
+        self.left -= 1
+        if self.left >= 0:
+            raise RuntimeError(self.words)
+        return 7
+
+
+def test_a_control_is_drawn_again_where_another_script_run_came_between() -> None:
+    own = Control("own", "Own", Number(0, 9, whole=True), 1)
+    assert own.show(Disturbed(2)) == 7
+    with pytest.raises(RuntimeError, match="changed size"):
+        own.show(Disturbed(1000))
+    with pytest.raises(RuntimeError, match="else"):
+        own.show(Disturbed(1, "something else"))
