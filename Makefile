@@ -26,7 +26,7 @@ test: dev chromium
 	@failed=""; \
 	$(MAKE) --no-print-directory --keep-going lint || failed="$$failed lint"; \
 	$(UNIT) -m "not e2e" || failed="$$failed unit-tests"; \
-	$(PYTEST) -m e2e || failed="$$failed browser-tests"; \
+	$(PYTEST) -n 2 --dist loadfile -m e2e || failed="$$failed browser-tests"; \
 	if [ -n "$$failed" ]; then echo "make test: FAILED:$$failed"; exit 1; fi
 
 check: lint
