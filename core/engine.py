@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -46,6 +47,20 @@ class Engine(Protocol):
 
     def advance(self, alphas: Floats) -> Floats | list[float]:
         """One update for each alpha, unless a problem ends them; the costs they started from."""
+
+
+@dataclass
+class Still:
+    """An engine that has come so far and makes no further update."""
+
+    name: str
+    t: int
+    problem: str
+    theta: Floats
+
+    def advance(self, alphas: Floats) -> list[float]:
+        """None of them."""
+        raise RuntimeError(f"this is a run as it was after {self.t} updates; train the run itself")
 
 
 class NumpyEngine:

@@ -1,31 +1,30 @@
-"""How runs share the processor: each trains for a time slice, and only while it has a turn."""
+"""How long a run trains before it comes up for air: slices of time, in chunks of updates."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from core.data import Floats
-from core.turns import take_turn
 
-CHUNK_SECONDS = 0.05
-"""A run that is trained to its end comes up for air at least about this often."""
-TURN_SECONDS = 0.02
-"""A run that waits for its turn to train looks up this often to see whether it still should."""
+SLICE_SECONDS = 0.05
+"""A run trains for about this long at a time; then it may be somebody else's turn."""
 
 Costs = Floats | list[float]
 
 
 class Pace:
-    """One run's pace: until when it may train on, and how long an update takes it."""
+    """One run's pace: until when it may train on, and how long an update takes it.
+
+    Nothing is known of a run's updates before the first, so that is made alone.
+    """
 
     def __init__(self) -> None:
         self._begin = self._end = 0.0
-        self._seconds_per_update = 1e-3
+        self._seconds_per_update = float("inf")
 
     def begin(self, seconds: float) -> None:
-        """Begin a time slice of so many seconds; waiting for a turn is part of them."""
+        """Begin a time slice of so many seconds."""
         self._begin = time.perf_counter()
         self._end = self._begin + seconds
 
@@ -39,18 +38,15 @@ class Pace:
         """The seconds left of the time slice, below 0 when it is over."""
         return self._end - time.perf_counter()
 
-    @contextmanager
-    def turn(self) -> Iterator[int]:
-        """Hold a turn while inside: how many updates fit into what is left, at least 1.
-
-        0, and no turn, where none became free in TURN_SECONDS.
-        """
-        with take_turn(TURN_SECONDS) as mine:
-            yield max(1, int(self.left / self._seconds_per_update)) if mine else 0
+    @property
+    def updates(self) -> int:
+        """How many updates fit into what is left, at least 1."""
+        return max(1, int(self.left / self._seconds_per_update))
 
     def timed(self, advance: Callable[[Floats], Costs], alphas: Floats) -> Costs:
         """advance(alphas), with an eye on the clock."""
         begin = time.perf_counter()
         costs = advance(alphas)
-        self._seconds_per_update = (time.perf_counter() - begin) / len(alphas)
+        # No clock is so fine that an update takes no time at all.
+        self._seconds_per_update = max(time.perf_counter() - begin, 1e-7) / len(alphas)
         return costs

@@ -84,6 +84,11 @@ class Observer:
         self._Y_train = targets(data.train.y, data.n_classes)
         self._Y_dev = targets(data.dev.y, data.n_classes)
 
+    @property
+    def size(self) -> int:
+        """About how many bytes what is measured of one theta has."""
+        return 9 * (min(WATCHED, self._train.m) + min(WATCHED, self._dev.m))
+
     def train(self, theta: Floats) -> Measured:
         """The training part, without dropout."""
         return measure(self._network, theta, self._train, self._Y_train)
@@ -135,6 +140,12 @@ class Snapshot:
         """Measure all of it, and forget theta."""
         self.complete()
         self.theta = None
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it holds."""
+        theta = 0 if self.theta is None else self.theta.nbytes
+        return theta + self._observer.size
 
     @property
     def train_cost(self) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 
 from core.data import Floats, Ints
@@ -30,6 +32,12 @@ class CostTrace:
         np.minimum.at(self._low, bucket, costs)
         np.maximum.at(self._high, bucket, costs)
         self._last = t - 1 + costs.size
+
+    def copy(self) -> CostTrace:
+        """The same trace, which later updates leave alone."""
+        other = copy.copy(self)
+        other._low, other._high = self._low.copy(), self._high.copy()
+        return other
 
     @property
     def _filled(self) -> int:

@@ -1,11 +1,12 @@
 """The one training loop that every page uses: an experiment and data in, snapshots out.
 
-core.preparation has what comes before it, core.pacing how it shares the processor; the updates
-themselves, theta := theta - alpha step, are core.engine's.
+core.preparation has what comes before it, core.pacing and core.turns how runs share the processor;
+the updates themselves, theta := theta - alpha step, are core.engine's.
 """
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
@@ -14,14 +15,18 @@ import numpy as np
 
 from core.batches import epoch_of, updates_per_epoch
 from core.data import Dataset, Floats, Ints
+from core.engine import Still
 from core.experiment import Experiment
-from core.pacing import CHUNK_SECONDS, Pace
+from core.pacing import SLICE_SECONDS, Pace
 from core.preparation import make_schedule, prepare
 from core.snapshot import Observer, Snapshot, frames_with_theta, snapshot_iterations
 from core.trace import CostTrace
+from core.turns import TURNS
 
 BAND = 100
 """The accuracies of this many last iterations make the band."""
+UNWATCHED_SECONDS = 1.0
+"""A run that nobody watches lets others train first, for so long."""
 
 
 @dataclass(frozen=True)
@@ -64,26 +69,19 @@ class Run:
         self._watched = watched
         self._with_theta = frames_with_theta(self._due, self.network.n_parameters)
 
-    def advance(
-        self, seconds: float, stopped: Callable[[], bool] = lambda: False
-    ) -> list[Snapshot]:
-        """Train for about so many seconds, or to the end; the snapshots that fell due meanwhile.
-
-        Where more runs train than there are cores, waiting for a turn is part of the seconds.
-        stopped() is asked now and then; once it is true, nothing more is trained.
-        """
+    def advance(self, seconds: float) -> list[Snapshot]:
+        """Train for about so many seconds, or to the end; the snapshots that fell due meanwhile."""
         before, pace = len(self.snapshots), self._pace
         pace.begin(seconds)
         if not self.snapshots:
             self._take_snapshot()
-        while self.outcome is None and pace.left > 0 and not stopped():
-            with pace.turn() as most:
-                if most:
-                    first, last = self.iteration + 1, min(self.iteration + most, self._next_stop())
-                    costs = pace.timed(self.engine.advance, self.alphas(first, last))
-                    self.trace.add(first, costs)
-                    self._record()
-                    self.outcome = self._ending()
+        while self.outcome is None and pace.left > 0:
+            first = self.iteration + 1
+            last = min(self.iteration + pace.updates, self._next_stop())
+            costs = pace.timed(self.engine.advance, self.alphas(first, last))
+            self.trace.add(first, costs)
+            self._record()
+            self.outcome = self._ending()
         self.seconds += pace.passed
         return self.snapshots[before:]
 
@@ -136,6 +134,26 @@ class Run:
         train, dev = zip(*self.last_accuracies, strict=True)
         return (min(train), max(train)), (min(dev), max(dev))
 
+    def as_it_is(self) -> Run:
+        """A copy of the run as it is now, which stays so, whatever the run does further."""
+        still = copy.copy(self)
+        still.snapshots, still.trace = list(self.snapshots), self.trace.copy()
+        still.engine = Still(self.engine.name, self.iteration, self.engine.problem, self.theta)
+        return still
+
+    @property
+    def seconds_left(self) -> float:
+        """About how long it will train still, judged by how long it has."""
+        if self.outcome is not None or not self.iteration:
+            return 0.0
+        return self.seconds / self.iteration * (self.experiment.iterations - self.iteration)
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it holds besides the data set."""
+        parts = (self.scaled.train, self.scaled.dev) if self.scaled is not self.data else ()
+        return sum(s.size for s in self.snapshots) + sum(part.X.nbytes for part in parts)
+
     def _next_stop(self) -> int:
         """The iteration to stop at: the next snapshot, and every one of the last BAND."""
         band_begins = self.experiment.iterations - BAND + 1
@@ -182,11 +200,15 @@ class Run:
 
 
 def finish(run: Run, stopped: Callable[[], bool] = lambda: False) -> Run:
-    """Train the run to its end. Raises CancelledError where stopped() is true before that."""
+    """Train the run to its end, turn by turn; nobody watches it, so it can wait for others.
+
+    Raises CancelledError where stopped() is true before that.
+    """
     while run.outcome is None:
         if stopped():
             raise CancelledError("the run was stopped before its end")
-        run.advance(CHUNK_SECONDS, stopped)
+        with TURNS.turn(later=UNWATCHED_SECONDS):
+            run.advance(SLICE_SECONDS)
     return run
 
 
@@ -201,4 +223,4 @@ def train(experiment: Experiment, data: Dataset) -> Iterator[Snapshot]:
     """
     run = Run(experiment, data)
     while run.outcome is None:
-        yield from run.advance(CHUNK_SECONDS)
+        yield from run.advance(SLICE_SECONDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import threading
 from dataclasses import replace
@@ -23,7 +24,7 @@ STARTS = sorted({knob for entry in REGISTRY.values() for knob in entry.start})
 """The settings that choosing a data set sets to what suits it."""
 
 
-@st.cache_resource(show_spinner=False)
+@functools.cache
 def reading_turn() -> threading.BoundedSemaphore:
     """One upload of the whole process is read at a time: each may take 1 GiB while it is."""
     return threading.BoundedSemaphore(1)

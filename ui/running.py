@@ -1,35 +1,43 @@
-"""Runs of one session: train a bit, show the film so far, until the runs end or are stopped.
+"""Runs of one session: they train in the background, and the page looks how far they are.
 
-Training happens in ticks of a fragment that the browser asks for while a run goes on. Controls
-stand outside fragments, so moving one starts the next script run between two ticks, which puts new
-runs in the old ones' place: nothing of the old ones is trained any more.
+core.trainer trains them, equal ones of several visitors once. A short run has ended before the
+script's run goes on; of a longer one the browser asks for the film so far, by ticks of a fragment.
+Controls stand outside fragments, so moving one starts the next script run, which puts new runs in
+the old ones' place: nothing of the old ones is trained any more.
 """
 
 from __future__ import annotations
 
+import functools
 import itertools
 import threading
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
 
 from core.data import Dataset
 from core.experiment import Experiment
+from core.trainer import TRAINER, Job
 from core.training import Run
-from core.turns import usable_cores
 from ui.film import film
 from ui.run_film import fallbacks, run_payload
 from ui.ticks import repeat
+from ui.visitor import end_if_replaced, is_there, visitor
 
-TICK_SECONDS = 0.08
-"""A tick trains at most about this long; a control moved meanwhile waits no longer than that."""
+FIRST_SECONDS = 0.3
+"""A script's run waits so long for its runs to end: most do, and the page is drawn once."""
+TICK_SECONDS = 1.0
+"""A tick waits so long for a film worth showing; waiting costs nothing."""
+LOOK_SECONDS = 0.05
+"""While it waits it looks so often whether there is one, or whether the visitor wants another."""
 PAUSE_SECONDS = 0.1
 """The browser asks for the next tick after this long."""
-LIVE_BYTES_PER_SECOND = 2_000_000
-"""A growing film of a large net is sent anew less often, so that no browser falls behind."""
+LIVE_BYTES_PER_SECOND = 500_000
+"""A growing film is sent anew less often the larger it is, so that no browser falls behind."""
+LIVE_SECONDS = 0.25
+"""A growing film is sent anew at most so often."""
 
 Wanted = dict[str, tuple[Experiment, Dataset]]
 """What a slot should show: for each film its caption ("" for none), its settings and its data."""
@@ -39,15 +47,21 @@ Wanted = dict[str, tuple[Experiment, Dataset]]
 class Showing:
     """The runs that a slot of one session shows side by side, and the films they make.
 
-    name is new whenever the runs are; by it the film knows that it must start over.
+    name is new whenever the runs are; by it the film knows that it must start over. runs has each
+    run as it was at the last look.
     """
 
-    runs: dict[str, Run]
+    wanted: Wanted
+    jobs: dict[str, Job]
     name: str
+    runs: dict[str, Run] = field(init=False)
     stopped: bool = False
     films: dict[str, bytes] = field(default_factory=dict, repr=False)
     packed_at: float = field(default=0.0, repr=False)
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def __post_init__(self) -> None:
+        self._look()
 
     @property
     def run(self) -> Run:
@@ -61,27 +75,44 @@ class Showing:
 
     @property
     def training(self) -> bool:
-        """Whether there is anything left to train."""
+        """Whether there is anything left to train, as of the last look."""
         return not self.stopped and any(run.outcome is None for run in self.runs.values())
 
-    @property
-    def wanted(self) -> Wanted:
-        """The settings and data that the runs were made from."""
-        return {caption: (run.experiment, run.source) for caption, run in self.runs.items()}
-
-    def advance(self) -> None:
-        """Train each run for its part of a tick, and put what came of it into the films.
+    def advance(self, seconds: float) -> None:
+        """Wait until the runs have ended, or a film is worth showing, for so long; then look.
 
         A film that stays as it was is not sent again: Streamlit sends the browser its hash only.
-        One script run at a time: the next begins while the one that it ends is still training.
+        One script run at a time looks: the next begins while the one that it ends still does.
         """
+        if self.training:
+            TRAINER.want(
+                visitor(), list(self.jobs.values()), functools.partial(is_there, visitor())
+            )
+            self._wait(seconds)
         with self._turn:
-            self._advance()
+            self._pack()
 
-    def _advance(self) -> None:
+    def stop(self) -> None:
+        """Show the runs as they are now; nothing more is trained for this visitor."""
+        want(())
+        with self._turn:
+            self._look()
+            self.stopped = self.training
+            self.films.clear()
+
+    def _wait(self, seconds: float) -> None:
+        """Return when there is something to show; a visitor who wants another page ends it."""
+        end = time.monotonic() + seconds
+        for job in self.jobs.values():
+            while not job.ended.wait(LOOK_SECONDS):
+                end_if_replaced()
+                if time.monotonic() > end or self._worth_sending():
+                    return
+
+    def _pack(self) -> None:
         was_training = self.training
         if was_training:
-            train_side_by_side([run for run in self.runs.values() if run.outcome is None])
+            self._look()
         ended = was_training and not self.training
         if not self.films or ended or (was_training and self._worth_sending()):
             self.films = {
@@ -92,17 +123,18 @@ class Showing:
             }
             self.packed_at = time.monotonic()
 
+    def _look(self) -> None:
+        self.runs = {caption: job.look() for caption, job in self.jobs.items()}
+
     def _worth_sending(self) -> bool:
         size = sum(len(film) for film in self.films.values())
-        return time.monotonic() - self.packed_at >= size / LIVE_BYTES_PER_SECOND
+        pause = max(LIVE_SECONDS, size / LIVE_BYTES_PER_SECOND)
+        return bool(self.films) and time.monotonic() - self.packed_at >= pause
 
 
-def train_side_by_side(runs: Sequence[Run]) -> None:
-    """Train the runs for a tick in all, on all cores where the compiled engine makes them."""
-    cores = usable_cores() if all(run.engine_name == "compiled" for run in runs) else 1
-    seconds = TICK_SECONDS / -(-len(runs) // cores)
-    with ThreadPoolExecutor(cores) as pool:
-        list(pool.map(lambda run: run.advance(seconds), runs))
+def want(jobs: Iterable[Job]) -> None:
+    """Have these trained for this visitor, and nothing else."""
+    TRAINER.want(visitor(), tuple(jobs), functools.partial(is_there, visitor()))
 
 
 def held(slot: str) -> Showing | None:
@@ -112,27 +144,29 @@ def held(slot: str) -> Showing | None:
 
 
 def showing(slot: str, wanted: Wanted) -> Showing:
-    """The runs in this slot of the session, trained for a tick: new ones where `wanted` is new.
+    """The runs in this slot of the session, trained for a moment: new ones where `wanted` is new.
 
     A page calls it at each run of its script, before show_run_buttons and watch.
     """
     now = held(slot)
     if now is None or list(now.wanted.items()) != list(wanted.items()):
         now = start(slot, wanted)
-    now.advance()
+    now.advance(FIRST_SECONDS)
     return now
 
 
 def start(slot: str, wanted: Wanted) -> Showing:
     """Put new runs into the slot; whatever was there is trained no further."""
     counter = st.session_state.setdefault(f"{slot}_counter", itertools.count(1))
-    runs = {caption: Run(experiment, data) for caption, (experiment, data) in wanted.items()}
-    now = st.session_state[slot] = Showing(runs, f"{slot}-{next(counter)}")
+    jobs = {
+        caption: TRAINER.job(experiment, data) for caption, (experiment, data) in wanted.items()
+    }
+    now = st.session_state[slot] = Showing(dict(wanted), jobs, f"{slot}-{next(counter)}")
     return now
 
 
 def start_again(slot: str) -> None:
-    """Train the slot's experiments once more from their first weights."""
+    """Show the slot's runs from their first weights once more."""
     if (now := held(slot)) is not None:
         start(slot, now.wanted)
 
@@ -140,12 +174,11 @@ def start_again(slot: str) -> None:
 def stop(slot: str) -> None:
     """Train the slot's runs no further; what they have recorded stays."""
     if (now := held(slot)) is not None and now.training:
-        now.stopped = True
-        now.films.clear()
+        now.stop()
 
 
 def watch(slot: str, live: Callable[[Showing], None], only: Sequence[str] = ()) -> None:
-    """Show the films of the slot's runs, and train on while there is something to train.
+    """Show the films of the slot's runs, and go on while there is something to train.
 
     live(showing) draws what else changes while the runs go on, below the films. `only` has the
     captions of the films to show, where the runs are too many to stand side by side; () shows all.
@@ -158,7 +191,7 @@ def watch(slot: str, live: Callable[[Showing], None], only: Sequence[str] = ()) 
     def tick() -> None:
         if not now.training:
             st.rerun()
-        now.advance()
+        now.advance(TICK_SECONDS)
 
     def draw() -> None:
         show_films(slot, now, only or tuple(now.runs))

@@ -2,16 +2,23 @@
 
 What comes of a run is kept for the whole server by the value of what was asked, so the next person
 who asks the same gets the answer at once. Runs are made in threads, which is what the compiled
-engine is for; they are submitted by ticks of a fragment only, so a closed tab leaves nothing
-running but the runs in hand.
+engine is for; they are submitted by ticks of a fragment only, and runs whose visitor is gone are
+left, so a closed tab leaves nothing running.
 """
 
 from __future__ import annotations
 
+import functools
 import threading
 import time
 from collections import OrderedDict
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Future,
+    ThreadPoolExecutor,
+    wait,
+)
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +27,7 @@ import streamlit as st
 from core.turns import usable_cores
 from lessons.shared.question import Answer, Name, Question
 from ui.ticks import repeat
+from ui.visitor import is_there, visitor
 
 TICK_SECONDS = 0.25
 PAUSE_SECONDS = 0.1
@@ -53,9 +61,9 @@ class Answers:
                 self._kept.popitem(last=False)
 
 
-@st.cache_resource(show_spinner=False)
+@functools.cache
 def answers() -> Answers:
-    """The server's one store of answers."""
+    """The server's one store of answers; no visitor's message can clear it, as Streamlit's."""
     return Answers(MOST_ANSWERS)
 
 
@@ -70,7 +78,7 @@ def known(question: Question[Name, Answer]) -> dict[Any, Answer]:
     return own.known(question)
 
 
-@st.cache_resource(show_spinner=False)
+@functools.cache
 def workers() -> ThreadPoolExecutor:
     """The server's threads for studies, as many as cores; all sessions share them."""
     return ThreadPoolExecutor(max_workers=usable_cores(), thread_name_prefix="study")
@@ -81,8 +89,13 @@ class Work:
     """What one session has in hand of a question."""
 
     question: Question[Any, Any]
+    visitor: str
     stopped: threading.Event = field(default_factory=threading.Event)
     running: dict[Future[Any], Any] = field(default_factory=dict)
+
+    def left(self) -> bool:
+        """Whether its runs in hand are to be left: it was stopped, or the visitor is gone."""
+        return self.stopped.is_set() or not is_there(self.visitor)
 
     def missing(self) -> list[Any]:
         """The settings that nobody has the answer to yet, in order."""
@@ -96,14 +109,20 @@ class Work:
         while True:
             while waiting and len(self.running) < usable_cores():
                 setting = waiting.pop(0)
-                future = pool.submit(self.question.answer, setting, self.stopped.is_set)
+                future = pool.submit(self.question.answer, setting, self.left)
                 self.running[future] = setting
             left = max(0.0, end - time.perf_counter())
             done = wait(self.running, timeout=left, return_when=FIRST_COMPLETED).done
             if not done or self.stopped.is_set():
                 return
             for future in done:
-                answers().keep(self.question, self.running.pop(future), future.result())
+                self._keep(future, self.running.pop(future))
+
+    def _keep(self, future: Future[Any], setting: Any) -> None:
+        try:
+            answers().keep(self.question, setting, future.result())
+        except CancelledError:
+            return  # left while the visitor's line was cut: it is missing, and is made again
 
 
 def study(
@@ -134,7 +153,7 @@ def study(
 
 
 def _begin(slot: str, question: Question[Any, Any]) -> None:
-    st.session_state[slot] = Work(question)
+    st.session_state[slot] = Work(question, visitor())
 
 
 def _stop(slot: str) -> None:

@@ -91,9 +91,10 @@ def test_a_stopped_run_can_be_left_by_moving_a_setting() -> None:
     assert shown(lab).training
 
 
-def test_two_visitors_have_a_run_each() -> None:
-    one, other = open_lab(iterations="20"), open_lab(iterations="20")
-    assert run_of(one) is not run_of(other)
+def test_two_visitors_share_a_run_and_have_a_film_and_settings_each() -> None:
+    one, other = trained(open_lab(iterations="20")), trained(open_lab(iterations="20"))
+    assert run_of(one) is run_of(other), "equal work is done once"
+    assert shown(one) is not shown(other)
     fine(one.toggle(key="standardize").set_value(True).run())
     assert not run_of(fine(other.run())).experiment.standardize
     assert run_of(one).data is run_of(other).data, "the data are shared, nobody may change them"

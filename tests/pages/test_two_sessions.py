@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.trainer import Trainer
 from datasets import registered
 from lessons.gradcheck import cost
 from lessons.gradcheck.lesson import Frame
@@ -26,7 +27,7 @@ def test_finished_runs_stay_whatever_data_others_ask_for(monkeypatch: pytest.Mon
     def must_not_train(*_: object) -> None:
         raise AssertionError("a finished page trains again")
 
-    monkeypatch.setattr("ui.running.train_side_by_side", must_not_train)
+    monkeypatch.setattr(Trainer, "job", must_not_train)
     for slot, page in finished.items():
         run, made = before[slot].run, before[slot].run.experiment
         copy = registered(made.dataset, made.data_seed, made.noise)

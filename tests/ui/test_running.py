@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,17 +13,35 @@ import pytest
 import streamlit as st
 
 from core.experiment import Experiment
+from core.trainer import TRAINER, Job
 from core.training import Run
 from tests.ui.runs import plane, trained
 from ui.film import decode_payload
-from ui.running import LIVE_BYTES_PER_SECOND, PAUSE_SECONDS, Showing, stop, watch
+from ui.running import (
+    LIVE_BYTES_PER_SECOND,
+    LIVE_SECONDS,
+    PAUSE_SECONDS,
+    TICK_SECONDS,
+    Showing,
+    stop,
+    watch,
+)
 from ui.running import showing as held_in_slot
 
 LONG = Experiment(iterations=100_000, hidden=(100, 100))
 
 
 def showing(experiment: Experiment) -> Showing:
-    return Showing({"": Run(experiment, plane())}, "slot-1")
+    """What a slot shows, trained by nobody but the test."""
+    job = Job("key", Run(experiment, plane()))
+    job.run.advance(0.0)
+    return Showing({"": (experiment, plane())}, {"": job}, "slot-1")
+
+
+@pytest.fixture
+def untrained(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is trained in the background."""
+    monkeypatch.setattr("ui.running.want", lambda jobs: None)
 
 
 def frames(shown: Showing) -> int:
@@ -34,52 +53,60 @@ def seconds_worth(shown: Showing) -> float:
     return len(shown.films[""]) / LIVE_BYTES_PER_SECOND
 
 
+@pytest.mark.usefixtures("untrained")
 def test_a_film_that_was_sent_a_moment_ago_is_not_packed_anew() -> None:
     shown = showing(LONG)
-    shown.advance()
+    shown.advance(0.0)
     film, iteration = shown.films[""], shown.run.iteration
     shown.packed_at = time.monotonic() + 60
-    shown.advance()
+    shown.jobs[""].advance()
+    shown.advance(0.0)
     assert shown.run.iteration > iteration
     assert shown.films[""] is film
 
 
+@pytest.mark.usefixtures("untrained")
 def test_a_film_is_packed_again_after_a_time_that_grows_with_its_size() -> None:
     shown = showing(LONG)
-    shown.advance()
+    shown.advance(0.0)
     before = frames(shown)
-    while len(shown.run.snapshots) == before:
-        shown.run.advance(0.05)
-    shown.packed_at = time.monotonic() - seconds_worth(shown)
-    shown.advance()
+    job = shown.jobs[""]
+    while len(job.run.snapshots) == before:
+        job.advance()
+    shown.packed_at = time.monotonic() - max(LIVE_SECONDS, seconds_worth(shown))
+    shown.advance(0.0)
     assert frames(shown) > before
 
 
-def test_script_runs_that_overlap_train_one_after_the_other() -> None:
+@pytest.mark.usefixtures("untrained")
+def test_the_last_film_is_packed_at_once() -> None:
+    shown = showing(Experiment(iterations=300, hidden=(20,)))
+    shown.advance(0.0)
+    shown.packed_at = time.monotonic() + 60
+    job = shown.jobs[""]
+    while not job.ended.is_set():
+        job.advance()
+    shown.advance(0.0)
+    header, _ = decode_payload(shown.films[""])
+    assert header["state"] == "finished"
+    assert frames(shown) == len(shown.run.snapshots)
+
+
+def test_script_runs_that_overlap_show_one_run_to_its_end() -> None:
     experiment = Experiment(iterations=3000, hidden=(20,))
 
     def to_the_end(shown: Showing) -> None:
         while shown.training:
-            shown.advance()
+            shown.advance(TICK_SECONDS)
 
-    for _ in range(5):  # a control moved, or Back, begins a script run while the last one trains
-        shown = showing(experiment)
+    for seed in range(5):  # a control moved, or Back, begins a script run while the last one waits
+        one = replace(experiment, init_seed=seed)
+        shown = Showing({"": (one, plane())}, {"": TRAINER.job(one, plane())}, "slot-1")
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(to_the_end, [shown] * 4))
-        alone = trained(experiment, plane())
-        assert shown.run.iteration == experiment.iterations
+        alone = trained(one, plane())
+        assert shown.run.iteration == one.iterations
         assert np.array_equal(shown.run.theta, alone.theta)
-
-
-def test_the_last_film_is_packed_at_once() -> None:
-    shown = showing(Experiment(iterations=300, hidden=(20,)))
-    shown.advance()
-    shown.packed_at = time.monotonic() + 60
-    while shown.training:
-        shown.advance()
-    header, _ = decode_payload(shown.films[""])
-    assert header["state"] == "finished"
-    assert frames(shown) == len(shown.run.snapshots)
 
 
 @pytest.fixture
@@ -109,8 +136,11 @@ def watched(experiment: Experiment) -> Showing:
     return shown
 
 
-def test_the_tick_after_the_last_asks_for_the_rest_of_the_page(ticks: list[Any]) -> None:
-    experiment = Experiment(iterations=30_000, hidden=(20,))
+def test_the_tick_after_the_last_asks_for_the_rest_of_the_page(
+    ticks: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.running.FIRST_SECONDS", 0.0)
+    experiment = Experiment(iterations=30_000, hidden=(20, 20))
     shown = watched(experiment)
     ((every, tick),) = ticks
     assert every == PAUSE_SECONDS
@@ -130,9 +160,11 @@ def test_a_run_that_ends_with_the_scripts_own_tick_needs_no_other(ticks: list[An
 
 
 def test_a_stopped_run_ticks_no_more_and_its_film_says_so(ticks: list[Any]) -> None:
-    reached = watched(LONG).run.iteration
-    stop("test")
     shown = watched(LONG)
+    stop("test")
+    reached = shown.run.iteration
+    shown.advance(TICK_SECONDS)
+    assert watched(LONG) is shown
     assert shown.run.iteration == reached
     assert decode_payload(shown.films[""])[0]["state"] == "stopped"
     assert ticks[-1][0] is None

@@ -38,9 +38,9 @@ def lambdas(experiments: Sequence[Experiment]) -> Question[str, float]:
 
 @pytest.fixture(autouse=True)
 def no_answers_yet() -> Iterator[None]:
-    study.answers.clear()
+    study.answers.cache_clear()
     yield
-    study.answers.clear()
+    study.answers.cache_clear()
 
 
 @pytest.fixture
@@ -73,25 +73,25 @@ def finish_work(work: Work, pool: ThreadPoolExecutor) -> dict[Experiment, float]
 
 
 def test_a_run_asked_for_twice_is_made_once(pool: ThreadPoolExecutor) -> None:
-    work = Work(lambdas((THREE[2], THREE[0], THREE[2])))
+    work = Work(lambdas((THREE[2], THREE[0], THREE[2])), "")
     assert work.missing() == [THREE[2], THREE[0]]
     assert finish_work(work, pool) == {THREE[2]: 2.0, THREE[0]: 0.0}
 
 
 def test_what_one_session_has_asked_for_another_gets_at_once(pool: ThreadPoolExecutor) -> None:
-    finish_work(Work(lambdas(THREE[:2])), pool)
-    assert Work(lambdas(THREE)).missing() == [THREE[2]]
+    finish_work(Work(lambdas(THREE[:2]), ""), pool)
+    assert Work(lambdas(THREE), "").missing() == [THREE[2]]
 
 
 def test_nothing_is_an_answer_too(pool: ThreadPoolExecutor) -> None:
-    work = Work(Question({"seeds": THREE[:1]}, nothing_of))
+    work = Work(Question({"seeds": THREE[:1]}, nothing_of), "")
     assert finish_work(work, pool) == {THREE[0]: None}
 
 
 def test_a_stopped_study_keeps_no_answer_of_a_run_that_was_cut_short(
     pool: ThreadPoolExecutor,
 ) -> None:
-    work = Work(lambdas([replace(SHORT, iterations=100_000, hidden=(300, 300))]))
+    work = Work(lambdas([replace(SHORT, iterations=100_000, hidden=(300, 300))]), "")
     work.advance(pool)
     work.stopped.set()
     work.advance(pool)
@@ -102,7 +102,7 @@ def test_a_stopped_study_keeps_no_answer_of_a_run_that_was_cut_short(
 
 
 def test_what_goes_wrong_in_a_measure_is_raised(pool: ThreadPoolExecutor) -> None:
-    work = Work(Question({"seeds": [THREE[1]]}, broken))
+    work = Work(Question({"seeds": [THREE[1]]}, broken), "")
     with pytest.raises(ZeroDivisionError, match="lambda 1"):
         finish_work(work, pool)
 

@@ -68,7 +68,7 @@ def test_another_spelling_of_the_axis_is_understood() -> None:
 
 
 def test_a_stopped_run_is_told_and_not_compared_with_its_twins() -> None:
-    app = press(open_page("decay.py", iterations="100000"), "Stop")
+    app = press(open_page("decay.py", iterations="100000", hidden="100, 100"), "Stop")
     assert "Training was stopped, at updates" in texts(app.info)
     assert "let it end to compare" in texts(app.caption)
 
