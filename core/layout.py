@@ -33,7 +33,9 @@ def plan_of(
     beta1, beta2 = _betas(experiment)
     tile = _tile_width(kernels, dims, batch)
     ready = batch == part.m and experiment.keep_prob_input >= 1.0
-    X, Y = np.ascontiguousarray(part.X), np.ascontiguousarray(targets(part.y, n_classes))
+    X, Y = np.ascontiguousarray(part.X).view(), np.ascontiguousarray(targets(part.y, n_classes))
+    # Shared data are read-only, and numba would compile once more for them: all are, here.
+    X.flags.writeable = False
     return kernels.Plan(
         layer_dims=dims,
         W_at=_starts(dims[1:] * (dims[:-1] + 1)),

@@ -205,9 +205,9 @@ def finish(run: Run, stopped: Callable[[], bool] = lambda: False) -> Run:
     Raises CancelledError where stopped() is true before that.
     """
     while run.outcome is None:
-        if stopped():
-            raise CancelledError("the run was stopped before its end")
         with TURNS.turn(later=UNWATCHED_SECONDS):
+            if stopped():
+                raise CancelledError("the run was stopped before its end")
             run.advance(SLICE_SECONDS)
     return run
 
