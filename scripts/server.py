@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -21,10 +21,11 @@ START_SECONDS = 60
 
 @dataclass(frozen=True)
 class Server:
-    """Where the running app answers and where it writes its log."""
+    """Where the running app answers, where it writes its log, and which process it is."""
 
     url: str
     log: Path
+    pid: int = 0
 
 
 def free_port() -> int:
@@ -80,6 +81,6 @@ def running_app(log: Path, root: Path = ROOT) -> Iterator[Server]:
         )
         try:
             wait_until_healthy(server, process)
-            yield server
+            yield replace(server, pid=process.pid)
         finally:
             end_group(process)

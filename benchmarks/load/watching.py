@@ -1,0 +1,68 @@
+"""What a server's process takes: processor time and memory, read from /proc."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+TICKS = os.sysconf("SC_CLK_TCK")
+EVERY_SECONDS = 0.5
+
+
+def cpu_seconds(pid: int) -> float:
+    """The processor time of the process so far, all its threads together."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def megabytes(pid: int) -> float:
+    """The memory that the process has in hand now (VmRSS)."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) * 1024 / 1e6
+    raise ValueError(f"/proc/{pid}/status has no VmRSS")
+
+
+@dataclass
+class Watch:
+    """Samples of the server's processes, taken while students are at work."""
+
+    pids: tuple[int, ...]
+    samples: list[tuple[float, float, float]] = field(default_factory=list)
+    """(seconds, processor time so far, MB)."""
+
+    def look(self) -> None:
+        """Take one sample."""
+        cpu = sum(map(cpu_seconds, self.pids))
+        self.samples.append((time.monotonic(), cpu, sum(map(megabytes, self.pids))))
+
+    async def go_on(self) -> None:
+        """Take samples until it is cancelled."""
+        while True:
+            self.look()
+            await asyncio.sleep(EVERY_SECONDS)
+
+    @property
+    def most_megabytes(self) -> float:
+        """The highest sample of memory."""
+        return max(mb for _, _, mb in self.samples)
+
+    @property
+    def busy_cores(self) -> float:
+        """Processor time a second, over all samples."""
+        (begin, before, _), (end, after, _) = self.samples[0], self.samples[-1]
+        return (after - before) / max(end - begin, 1e-9)
+
+    @property
+    def busiest_cores(self) -> float:
+        """The same over the busiest ten seconds."""
+        rates = [
+            (c1 - c0) / (t1 - t0)
+            for (t0, c0, _), (t1, c1, _) in zip(
+                self.samples, self.samples[int(10 / EVERY_SECONDS) :], strict=False
+            )
+        ]
+        return max(rates, default=self.busy_cores)
