@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import threading
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 
 from core.batches import updates_per_epoch
-from core.data import Floats, Ints, Part
-from core.engine import Engine, NumpyEngine
+from core.data import Dataset, Floats, Ints, Part
+from core.engine import NONE, Engine, NumpyEngine
 from core.experiment import Experiment
 from core.layout import memory_of, plan_of
 from core.network import Network
+from core.snapshot import WATCHED, Measured, Observer, Seen
 from core.streams import stream
 
 _lock = threading.Lock()
@@ -48,9 +50,9 @@ def warm_up() -> bool:
 def _first_update(kernels: ModuleType) -> None:
     """What makes numba compile: any update, since all runs call with the same types."""
     point = Part(np.zeros((1, 1)), np.zeros(1, dtype=np.int64))
-    CompiledEngine(kernels, Experiment(), Network((1, 1)), point, 2, np.zeros(2)).advance(
-        np.ones(1)
-    )
+    network, data = Network((1, 1)), Dataset("a point", "table", point, point, None, ("0", "1"))
+    CompiledEngine(kernels, Experiment(), network, point, 2, np.zeros(2)).advance(np.ones(1))
+    CompiledObserver(kernels, Experiment(), network, data).see(np.zeros((1, 2)), slopes=True)
 
 
 def not_compiled(experiment: Experiment) -> list[str]:
@@ -69,6 +71,13 @@ def make_engine(
     if ready() and not not_compiled(experiment):
         return CompiledEngine(_loaded[0], experiment, network, part, n_classes, theta)
     return NumpyEngine(experiment, network, part, n_classes, theta)
+
+
+def make_observer(experiment: Experiment, network: Network, data: Dataset) -> Observer:
+    """The compiled observer where it is ready and knows how, else NumPy's; data are scaled."""
+    if ready() and network.activation in _loaded[0].ACTIVATIONS:
+        return CompiledObserver(_loaded[0], experiment, network, data)
+    return Observer(network, data, experiment.lambd, experiment.lambd_l1)
 
 
 class CompiledEngine:
@@ -101,8 +110,13 @@ class CompiledEngine:
         return self._memory.theta.copy()
 
     def advance(self, alphas: Floats) -> Floats:
-        """As NumpyEngine.advance; other threads run meanwhile."""
+        """As NumpyEngine.advance."""
+        return self.record(alphas, NONE)[0]
+
+    def record(self, alphas: Floats, wanted: Ints) -> tuple[Floats, Floats]:
+        """As NumpyEngine.record; other threads run meanwhile."""
         costs = np.empty(len(alphas))
+        thetas = np.empty((len(wanted), self._memory.theta.size))
         columns, at = self._order.columns(self.t, len(alphas))
         made, problem, cost = self._kernels.run_updates(
             self._plan,
@@ -112,13 +126,68 @@ class CompiledEngine:
             columns,
             at,
             costs,
+            np.ascontiguousarray(wanted, dtype=np.int64),
+            thetas,
         )
         self.t += made
         if problem == self._kernels.COST_OVERFLOWED:
             self.problem = f"the cost became {cost} at update {self.t + 1}"
         elif problem == self._kernels.WEIGHTS_OVERFLOWED:
             self.problem = f"the weights overflowed at update {self.t + 1}"
-        return costs[:made]
+        return costs[:made], thetas[: np.searchsorted(wanted, self.t, side="right")]
+
+
+class CompiledObserver(Observer):
+    """Sees many thetas at once while other threads run; the same numbers but for roundings."""
+
+    def __init__(
+        self, kernels: ModuleType, experiment: Experiment, network: Network, data: Dataset
+    ) -> None:
+        """data is already scaled; kernels is the module core.kernels."""
+        super().__init__(network, data, experiment.lambd, experiment.lambd_l1)
+        plain = Experiment(
+            activation=network.activation, lambd=experiment.lambd, lambd_l1=experiment.lambd_l1
+        )
+        self._kernels, self._layers = kernels, len(network.layer_dims) - 1
+        self._seen_by = [
+            (part, plan, memory_of(kernels, plan, plain, np.zeros(network.n_parameters)))
+            for part in (data.train, data.dev)
+            for plan in [plan_of(kernels, plain, network, part, data.n_classes)]
+        ]
+
+    def see(self, thetas: Floats, *, slopes: bool) -> list[Seen]:
+        """As Observer.see."""
+        (on_train, on_dev) = self._seen_by
+        train, penalties, norms = self._see(thetas, *on_train, slopes=slopes)
+        dev, _, _ = self._see(thetas, *on_dev, slopes=False)
+        rest = zip(penalties.tolist(), norms.tolist(), strict=True)
+        return [
+            Seen(one, other, penalty, tuple(norm))
+            for one, other, (penalty, norm) in zip(train, dev, rest, strict=True)
+        ]
+
+    def _see(
+        self, thetas: Floats, part: Part, plan: Any, memory: Any, *, slopes: bool
+    ) -> tuple[list[Measured], Floats, Floats]:
+        k, watched = len(thetas), min(WATCHED, part.m)
+        costs, hits = np.zeros((k, 2)), np.zeros(k, dtype=np.int64)
+        confidence, right = np.zeros((k, watched)), np.zeros((k, watched), dtype=np.uint8)
+        norms = np.zeros((k, self._layers))
+        self._kernels.observe(
+            plan,
+            memory,
+            thetas,
+            np.arange(part.m),
+            part.y,
+            slopes,
+            costs,
+            hits,
+            confidence,
+            right,
+            norms,
+        )
+        rows = zip(costs[:, 0], hits / part.m, confidence, right.astype(bool), strict=True)
+        return [Measured(float(c), float(a), p, r) for c, a, p, r in rows], costs[:, 1], norms
 
 
 class _Order:

@@ -34,6 +34,10 @@ def make_dropout(experiment: Experiment, layer_dims: tuple[int, ...]) -> Dropout
     )
 
 
+NONE: Ints = np.empty(0, dtype=np.int64)
+"""No theta is wanted."""
+
+
 class Engine(Protocol):
     """What makes a run's updates: this module's, or its compiled twin in core.compiled."""
 
@@ -45,8 +49,15 @@ class Engine(Protocol):
     def theta(self) -> Floats:
         """The flat parameters after t updates."""
 
-    def advance(self, alphas: Floats) -> Floats | list[float]:
+    def advance(self, alphas: Floats) -> Floats:
         """One update for each alpha, unless a problem ends them; the costs they started from."""
+
+    def record(self, alphas: Floats, wanted: Ints) -> tuple[Floats, Floats]:
+        """The same, with what is wanted of the way: (costs, thetas).
+
+        costs are those that the updates started from; thetas (k, n) has theta after the updates of
+        the numbers `wanted`, counted as t is, as far as they were made.
+        """
 
 
 @dataclass
@@ -58,7 +69,11 @@ class Still:
     problem: str
     theta: Floats
 
-    def advance(self, alphas: Floats) -> list[float]:
+    def advance(self, alphas: Floats) -> Floats:
+        """None of them."""
+        return self.record(alphas, NONE)[0]
+
+    def record(self, alphas: Floats, wanted: Ints) -> tuple[Floats, Floats]:
         """None of them."""
         raise RuntimeError(f"this is a run as it was after {self.t} updates; train the run itself")
 
@@ -86,13 +101,18 @@ class NumpyEngine:
         self._batches = batches(part.m, experiment.batch_size, rng)
         self._dropout = make_dropout(experiment, network.layer_dims)
 
-    def advance(self, alphas: Floats) -> list[float]:
-        """One update for each alpha; the penalized cost J{t} that each of them started from.
+    def advance(self, alphas: Floats) -> Floats:
+        """One update for each alpha; the penalized cost J{t} that each of them started from."""
+        return self.record(alphas, NONE)[0]
+
+    def record(self, alphas: Floats, wanted: Ints) -> tuple[Floats, Floats]:
+        """One update for each alpha: the penalized costs J{t}, and the thetas that are wanted.
 
         Ends early, with `problem` set and theta still finite, when a cost or the next theta is
         not a finite number.
         """
         costs: list[float] = []
+        thetas: list[Floats] = []
         with np.errstate(over="ignore", invalid="ignore"):
             for alpha in alphas:
                 cost, gradient = self._cost_and_gradient(next(self._batches))
@@ -103,7 +123,9 @@ class NumpyEngine:
                     break
                 self.theta, self._state, self.t = theta, state, self.t + 1
                 costs.append(cost)
-        return costs
+                if self.t in wanted:
+                    thetas.append(theta)
+        return np.array(costs), np.array(thetas).reshape(-1, self.theta.size)
 
     def _cost_and_gradient(self, columns: Ints | slice) -> tuple[float, Floats]:
         X, Y = self._X[:, columns], self._Y[:, columns]

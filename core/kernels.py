@@ -385,24 +385,33 @@ def pick(rows: Floats, columns: Ints, begin: int, real: int, tile: Floats) -> No
 
 
 @compiled(*LOOPS)
+def tile_inputs(
+    plan: Plan, memory: Memory, columns: Ints, begin: int, real: int, D: Bytes
+) -> tuple[Floats, Floats]:
+    """x and y of one tile: ready ones, or picked out of X and Y, with dropped inputs."""
+    n, n_y, width = plan.X.shape[0], plan.Y.shape[0], (real + LANES - 1) // LANES * LANES
+    flat_x = plan.X_tiles[n * begin :] if plan.ready else memory.x
+    flat_y = plan.Y_tiles[n_y * begin :] if plan.ready else memory.y
+    x, y = tile_of(flat_x, n, width), tile_of(flat_y, n_y, width)
+    if not plan.ready:
+        pick(plan.X, columns, begin, real, x)
+        pick(plan.Y, columns, begin, real, y)
+        for j in range(n if plan.keep_probs[0] < 1.0 else 0):
+            drop(x, j, D, j * columns.size + begin, real, plan.keep_probs[0])
+    return x, y
+
+
+@compiled(*LOOPS)
 def cost_and_gradient(plan: Plan, memory: Memory, theta: Floats, columns: Ints, D: Bytes) -> float:
     """The mean loss (eq. 6) over the chosen columns; memory.gradient becomes its gradient."""
     m, loss = columns.size, 0.0
-    n, n_y, n_A = plan.X.shape[0], plan.Y.shape[0], memory.A.size // plan.tile
+    n_y, n_A = plan.Y.shape[0], memory.A.size // plan.tile
     memory.gradient[:] = 0.0
     for begin in range(0, m, plan.tile):
         real = min(plan.tile, m - begin)
-        width = (real + LANES - 1) // LANES * LANES
-        A = tile_of(memory.A, n_A, width)
-        dA = tile_of(memory.dA, memory.dA.size // plan.tile, width)
-        flat_x = plan.X_tiles[n * begin :] if plan.ready else memory.x
-        flat_y = plan.Y_tiles[n_y * begin :] if plan.ready else memory.y
-        x, y = tile_of(flat_x, n, width), tile_of(flat_y, n_y, width)
-        if not plan.ready:
-            pick(plan.X, columns, begin, real, x)
-            pick(plan.Y, columns, begin, real, y)
-            for j in range(n if plan.keep_probs[0] < 1.0 else 0):
-                drop(x, j, D, j * m + begin, real, plan.keep_probs[0])
+        x, y = tile_inputs(plan, memory, columns, begin, real, D)
+        A = tile_of(memory.A, n_A, x.shape[1])
+        dA = tile_of(memory.dA, memory.dA.size // plan.tile, x.shape[1])
         tile_forward(plan, theta, x, A, D, begin, real, m)
         loss += output_losses(A[n_A - n_y :], y, real, dA)
         tile_backward(plan, memory, theta, x, A, dA, D, begin, real, m)
@@ -506,14 +515,23 @@ def entrance(function: Callable[..., Any]) -> Any:
 
 @entrance
 def run_updates(
-    plan: Plan, memory: Memory, t: int, alphas: Floats, columns: Ints, at: int, costs: Floats
+    plan: Plan,
+    memory: Memory,
+    t: int,
+    alphas: Floats,
+    columns: Ints,
+    at: int,
+    costs: Floats,
+    wanted: Ints,
+    thetas: Floats,
 ) -> tuple[int, int, float]:
     """One update for each alpha, t made before; (updates made, what ended them, the last cost).
 
     columns are the shuffled epochs one after another; the first update's examples begin at `at`.
+    thetas[k] becomes theta after the update of the number wanted[k], counted as t is.
     """
     theta, ahead, m_all = memory.theta, memory.ahead, plan.X.shape[1]
-    made, problem, cost = 0, FINE, 0.0
+    made, problem, cost, kept = 0, FINE, 0.0, 0
     for alpha in alphas:
         m = min(plan.batch, m_all - at % m_all)
         D = masks_of(plan, memory, m)
@@ -529,5 +547,108 @@ def run_updates(
         theta, ahead, at = ahead, theta, (at + m) % columns.size
         costs[made] = cost
         made += 1
+        if kept < wanted.size and wanted[kept] == t + made:
+            thetas[kept] = theta
+            kept += 1
     memory.theta[:] = theta
     return made, problem, cost
+
+
+@compiled(*LOOPS)
+def judge(Z: Floats, y: Ints, begin: int, real: int, right: Bytes) -> int:
+    """How many of a tile's softmax outputs are largest for the right class; right says which."""
+    hits = 0
+    for c in range(real):
+        best = 0
+        for i in range(1, Z.shape[0]):
+            best = i if Z[i, c] > Z[best, c] else best
+        hit = best == y[begin + c]
+        hits += hit
+        if begin + c < right.size:
+            right[begin + c] = hit
+    return hits
+
+
+@compiled(*LOOPS)
+def judge_sigmoid(dz: Floats, y: Ints, begin: int, real: int, right: Bytes) -> int:
+    """The same of one sigmoid, from dz = p - y: class 1 is said where p > 0.5."""
+    hits = 0
+    for c in range(real):
+        hit = dz[c] > -0.5 if y[begin + c] == 1 else not dz[c] > 0.5
+        hits += hit
+        if begin + c < right.size:
+            right[begin + c] = hit
+    return hits
+
+
+@compiled(*LOOPS)
+def look_at(
+    plan: Plan,
+    memory: Memory,
+    theta: Floats,
+    columns: Ints,
+    y: Ints,
+    back: bool,
+    confidence: Floats,
+    right: Bytes,
+) -> tuple[float, int]:
+    """The mean loss of all examples and how many are right; their gradient too, if `back`.
+
+    The first examples' probability of the right class goes into confidence: 1 - |dz|.
+    """
+    m, n_y, n_A = y.size, plan.Y.shape[0], memory.A.size // plan.tile
+    loss, hits = 0.0, 0
+    memory.gradient[:] = 0.0
+    for begin in range(0, m, plan.tile):
+        real = min(plan.tile, m - begin)
+        x, Y = tile_inputs(plan, memory, columns, begin, real, memory.D)
+        A = tile_of(memory.A, n_A, x.shape[1])
+        dA = tile_of(memory.dA, memory.dA.size // plan.tile, x.shape[1])
+        tile_forward(plan, theta, x, A, memory.D, begin, real, m)
+        Z = A[n_A - n_y :]
+        if n_y > 1:
+            hits += judge(Z, y, begin, real, right)
+        loss += output_losses(Z, Y, real, dA)
+        if n_y == 1:
+            hits += judge_sigmoid(Z[0], y, begin, real, right)
+        for c in range(min(real, confidence.size - begin)):
+            confidence[begin + c] = 1.0 - abs(Z[y[begin + c] if n_y > 1 else 0, c])
+        if back:
+            tile_backward(plan, memory, theta, x, A, dA, memory.D, begin, real, m)
+    return loss / m, hits
+
+
+@entrance
+def observe(
+    plan: Plan,
+    memory: Memory,
+    thetas: Floats,
+    columns: Ints,
+    y: Ints,
+    back: bool,
+    costs: Floats,
+    hits: Ints,
+    confidence: Floats,
+    right: Bytes,
+    norms: Floats,
+) -> None:
+    """What each theta makes of all examples; with `back` also the penalty and the gradient's norms.
+
+    costs (k, 2) : the plain cost (eq. 6) and the penalty (eq. 8, 9). norms (k, L) : of dW[l] and
+    db[l] of the penalized cost. hits (k,), confidence and right (k, watched).
+    """
+    m = y.size
+    for k in range(thetas.shape[0]):
+        theta = thetas[k]
+        costs[k, 0], hits[k] = look_at(
+            plan, memory, theta, columns, y, back, confidence[k], right[k]
+        )
+        if back:
+            for p in range(theta.size):
+                memory.gradient[p] /= m
+            costs[k, 1] = add_penalty(plan, theta, memory.gradient, m)
+            for l in range(1, plan.layer_dims.size):
+                w, squares = plan.W_at[l], 0.0
+                for p in range(w, w + plan.layer_dims[l] * (plan.layer_dims[l - 1] + 1)):
+                    squares += memory.gradient[p] * memory.gradient[p]
+                norms[k, l - 1] = math.sqrt(squares)

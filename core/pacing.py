@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-
-from core.data import Floats
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 SLICE_SECONDS = 0.05
 """A run trains for about this long at a time; then it may be somebody else's turn."""
-
-Costs = Floats | list[float]
 
 
 class Pace:
@@ -43,10 +40,10 @@ class Pace:
         """How many updates fit into what is left, at least 1."""
         return max(1, int(self.left / self._seconds_per_update))
 
-    def timed(self, advance: Callable[[Floats], Costs], alphas: Floats) -> Costs:
-        """advance(alphas), with an eye on the clock."""
+    @contextmanager
+    def timed(self, updates: int) -> Iterator[None]:
+        """Make so many updates and record them inside, with an eye on the clock."""
         begin = time.perf_counter()
-        costs = advance(alphas)
+        yield
         # No clock is so fine that an update takes no time at all.
-        self._seconds_per_update = max(time.perf_counter() - begin, 1e-7) / len(alphas)
-        return costs
+        self._seconds_per_update = max(time.perf_counter() - begin, 1e-7) / updates

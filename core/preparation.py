@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.compiled import make_engine
+from core.compiled import make_engine, make_observer
 from core.data import Dataset, Part
 from core.engine import Engine
 from core.experiment import Experiment
@@ -14,6 +14,7 @@ from core.initialization import initialize
 from core.network import Network
 from core.scaling import Scaling, apply, fit_scaling, no_scaling
 from core.schedules import SCHEDULES, Schedule
+from core.snapshot import Observer
 from core.splits import stratified_order
 from core.streams import chapter_stream, stream
 
@@ -23,7 +24,7 @@ class Prepared:
     """What an experiment makes of a data set.
 
     data has the training examples that are trained on, in their own units; scaled is what the net
-    sees of it, by scaling (eq. 1). engine holds the first weights.
+    sees of it, by scaling (eq. 1). engine holds the first weights, observer looks at any.
     """
 
     data: Dataset
@@ -31,6 +32,7 @@ class Prepared:
     scaled: Dataset
     network: Network
     engine: Engine
+    observer: Observer
 
 
 def prepare(experiment: Experiment, source: Dataset) -> Prepared:
@@ -53,7 +55,8 @@ def prepare(experiment: Experiment, source: Dataset) -> Prepared:
         init_scale=experiment.init_scale,
     )
     engine = make_engine(experiment, network, scaled.train, data.n_classes, theta)
-    return Prepared(data, scaling, scaled, network, engine)
+    observer = make_observer(experiment, network, scaled)
+    return Prepared(data, scaling, scaled, network, engine, observer)
 
 
 def with_train_size(data: Dataset, experiment: Experiment) -> Dataset:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +74,15 @@ def measure(network: Network, theta: Floats, part: Part, Y: Floats) -> Measured:
     return Measured(cost, float(right.mean()), confidence, right[:WATCHED])
 
 
+class Seen(NamedTuple):
+    """What one theta makes of the data; penalty and gradient norms as Observer has them."""
+
+    train: Measured
+    dev: Measured
+    penalty: float
+    gradient_norms: tuple[float, ...]
+
+
 class Observer:
     """Looks at theta on the train and dev parts, for the snapshots and the accuracies of a run."""
 
@@ -83,6 +92,19 @@ class Observer:
         self._lambd, self._lambd_l1 = lambd, lambd_l1
         self._Y_train = targets(data.train.y, data.n_classes)
         self._Y_dev = targets(data.dev.y, data.n_classes)
+
+    def see(self, thetas: Floats, *, slopes: bool) -> list[Seen]:
+        """All of each theta (k, n); without slopes no penalty and no gradient norms."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            return [
+                Seen(
+                    self.train(theta),
+                    self.dev(theta),
+                    self.penalty(theta) if slopes else 0.0,
+                    self.gradient_norms(theta) if slopes else (),
+                )
+                for theta in thetas
+            ]
 
     @property
     def size(self) -> int:
@@ -121,8 +143,8 @@ class Snapshot:
 
     What theta makes of the data is measured when it is first asked for: a run that is one of many
     in a study has frames that nobody looks at. Costs of a theta that is about to diverge may be
-    infinite or NaN. A film too large for all its weights keeps theta in some frames only; complete
-    and drop_theta are for these.
+    infinite or NaN. A film too large for all its weights keeps theta in some frames only; all of
+    the others is measured before they drop it.
     """
 
     def __init__(
@@ -132,13 +154,12 @@ class Snapshot:
         self.theta: Floats | None = theta.copy()
         self._observer = observer
 
-    def complete(self) -> None:
-        """Measure all of it now."""
-        _ = self.cost, self._dev, self.gradient_norms
+    def complete(self, seen: Seen) -> None:
+        """Take over what was seen of its theta, in place of measuring it when it is asked for."""
+        self._train, self._dev, self._penalty, self.gradient_norms = seen
 
     def drop_theta(self) -> None:
-        """Measure all of it, and forget theta."""
-        self.complete()
+        """Forget theta, after complete."""
         self.theta = None
 
     @property
@@ -190,7 +211,11 @@ class Snapshot:
     @functools.cached_property
     def cost(self) -> float:
         """The training cost with its penalty."""
-        return self.train_cost + self._asked(Observer.penalty)
+        return self.train_cost + self._penalty
+
+    @functools.cached_property
+    def _penalty(self) -> float:
+        return self._asked(Observer.penalty)
 
     @functools.cached_property
     def gradient_norms(self) -> tuple[float, ...]:

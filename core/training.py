@@ -10,6 +10,7 @@ import copy
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from core.engine import Still
 from core.experiment import Experiment
 from core.pacing import SLICE_SECONDS, Pace
 from core.preparation import make_schedule, prepare
-from core.snapshot import Observer, Snapshot, frames_with_theta, snapshot_iterations
+from core.snapshot import Snapshot, frames_with_theta, snapshot_iterations
 from core.trace import CostTrace
 from core.turns import TURNS
 
@@ -27,6 +28,17 @@ BAND = 100
 """The accuracies of this many last iterations make the band."""
 UNWATCHED_SECONDS = 1.0
 """A run that nobody watches lets others train first, for so long."""
+
+
+THETA_BYTES = 4_000_000
+"""The thetas that are recorded in one piece of a run take at most this, or are one."""
+
+
+class Wanted(NamedTuple):
+    """The last update of a piece, and the iterations in it after which theta is wanted."""
+
+    last: int
+    iterations: Ints
 
 
 @dataclass(frozen=True)
@@ -62,25 +74,29 @@ class Run:
         self.last_accuracies: list[tuple[float, float]] = []
         self.outcome: Outcome | None = None
         self.seconds = 0.0
-        self._observer = Observer(self.network, self.scaled, experiment.lambd, experiment.lambd_l1)
+        self._observer = ready.observer
         self._schedule, self._pace = make_schedule(experiment), Pace()
         self._per_epoch = per_epoch or updates_per_epoch(self.data.train.m, experiment.batch_size)
         self._due = snapshot_iterations(experiment.iterations)
         self._watched = watched
         self._with_theta = frames_with_theta(self._due, self.network.n_parameters)
+        band = range(max(1, experiment.iterations - BAND + 1), experiment.iterations + 1)
+        self._recorded = np.union1d(self._due[1:], band).astype(np.int64)
+        self._at_once = max(1, THETA_BYTES // (8 * self.network.n_parameters))
 
     def advance(self, seconds: float) -> list[Snapshot]:
         """Train for about so many seconds, or to the end; the snapshots that fell due meanwhile."""
         before, pace = len(self.snapshots), self._pace
         pace.begin(seconds)
         if not self.snapshots:
-            self._take_snapshot()
+            self._take_snapshots([0], self.theta[np.newaxis])
         while self.outcome is None and pace.left > 0:
-            first = self.iteration + 1
-            last = min(self.iteration + pace.updates, self._next_stop())
-            costs = pace.timed(self.engine.advance, self.alphas(first, last))
-            self.trace.add(first, costs)
-            self._record()
+            first, wanted = self.iteration + 1, self._wanted(pace.updates)
+            with pace.timed(wanted.last - self.iteration):
+                alphas = self.alphas(first, wanted.last)
+                costs, thetas = self.engine.record(alphas, wanted.iterations)
+                self.trace.add(first, costs)
+                self._record(wanted.iterations[: len(thetas)], thetas)
             self.outcome = self._ending()
         self.seconds += pace.passed
         return self.snapshots[before:]
@@ -154,38 +170,41 @@ class Run:
         parts = (self.scaled.train, self.scaled.dev) if self.scaled is not self.data else ()
         return sum(s.size for s in self.snapshots) + sum(part.X.nbytes for part in parts)
 
-    def _next_stop(self) -> int:
-        """The iteration to stop at: the next snapshot, and every one of the last BAND."""
-        band_begins = self.experiment.iterations - BAND + 1
-        if self.iteration + 1 >= band_begins:
-            return self.iteration + 1
-        return min(self._due[len(self.snapshots)], band_begins)
+    def _wanted(self, updates: int) -> Wanted:
+        """The next so many updates, or fewer, and those of them after which theta is wanted."""
+        end = min(self.iteration + updates, self.experiment.iterations)
+        begin, most = np.searchsorted(self._recorded, self.iteration, side="right"), self._at_once
+        iterations = self._recorded[begin : begin + most + 1]
+        if iterations.size > most:
+            end = min(end, int(iterations[most - 1]))
+        return Wanted(end, iterations[iterations <= end])
 
-    def _record(self) -> None:
-        """What is due at this iteration: the band's accuracies, a snapshot."""
-        if self.engine.problem:
-            self._take_snapshot()
-            return
-        if self.iteration > self.experiment.iterations - BAND:
-            theta = self.theta
-            train, dev = self._observer.train(theta), self._observer.dev(theta)
-            self.last_accuracies.append((train.accuracy, dev.accuracy))
-        if self.iteration == self._due[len(self.snapshots)]:
-            self._take_snapshot()
+    def _record(self, iterations: Ints, thetas: Floats) -> None:
+        """What is due at these iterations: the band's accuracies, snapshots; a problem's too."""
+        in_band = iterations > self.experiment.iterations - BAND
+        for seen in self._observer.see(thetas[in_band], slopes=False):
+            self.last_accuracies.append((seen.train.accuracy, seen.dev.accuracy))
+        due = np.isin(iterations, self._due)
+        self._take_snapshots(iterations[due].tolist(), thetas[due])
+        if self.engine.problem and self.snapshots[-1].iteration < self.iteration:
+            self._take_snapshots([self.iteration], self.theta[np.newaxis])
 
-    def _take_snapshot(self) -> None:
-        """Record this iteration."""
-        t = self.iteration
-        if self.snapshots and self.snapshots[-1].iteration == t:
-            return
+    def _take_snapshots(self, iterations: list[int], thetas: Floats) -> None:
+        """Record these iterations; what nobody watches is measured when it is read."""
+        made = [self._snapshot(t, theta) for t, theta in zip(iterations, thetas, strict=True)]
+        bare = [t not in self._with_theta and not self.engine.problem for t in iterations]
+        measured = [i for i in range(len(made)) if self._watched or bare[i]]
+        seen = self._observer.see(thetas[measured], slopes=True) if measured else []
+        for i, one in zip(measured, seen, strict=True):
+            made[i].complete(one)
+            if bare[i]:
+                made[i].drop_theta()
+        self.snapshots += made
+
+    def _snapshot(self, t: int, theta: Floats) -> Snapshot:
         alpha = float(self.alphas(max(t, 1), max(t, 1))[0])
         epoch = int(self.epoch_of(np.array(t)))
-        snapshot = Snapshot(self._observer, self.theta, iteration=t, epoch=epoch, alpha=alpha)
-        if t not in self._with_theta and not self.engine.problem:
-            snapshot.drop_theta()
-        elif self._watched:
-            snapshot.complete()
-        self.snapshots.append(snapshot)
+        return Snapshot(self._observer, theta, iteration=t, epoch=epoch, alpha=alpha)
 
     def _ending(self) -> Outcome | None:
         """None while there is more to train."""

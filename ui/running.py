@@ -36,6 +36,8 @@ PAUSE_SECONDS = 0.1
 """The browser asks for the next tick after this long."""
 LIVE_BYTES_PER_SECOND = 500_000
 """A growing film is sent anew less often the larger it is, so that no browser falls behind."""
+LIVE_GROWTH = 1.1
+"""A growing film is sent anew when it has so many times the frames."""
 LIVE_SECONDS = 0.25
 """A growing film is sent anew at most so often."""
 
@@ -127,9 +129,15 @@ class Showing:
         self.runs = {caption: job.look() for caption, job in self.jobs.items()}
 
     def _worth_sending(self) -> bool:
+        """Whether the films have grown enough since they were sent, and long enough ago."""
         size = sum(len(film) for film in self.films.values())
         pause = max(LIVE_SECONDS, size / LIVE_BYTES_PER_SECOND)
-        return bool(self.films) and time.monotonic() - self.packed_at >= pause
+        if not self.films or time.monotonic() - self.packed_at < pause:
+            return False
+        return any(
+            len(job.run.snapshots) > LIVE_GROWTH * len(self.runs[caption].snapshots)
+            for caption, job in self.jobs.items()
+        )
 
 
 def want(jobs: Iterable[Job]) -> None:

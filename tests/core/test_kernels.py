@@ -13,14 +13,15 @@ import numpy as np
 import pytest
 
 from core import compiled
-from core.compiled import CompiledEngine, make_engine
+from core.compiled import CompiledEngine, CompiledObserver, make_engine, make_observer
 from core.data import Part
 from core.engine import Engine, NumpyEngine
 from core.experiment import Experiment
 from core.initialization import initialize
 from core.network import Network
+from core.snapshot import Observer
 from core.training import Run
-from tests.core.examples import BUSY, POINTS, part
+from tests.core.examples import BUSY, POINTS, dataset, part
 
 pytest.importorskip("numba")
 from core import kernels
@@ -224,6 +225,58 @@ def test_its_exponential_and_tanh_are_as_good_as_numpys() -> None:
     assert kernels.tanh(0.0) == 0.0
     assert np.isnan([kernels.tanh(np.nan), kernels.sigmoid(np.nan)]).all()
     assert [kernels.sigmoid(x) for x in (-np.inf, 0.0, np.inf)] == pytest.approx([0, 0.5, 1])
+
+
+@pytest.mark.parametrize("activation", kernels.ACTIVATIONS)
+@pytest.mark.parametrize(("n_x", "n_classes", "m"), [(2, 2, 700), (3, 4, 50), (64, 2, 33)])
+def test_what_is_seen_of_many_thetas_is_what_numpy_sees_of_each(
+    activation: str, n_x: int, n_classes: int, m: int
+) -> None:
+    compiled.warm_up()
+    data = dataset(m=m, n_x=n_x, n_classes=n_classes)
+    network = Network((n_x, 20, 5, 1 if n_classes == 2 else n_classes), activation)
+    experiment = Experiment(lambd=0.7, lambd_l1=0.2, keep_prob=0.5, batch_size=7)
+    thetas = np.random.default_rng(3).normal(0, 0.7, (5, network.n_parameters))
+    thetas[1] = 0.0  # all classes are as probable
+    twin = make_observer(experiment, network, data)
+    assert isinstance(twin, CompiledObserver)
+    reference = Observer(network, data, experiment.lambd, experiment.lambd_l1)
+    for slopes in (True, False):
+        found, wanted = (one.see(thetas, slopes=slopes) for one in (twin, reference))
+        for one, other in zip(found, wanted, strict=True):
+            for seen, like in ((one.train, other.train), (one.dev, other.dev)):
+                assert seen.cost == pytest.approx(like.cost, rel=1e-12)
+                assert seen.accuracy == like.accuracy
+                np.testing.assert_allclose(seen.confidence, like.confidence, atol=1e-14)
+                assert np.array_equal(seen.right, like.right)
+            if slopes:
+                assert one.penalty == pytest.approx(other.penalty, rel=1e-12)
+                np.testing.assert_allclose(one.gradient_norms, other.gradient_norms, rtol=1e-10)
+
+
+def test_a_theta_about_to_diverge_is_seen_as_numpy_sees_it() -> None:
+    compiled.warm_up()
+    network = Network((2, 4, 1))
+    thetas = np.stack([np.full(network.n_parameters, size) for size in (1e200, -1e200, 1e308)])
+    twin = make_observer(Experiment(), network, POINTS)
+    found, wanted = (
+        one.see(thetas, slopes=True) for one in (twin, Observer(network, POINTS, 0.0, 0.0))
+    )
+    for one, other in zip(found, wanted, strict=True):
+        assert np.isfinite(one.train.cost) == np.isfinite(other.train.cost)
+        assert one.train.accuracy == other.train.accuracy
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_the_thetas_that_are_wanted_are_those_after_the_updates(which: int) -> None:
+    experiment, points = Experiment(batch_size=7, alpha=0.1), part(m=20, n_x=2, n_classes=2, seed=0)
+    whole, pieces = engines(experiment, points)[which], engines(experiment, points)[which]
+    alphas = np.full(12, 0.1)
+    costs, thetas = whole.record(alphas, np.array([1, 5, 12]))
+    assert len(costs) == 12
+    for wanted, theta in zip((1, 5, 12), thetas, strict=True):
+        pieces.advance(np.full(wanted - pieces.t, 0.1))
+        assert np.array_equal(theta, pieces.theta)
 
 
 def test_other_threads_run_while_it_computes() -> None:
