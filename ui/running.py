@@ -60,6 +60,7 @@ class Showing:
     stopped: bool = False
     films: dict[str, bytes] = field(default_factory=dict, repr=False)
     packed_at: float = field(default=0.0, repr=False)
+    packed_frames: int = field(default=0, repr=False)
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def __post_init__(self) -> None:
@@ -112,18 +113,18 @@ class Showing:
                     return
 
     def _pack(self) -> None:
-        was_training = self.training
+        was_training, worth = self.training, self._worth_sending()
         if was_training:
             self._look()
         ended = was_training and not self.training
-        if not self.films or ended or (was_training and self._worth_sending()):
+        if not self.films or ended or (was_training and worth):
             self.films = {
                 caption: run_payload(
                     run, name=f"{self.name}-{number}", group=self.group, stopped=self.stopped
                 )
                 for number, (caption, run) in enumerate(self.runs.items())
             }
-            self.packed_at = time.monotonic()
+            self.packed_at, self.packed_frames = time.monotonic(), self._frames()
 
     def _look(self) -> None:
         self.runs = {caption: job.look() for caption, job in self.jobs.items()}
@@ -134,10 +135,10 @@ class Showing:
         pause = max(LIVE_SECONDS, size / LIVE_BYTES_PER_SECOND)
         if not self.films or time.monotonic() - self.packed_at < pause:
             return False
-        return any(
-            len(job.run.snapshots) > LIVE_GROWTH * len(self.runs[caption].snapshots)
-            for caption, job in self.jobs.items()
-        )
+        return self._frames() > LIVE_GROWTH * self.packed_frames
+
+    def _frames(self) -> int:
+        return sum(len(job.run.snapshots) for job in self.jobs.values())
 
 
 def want(jobs: Iterable[Job]) -> None:

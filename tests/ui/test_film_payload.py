@@ -18,6 +18,7 @@ from ui.film import (
     script,
     stylesheet,
 )
+from ui.film.payload import FINEST
 
 FRAMES, TRAIN, DEV = 3, 5, 2
 PARAMETERS = 2 * 4 + 4 + 4 + 1  # of a 2-4-1 net
@@ -90,12 +91,28 @@ def test_what_is_packed_is_what_is_unpacked(rng: np.random.Generator) -> None:
     assert header["network"] == {"layer_dims": [2, 4, 1], "activation": "relu", "output": "sigmoid"}
     assert header["scaling"] == {"mean": [1.0, 2.0], "std": [0.5, 4.0]}
     assert header["colours"]["classes"] == list(theme.CLASS_COLOURS[:2])
-    for name in ("theta", "train_x", "dev_x"):
+    theta = sections["theta"].reshape(film.view.theta.shape)  # type: ignore[union-attr]
+    np.testing.assert_allclose(theta, film.view.theta, atol=FINEST)  # type: ignore[arg-type]
+    for name in ("train_x", "dev_x"):
         wanted = getattr(film.view, name).astype(np.float32)
         np.testing.assert_array_equal(sections[name].reshape(wanted.shape), wanted)
     np.testing.assert_array_equal(sections["train_y"], film.view.train_y)
     np.testing.assert_array_equal(sections["dev_accuracy"], film.dev_accuracy.astype(np.float32))
     np.testing.assert_array_equal(sections["trace_iteration"], np.arange(7))
+
+
+def test_weights_that_go_far_are_kept_in_32_bits(rng: np.random.Generator) -> None:
+    film = boundary_film(rng)
+    assert isinstance(film.view, BoundaryView)
+    assert film.view.theta is not None
+    for large in (1e3, np.inf, np.nan):
+        theta = film.view.theta.copy()
+        theta[1, 2] = large
+        header, sections = decode_payload(film_payload(with_view(film, theta=theta)))
+        assert header["sections"]["theta"]["type"] == "f32"
+        np.testing.assert_array_equal(sections["theta"], theta.astype(np.float32).ravel())
+    header, _ = decode_payload(film_payload(film))
+    assert header["sections"]["theta"]["type"] == "u16"
 
 
 @pytest.mark.parametrize("letters", range(5))

@@ -13,11 +13,19 @@ from core.data import Part
 from core.experiment import Experiment
 from core.network import forward
 from core.scaling import apply
-from core.training import Run
-from datasets import load
+from core.training import Run, finish
+from datasets import data_of, load
+from lessons.decay import lesson as decay
+from lessons.dropout import lesson as dropout
+from lessons.gradcheck import lesson as gradcheck
+from lessons.initialization import lesson as initialization
+from lessons.minibatch import lesson as minibatch
+from lessons.optimizers import lesson as optimizers
+from lessons.regularization import lesson as regularization
 from tests.ui.runs import diverged, pictures, plane, trained
 from ui import run_film
 from ui.film import decode_payload, output_bytes
+from ui.film.payload import FINEST
 from ui.run_film import extent, fallbacks, run_payload
 
 PER_FRAME = ("epoch", "alpha", "train_cost", "dev_cost", "train_accuracy", "dev_accuracy")
@@ -51,8 +59,8 @@ def test_two_features_are_shown_with_the_weights_of_each_frame() -> None:
     assert header["view"] == "boundary"
     assert header["axes"] == ["width", "weight"]
     theta = sections["theta"].reshape(len(run.snapshots), -1)
-    np.testing.assert_allclose(theta[-1], run.theta, rtol=1e-6)
-    np.testing.assert_allclose(theta[0], run.snapshots[0].theta, rtol=1e-6)
+    np.testing.assert_allclose(theta[-1], run.theta, atol=FINEST)
+    np.testing.assert_allclose(theta[0], run.snapshots[0].theta, atol=FINEST)
     assert header["scaling"]["mean"] == run.scaling.mean.ravel().tolist()
     assert header["scaling"]["std"] == run.scaling.std.ravel().tolist()
     np.testing.assert_allclose(sections["train_x"].reshape(-1, 2), run.data.train.X.T, rtol=1e-6)
@@ -188,3 +196,30 @@ def test_what_falls_back_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_drawn_outputs_become_bytes_and_nan_becomes_255() -> None:
     np.testing.assert_array_equal(output_bytes(np.array([0, 0.5, 1, np.nan])), [0, 127, 254, 255])
+
+
+LESSONS = {
+    "lab": Experiment(),
+    "decay": decay.BASE,
+    "dropout": dropout.BASE,
+    "gradcheck": gradcheck.BASE,
+    "initialization": initialization.BASE,
+    "minibatch": minibatch.BASE,
+    "optimizers": optimizers.BASE,
+    "regularization": regularization.BASE,
+}
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_rounded_weights_change_no_class_but_where_none_is_sure(name: str) -> None:
+    warm_up()
+    run = finish(Run(LESSONS[name], data_of(LESSONS[name]), watched=False))
+    header, sections = decode_payload(run_payload(run, name="one"))
+    assert header["sections"]["theta"]["type"] == "u16"
+    shown = sections["theta"].reshape(len(run.snapshots), -1)
+    for snapshot, rounded in zip(run.snapshots, shown, strict=True):
+        assert snapshot.theta is not None
+        P = grid_output(run, snapshot.theta, 24)
+        rough = grid_output(run, rounded.astype(np.float64), 24)
+        changed = (P > 0.5) != (rough > 0.5)
+        assert np.all(np.abs(P[changed] - 0.5) < 1e-3)

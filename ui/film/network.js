@@ -6,15 +6,34 @@ export function decode(data) {
   const length = new DataView(bytes.buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
   const film = { header };
+  const kinds = { f32: Float32Array, u16: Uint16Array, u8: Uint8Array };
   for (const [name, place] of Object.entries(header.sections)) {
-    const Kind = place.type === "f32" ? Float32Array : Uint8Array;
-    film[name] = new Kind(bytes.buffer, 4 + length + place.offset, place.length);
+    const start = 4 + length + place.offset;
+    film[name] = place.type === "bit" ? bits(bytes, start, place.length)
+      : new kinds[place.type](bytes.buffer, start, place.length);
   }
   film.frames = film.iteration.length;
+  if (film.theta_step) film.theta = weights(film.theta, film.theta_low, film.theta_step);
   if (header.view === "boundary") {
     for (const part of ["train", "dev"]) film[part + "_columns"] = columns(film[part + "_x"]);
   }
   return film;
+}
+
+// One byte a bit, the highest bit of a byte first.
+function bits(bytes, start, count) {
+  const seen = new Uint8Array(count);
+  for (let i = 0; i < count; i++) seen[i] = (bytes[start + (i >> 3)] >> (7 - (i & 7))) & 1;
+  return seen;
+}
+
+// Each weight goes in even steps from its lowest value of all frames to its highest.
+function weights(steps, low, step) {
+  const theta = new Float32Array(steps.length);
+  for (let i = 0, p = 0; i < steps.length; i++, p = p + 1 === low.length ? 0 : p + 1) {
+    theta[i] = low[p] + steps[i] * step[p];
+  }
+  return theta;
 }
 
 // (m, 2) row by row -> (2, m), the chapter's shape of X.

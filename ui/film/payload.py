@@ -1,8 +1,9 @@
 """A recorded run as one blob of bytes, the form in which the browser gets it.
 
 Layout: uint32 little-endian length of the header; the header, UTF-8 JSON padded with spaces so
-that the body starts on a multiple of 4 bytes; the body, sections of float32 or uint8 that start on
-multiples of 4 too. One blob, because a v2 component gets bytes only if all its data is bytes.
+that the body starts on a multiple of 4 bytes; the body, sections of float32, uint16, uint8 or bits
+that start on multiples of 4 too. One blob, because a v2 component gets bytes only if all its data
+is bytes.
 """
 
 from __future__ import annotations
@@ -40,6 +41,17 @@ PER_FRAME: Final = (
     "dev_accuracy",
 )
 TRACE: Final = ("trace_iteration", "trace_low", "trace_high")
+
+
+KINDS: Final[dict[str, np.dtype[Any]]] = {
+    "f32": np.dtype("<f4"),
+    "u16": np.dtype("<u2"),
+    "u8": np.dtype("u1"),
+    "bit": np.dtype(bool),
+}
+"""The sections' types by the names that the player knows; bits are packed, the highest first."""
+FINEST: Final = 2e-4
+"""Weights are rounded to steps of at most this, which no picture can tell (tests/ui)."""
 
 
 def film_payload(data: FilmData) -> bytes:
@@ -98,9 +110,16 @@ def decode_payload(payload: bytes) -> tuple[dict[str, Any], dict[str, NDArray[An
     header = json.loads(payload[4 : 4 + length].decode())
     sections = {}
     for name, place in header["sections"].items():
-        kind = {"f32": "<f4", "u8": "u1"}[place["type"]]
-        start = 4 + length + place["offset"]
-        sections[name] = np.frombuffer(payload, dtype=kind, count=place["length"], offset=start)
+        kind = KINDS[place["type"]]
+        start, count = 4 + length + place["offset"], place["length"]
+        if place["type"] == "bit":
+            packed = np.frombuffer(payload, dtype="u1", count=-(-count // 8), offset=start)
+            sections[name] = np.unpackbits(packed, count=count)
+        else:
+            sections[name] = np.frombuffer(payload, dtype=kind, count=count, offset=start)
+    if "theta_step" in sections:
+        low, step = sections.pop("theta_low"), sections.pop("theta_step")
+        sections["theta"] = (low + step * sections["theta"].reshape(-1, low.size)).ravel()
     return header, sections
 
 
@@ -182,7 +201,20 @@ def _net_sections(data: FilmData, view: BoundaryView) -> dict[str, NDArray[Any]]
         _check_name("activation", data.activation, ACTIVATIONS)
     parameters = sum(rows * (columns + 1) for columns, rows in pairwise(dims))
     _check_shape("theta", view.theta, (frames, parameters))
-    return {"theta": _floats(view.theta)}
+    return _weights(_floats(view.theta))
+
+
+def _weights(theta: NDArray[Any]) -> dict[str, NDArray[Any]]:
+    """The weights in 16 bits each, where that is FINE enough; else in 32.
+
+    A weight's 65,536 values go evenly from its lowest to its highest of all frames.
+    """
+    if not theta.size or not np.all(np.ptp(theta, axis=0) <= FINEST * 65535):
+        return {"theta": theta}
+    low = theta.min(axis=0)
+    step = np.ptp(theta, axis=0) / np.float32(65535)
+    steps = np.rint((theta - low) / np.where(step > 0, step, np.float32(1)))
+    return {"theta": steps.astype("<u2"), "theta_low": low, "theta_step": step}
 
 
 def _drawn_sections(frames: int, units: int, regions: Regions) -> dict[str, NDArray[Any]]:
@@ -191,7 +223,7 @@ def _drawn_sections(frames: int, units: int, regions: Regions) -> dict[str, NDAr
     right = {f"{part}_right": getattr(regions, f"{part}_right") for part in ("train", "dev")}
     for name, seen in right.items():
         _check_shape(name, seen, (frames, seen.shape[-1]))
-    return {"regions": regions.output} | {n: seen.astype(np.uint8) for n, seen in right.items()}
+    return {"regions": regions.output} | {name: seen.astype(bool) for name, seen in right.items()}
 
 
 def _confidence_sections(data: FilmData, view: ConfidenceView) -> dict[str, NDArray[Any]]:
@@ -213,7 +245,7 @@ def _confidence_sections(data: FilmData, view: ConfidenceView) -> dict[str, NDAr
         _check_shape(f"{part}_right", right, shape)
         sections[f"{part}_confidence"] = confidence
         sections[f"{part}_label"] = _labels(f"{part}_label", label, len(data.classes))
-        sections[f"{part}_right"] = np.asarray(right).astype(np.uint8)
+        sections[f"{part}_right"] = np.asarray(right).astype(bool)
     return sections
 
 
@@ -233,9 +265,9 @@ def _labels(name: str, y: NDArray[Any], classes: int) -> NDArray[Any]:
 def _pack(header: dict[str, Any], sections: Mapping[str, NDArray[Any]]) -> bytes:
     places, body = {}, bytearray()
     for name, array in sections.items():
-        kind = "u8" if array.dtype == np.uint8 else "f32"
+        kind = next(name for name, kind in KINDS.items() if array.dtype == kind)
         places[name] = {"type": kind, "offset": len(body), "length": int(array.size)}
-        body += array.tobytes()
+        body += (np.packbits(array) if kind == "bit" else array).tobytes()
         body += bytes(-len(body) % 4)
     text = json.dumps(header | {"sections": places}, allow_nan=False).encode()
     text += b" " * (-len(text) % 4)
