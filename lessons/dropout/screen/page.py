@@ -26,6 +26,7 @@ from lessons.dropout.thinned import (
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.measures import MadeFrom, made_from
 from lessons.shared.seeds import over_seeds
+from ui.lesson import markdown_table
 from ui.study import known, study
 
 
@@ -47,13 +48,11 @@ def show_activations(run: Run) -> None:
     left, right = st.columns([3, 2])
     left.altair_chart(activation_chart(activation_table(means)), key="activations")
     right.markdown(lesson.activation_verdict(means))
-    rows = "\n".join(
-        f"| {a.name} | {a.before:.4f} | {a.after:.4f} | {100 * a.own_change:+.2f} % |"
-        for a in means
-    )
-    right.markdown(
-        f"| mean \\|A\\| | before dropping | after | change |\n| --- | --- | --- | --- |\n{rows}"
-    )
+    rows = [
+        (a.name, f"{a.before:.4f}", f"{a.after:.4f}", f"{100 * a.own_change:+.2f} %") for a in means
+    ]
+    head = (r"mean \|A\|", "before dropping", "after", "change")
+    right.markdown(markdown_table(head, rows))
 
 
 def show_averaging(run: Run) -> None:
