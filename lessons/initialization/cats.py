@@ -88,7 +88,7 @@ def turn(data: Dataset) -> Turned:
     return Turned(Q, np.ascontiguousarray(R), data)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=1)
 def turned_pictures() -> Turned:
     """The pictures, turned once for the server; 0.3 s."""
     return turn(pictures())

@@ -17,7 +17,7 @@ from lessons.initialization.screen.cats_charts import DEEP
 from lessons.initialization.signals import Signals, short
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.words import percent
-from ui.lesson import show_equations, show_verdict, try_next
+from ui.lesson import markdown_table, show_equations, show_verdict, try_next
 from ui.stops import Control
 from ui.study import study
 
@@ -88,8 +88,8 @@ def accuracies(found: Mapping[str, Sequence[Trained]]) -> str:
     for name, seeds in found.items():
         parts = ([one.train_accuracy for one in seeds], [one.dev_accuracy for one in seeds])
         cells = (f"{percent(min(part))} to {percent(max(part))}" for part in parts)
-        rows.append(f"| {name} | {' | '.join(cells)} |")
-    return "| start | training accuracy | dev accuracy |\n| --- | --- | --- |\n" + "\n".join(rows)
+        rows.append((name, *cells))
+    return markdown_table(("start", "training accuracy", "dev accuracy"), rows)
 
 
 AGAINST = Equation(

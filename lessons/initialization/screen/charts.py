@@ -44,7 +44,7 @@ HIGHEST = 10.0
 """A cost above this is drawn there: one that overflows would leave no room for the others."""
 
 
-@functools.cache
+@functools.lru_cache(maxsize=1)
 def known() -> tuple[str, ...]:
     """The names of all ways to start, in the page's order."""
     return tuple(ways(1.0))

@@ -16,7 +16,7 @@ from lessons.initialization import zeros as lesson
 from lessons.initialization.screen import zeros_charts as charts
 from lessons.initialization.zeros import ALL, STARTS, Trained, Trial
 from lessons.shared.equations import Equation, with_numbers
-from ui.lesson import show_equations, show_verdict, try_next
+from ui.lesson import markdown_table, show_equations, show_verdict, try_next
 from ui.stops import Control
 from ui.study import study
 
@@ -83,16 +83,13 @@ def _show_controls() -> Experiment:
 def counts(found: Mapping[str, Trained]) -> str:
     """A table: different units of each layer at some updates, and the accuracy."""
     at = [i for i in (0, 10, lesson.BASE.iterations) if i in found[STARTS[0]].iterations]
-    head = " | ".join(f"after {i:,}" for i in at)
     rows = []
     for start in STARTS:
         one = found[start]
         by_iteration = dict(zip(one.iterations, one.different, strict=True))
         cells = (" + ".join(map(str, by_iteration.get(i, ()))) or "diverged" for i in at)
-        rows.append(f"| {start} | {' | '.join(cells)} | {one.accuracy:.1%} |")
-    return f"| different units | {head} | right |\n| --- |{' --- |' * len(at)} --- |\n" + "\n".join(
-        rows
-    )
+        rows.append((start, *cells, f"{one.accuracy:.1%}"))
+    return markdown_table(("different units", *(f"after {i:,}" for i in at), "right"), rows)
 
 
 def _show_ten_seeds(experiment: Experiment) -> None:
