@@ -18,6 +18,7 @@ from datasets import data_of
 from lessons.decay.lesson import Ended, measure, nats
 from lessons.decay.table import per_epoch
 from lessons.shared.question import Question, Stopped, never
+from lessons.shared.words import capitalised
 
 NO_FLOOR = 0.02
 """A constant rate this little above its twin, as a share of the twin's cost, has no floor."""
@@ -115,24 +116,20 @@ def verdict(parts: Parts, experiment: Experiment, m: int) -> list[str]:
     """Whether the floor is the noise's, and which of the two the schedule is, from the costs."""
     said = f"the same constant α = {experiment.alpha:g} with all {m} examples at every update"
     if not np.isfinite(parts.least):
-        return [f"{_capital(said)} diverged: without noise, too, α is too large. Lower it."]
+        return [f"{capitalised(said)} diverged: without noise, too, α is too large. Lower it."]
     if not has_floor(parts):
         return [_no_floor(said, parts), *_way_words(parts, experiment)]
     cause = f"The floor is the noise's: {said} ended at {parts.least:.3f}, {parts.floor:.3f} lower."
     return [cause, *_judgement(parts, experiment)]
 
 
-def _capital(sentence: str) -> str:
-    return sentence[0].upper() + sentence[1:]
-
-
 def _no_floor(said: str, parts: Parts) -> str:
     if parts.floor == 0:
         return f"There is no noise, and so no floor to get under: {said} is what both films show."
     return (
-        f"{_capital(said)} ended at {parts.least:.3f}, no lower than with these batches or by no "
-        f"more than {NO_FLOOR:.0%}: noise makes no floor here. What keeps the cost up is something "
-        "else, such as too long steps or too few of them."
+        f"{capitalised(said)} ended at {parts.least:.3f}, no lower than with these batches or by "
+        f"no more than {NO_FLOOR:.0%}: noise makes no floor here. What keeps the cost up is "
+        "something else, such as too long steps or too few of them."
     )
 
 

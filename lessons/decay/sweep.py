@@ -26,6 +26,7 @@ from lessons.decay.table import alphas_by_update
 from lessons.shared.measures import median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
+from lessons.shared.words import capitalised
 
 VALUES: dict[str, tuple[float, ...]] = {
     "decay_rate": (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0),
@@ -76,7 +77,7 @@ def rivals_verdict(answers: Mapping[str, Sequence[Ended]]) -> list[str]:
         below = sum(cost < floor for cost, floor in zip(costs, floors, strict=True))
         middle = f"{median(costs):.3f}" if median(costs) < float("inf") else "diverged"
         sentences.append(
-            f"{name[0].upper()}{name[1:]}: {middle}, below the floor in {below} of {len(costs)}."
+            f"{capitalised(name)}: {middle}, below the floor in {below} of {len(costs)}."
         )
     return sentences
 

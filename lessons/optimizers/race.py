@@ -15,6 +15,7 @@ from core.optimizers import OPTIMIZERS, Optimizer
 from core.streams import stream
 from lessons.optimizers.surfaces import Surface, starts
 from lessons.shared.measures import median
+from lessons.shared.words import capitalised
 
 RACERS = tuple(OPTIMIZERS)
 ALPHAS: tuple[float, ...] = tuple(float(f"{a:.2g}") for a in 10 ** np.linspace(-4, 1, 51))
@@ -157,8 +158,7 @@ def race(
 
 def title(name: str) -> str:
     """An optimizer's name as people read it, at the start of a sentence."""
-    words = spoken(name)
-    return words[0].upper() + words[1:]
+    return capitalised(spoken(name))
 
 
 def verdict(surface: Surface, lanes: Sequence[Lane]) -> list[str]:

@@ -16,6 +16,11 @@ def counted(n: int) -> str:
     return SMALL[n] if n < len(SMALL) else str(n)
 
 
+def capitalised(words: str) -> str:
+    """The words as a sentence begins; the other letters stay, which str.capitalize lowers."""
+    return words[0].upper() + words[1:]
+
+
 def percent(share: float) -> str:
     """0.1234 as 12.3 %."""
     return f"{100 * share:.1f} %"

@@ -15,6 +15,7 @@ from lessons.decay import parts as decay_parts
 from lessons.decay import sweep as decay_sweep
 from lessons.decay import table as decay_table
 from lessons.decay.screen import charts, study_charts, sweep_charts
+from lessons.shared.words import capitalised
 from ui.controls import put
 from ui.lesson import show_verdict
 from ui.running import Showing
@@ -24,8 +25,8 @@ from ui.study import study
 def captions(experiment: Experiment, data: Dataset) -> tuple[str, str]:
     """What stands over the two films."""
     ends = decay_table.alphas_by_update(experiment, data, [1, experiment.iterations])
-    name = lesson.label(experiment.schedule)
-    decayed = f"{name[0].upper()}{name[1:]}: α from {ends[0]:.2g} to {ends[1]:.2g}"
+    name = capitalised(lesson.label(experiment.schedule))
+    decayed = f"{name}: α from {ends[0]:.2g} to {ends[1]:.2g}"
     return f"Constant: α = {experiment.alpha:g}", decayed
 
 
