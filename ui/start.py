@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import ctypes
 import functools
 import gc
 import importlib
@@ -46,6 +47,13 @@ def _keep_house() -> None:
     while True:
         time.sleep(COLLECT_SECONDS)
         gc.collect()
+        _give_back()
+
+
+def _give_back() -> None:
+    """Give memory that is free back to the system; only glibc keeps it, and can be asked to."""
+    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
+        trim(0)
 
 
 def _load_everything() -> None:

@@ -146,10 +146,32 @@ def study(
         return None
     if slot not in st.session_state:
         _begin(slot, question)
+    if (done := _at_once(slot)) is not None:
+        return question.by_name(done)
     if button is not None:
         st.button("Stop", icon=":material/stop:", key=f"{slot}_stop", on_click=_stop, args=(slot,))
     _watch(slot, st.session_state[slot])
     return None
+
+
+def _at_once(slot: str) -> dict[Any, Any] | None:
+    """The answers, if they are all there within a tick: then the page is drawn once."""
+    work: Work = st.session_state[slot]
+    _advance(slot, work)
+    found = known(work.question)
+    if len(found) < len(work.question.wanted):
+        return None
+    del st.session_state[slot]
+    return found
+
+
+def _advance(slot: str, work: Work) -> None:
+    try:
+        work.advance(workers())
+    except Exception:
+        # Shown once, by Streamlit; else each tick would try the same again.
+        _stop(slot)
+        raise
 
 
 def _begin(slot: str, question: Question[Any, Any]) -> None:
@@ -164,12 +186,7 @@ def _stop(slot: str) -> None:
 
 def _watch(slot: str, work: Work) -> None:
     def tick() -> None:
-        try:
-            work.advance(workers())
-        except Exception:
-            # Shown once, by Streamlit; else each tick would try the same again.
-            _stop(slot)
-            raise
+        _advance(slot, work)
         total, missing = len(work.question.wanted), work.missing()
         done = total - len(missing)
         st.progress(done / total, f"{done} of {total} runs")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,7 +26,6 @@ from core.optimizers import (
 )
 from core.streams import stream
 from core.training import Run
-from lessons.shared.measures import median, rms
 
 CHAPTERS = (NothingKept, MomentumState, RMSpropState, AdamState)
 """The states of which it is known here how a step is made of them."""
@@ -48,8 +48,7 @@ def updates_followed(experiment: Experiment, n_parameters: int, m: int) -> int:
     return min(experiment.iterations, MOST_UPDATES, affordable)
 
 
-@dataclass(frozen=True)
-class LayerNow:
+class LayerNow(NamedTuple):
     """One layer's W and b at one update: root mean squares over its parameters.
 
     dW : the gradient. v, vhat : the average and its corrected value. s, shat : the roots of the
@@ -102,7 +101,7 @@ def follow(experiment: Experiment, data: Dataset, optimizer: Optimizer | None = 
     state = optimizer.init(theta)
     rng = stream("batches", experiment.batch_seed)
     columns = batches(m, experiment.batch_size, rng)
-    layers: list[LayerNow] = []
+    seen: list[dict[str, Floats]] = []
     costs = [_cost(network, theta, X, Y)]
     updates = updates_followed(experiment, network.n_parameters, m)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
@@ -118,10 +117,11 @@ def follow(experiment: Experiment, data: Dataset, optimizer: Optimizer | None = 
             )
             step, state = optimizer.update(gradient, state, t)
             theta = theta - experiment.alpha * step
-            layers += _layers(experiment, network, gradient, state, step, t)
+            seen.append(_seen(experiment, gradient, state, step, t))
             costs.append(_cost(network, theta, X, Y))
             if not np.isfinite(theta @ theta):
                 break
+        layers = _layers(network, seen)
     root_s = np.sqrt(_under_root(state, _kept(experiment, state, len(costs) - 1)))
     return Trace(layers, np.array(costs), theta, root_s[np.isfinite(root_s)])
 
@@ -156,26 +156,44 @@ def effective_alphas(experiment: Experiment, s: Floats) -> Floats:
     return experiment.alpha / root(s, experiment.epsilon, experiment.epsilon_inside)
 
 
-def _layers(
-    e: Experiment,
-    network: Network,
-    gradient: Floats,
-    state: State,
-    step: Floats,
-    t: int,
-) -> list[LayerNow]:
+def _seen(e: Experiment, gradient: Floats, state: State, step: Floats, t: int) -> dict[str, Floats]:
+    """What a LayerNow tells of, over all parameters, before it is summed up layer by layer."""
     kept = _kept(e, state, t)
     s = _under_root(state, kept)
     same = e.alpha if isinstance(state, CHAPTERS) else NOTHING
     effective = effective_alphas(e, s) if s.size else np.full_like(gradient, same)
-    ends = np.cumsum([w.W.size + w.b.size for w in unpack(gradient, network.layer_dims)[1:]])
     roots = {name: np.sqrt(kept[name]) for name in ("s", "shat")}
-    whole = {"dW": gradient, "length": e.alpha * step, **kept, **roots}
+    return {"dW": gradient, "length": e.alpha * step, **kept, **roots, "effective": effective}
+
+
+def _layers(network: Network, seen: Sequence[dict[str, Floats]]) -> list[LayerNow]:
+    """Every update's LayerNow for every layer, summed up for all updates at once."""
+    theta = np.arange(float(network.n_parameters))
+    layers = [
+        np.concatenate([w.W.ravel(), w.b.ravel()]).astype(int)
+        for w in unpack(theta, network.layer_dims)
+    ]
     found = []
-    for layer, (low, high) in enumerate(zip([0, *ends[:-1]], ends, strict=True), start=1):
-        sizes = {name: rms(values[low:high]) for name, values in whole.items()}
-        found.append(LayerNow(t, layer, effective=median(effective[low:high]), **sizes))
-    return found
+    for name in seen[0]:
+        rows = np.array([one[name] for one in seen])
+        size = _medians if name == "effective" else _sizes
+        none = np.full(len(seen), NOTHING)
+        found.append([size(rows[:, of]) if rows.size else none for of in layers[1:]])
+    by_name = {name: np.transpose(values) for name, values in zip(seen[0], found, strict=True)}
+    return [
+        LayerNow(t + 1, l + 1, **{name: float(by_name[name][t, l]) for name in by_name})
+        for t in range(len(seen))
+        for l in range(len(layers) - 1)
+    ]
+
+
+def _sizes(rows: Floats) -> Floats:
+    """The root mean square of each row."""
+    return np.sqrt(np.mean(rows**2, axis=1))
+
+
+def _medians(rows: Floats) -> Floats:
+    return np.median(rows, axis=1)
 
 
 def not_drawn(experiment: Experiment) -> str:
