@@ -12,6 +12,8 @@ from hypothesis import settings
 # No deadline: on shared cores a slow example says nothing about the code.
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
+# Many tests want runs that do not end by themselves; the limits have tests of their own.
+os.environ.setdefault("TRYSEE_LIMITS", str(Path(__file__).parent / "limits.toml"))
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 

@@ -22,6 +22,7 @@ from core.experiment import Experiment
 from core.trainer import TRAINER, Job
 from core.training import Run
 from ui.film import film
+from ui.limits import announcement, refusal
 from ui.run_film import fallbacks, run_payload
 from ui.ticks import repeat
 from ui.visitor import end_if_replaced, is_there, visitor
@@ -155,10 +156,15 @@ def held(slot: str) -> Showing | None:
 def showing(slot: str, wanted: Wanted) -> Showing:
     """The runs in this slot of the session, trained for a moment: new ones where `wanted` is new.
 
-    A page calls it at each run of its script, before show_run_buttons and watch.
+    A page calls it at each run of its script, before show_run_buttons and watch. Where the host's
+    limits do not allow the runs, the page ends here and says so; the runs before stay in the slot.
     """
     now = held(slot)
     if now is None or list(now.wanted.items()) != list(wanted.items()):
+        if why := refusal(list(wanted.values())):
+            want(())
+            st.error(why)
+            st.stop()
         now = start(slot, wanted)
     now.advance(FIRST_SECONDS)
     return now
@@ -234,3 +240,5 @@ def show_run_buttons(slot: str) -> None:
         args=(slot,),
         disabled=shown.training,
     )
+    if shown.training and (said := announcement(list(shown.wanted.values()))):
+        st.caption(said)
