@@ -25,11 +25,11 @@ def title_of(page: st.Page) -> str:
 
 
 def under_the_router() -> None:
-    """The first line of every page: come in by app.py if Streamlit ran the page by itself.
+    """The first line of every page: come in by router.py if Streamlit ran the page by itself.
 
     Until st.navigation has been called once in a process, Streamlit takes the pages/ folder for the
     old kind of multipage app, and whoever opens /lab first gets the page without the router.
-    The call ends that for the process, and the rerun comes in by app.py.
+    The call ends that for the process, and the rerun comes in by router.py.
     """
     if not st.session_state.get("routed"):
         navigation()

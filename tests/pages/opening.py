@@ -17,7 +17,7 @@ PAGES = sorted(path.name for path in (ROOT / "pages").glob("*.py") if path.name 
 
 def open_page(name: str, **parameters: str) -> AppTest:
     """The page, come in by the router, after its first run; parameters are the link's."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    app = AppTest.from_file(str(ROOT / "router.py"), default_timeout=120)
     for parameter, text in parameters.items():
         app.query_params[parameter] = text
     if name != "home.py":

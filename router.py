@@ -1,0 +1,19 @@
+"""Try & See: the router. One page a lesson, in the chapter's order; nothing else happens here."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.arrival import arrive
+from ui.contents import navigation, title_of
+from ui.history import keep_history
+from ui.start import ICON, style_page, warm_up_once
+
+warm_up_once()
+st.session_state["routed"] = True
+page = navigation()
+st.set_page_config(page_title=title_of(page), page_icon=ICON, layout="wide")
+style_page()
+keep_history()
+arrive(page.url_path)
+page.run()
