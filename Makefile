@@ -15,7 +15,7 @@ TYPED := $(wildcard app.py router.py pages core datasets lessons trysee ui scrip
 # Two test processes share the cores: without this each would start BLAS threads for all of them.
 UNIT := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(PYTEST) -n 2 --dist worksteal
 
-.PHONY: run test check lint formatted linted typed format bench bench-screen dev chromium clean
+.PHONY: run test check lint formatted linted typed format bench bench-screen load dev chromium clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/installed
@@ -55,6 +55,13 @@ bench: dev
 # How soon each page answers a slider, in a real Chromium.
 bench-screen: dev chromium
 	$(VENV_PYTHON) -m benchmarks.screen
+
+# A class of students on this machine, against 127.0.0.1 only; six minutes with these numbers.
+STUDENTS ?= 30
+SECONDS ?= 180
+load: dev chromium
+	$(VENV_PYTHON) -m benchmarks.load --scenario action --scenario link --scenario class \
+	    --scenario rest --scenario idle --students $(STUDENTS) --seconds $(SECONDS) --browser --write
 
 dev: $(VENV)/installed-dev
 

@@ -10,6 +10,8 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.load import scenarios
+from benchmarks.load.browser import lag
+from benchmarks.load.report import page
 from core.compiled import warm_up
 from scripts.server import Server, running_app
 
@@ -27,7 +29,13 @@ async def asked(options: argparse.Namespace, server: Server) -> dict[str, object
         if name == "action":
             found[name] = await scenarios.actions_of(url, pid)
         elif name == "class":
-            found[name] = await scenarios.class_of(url, pid, options.students, options.seconds)
+            students = scenarios.class_of(url, pid, options.students, options.seconds)
+            if options.browser:
+                browser = asyncio.to_thread(lag, url, options.seconds)
+                one, other = await asyncio.gather(students, browser)
+                found[name] = one | {"browser": other}
+            else:
+                found[name] = await students
         elif name == "link":
             found[name] = await scenarios.link_of(url, pid, options.students)
         elif name == "idle":
@@ -45,6 +53,8 @@ def main() -> None:
     parser.add_argument("--students", type=int, default=30)
     parser.add_argument("--seconds", type=float, default=180.0)
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="another tree to serve")
+    parser.add_argument("--browser", action="store_true", help="a real Chromium beside them")
+    parser.add_argument("--write", action="store_true", help="write benchmarks/LOAD.md")
     options = parser.parse_args()
     warm_up()
     with tempfile.TemporaryDirectory() as folder:
@@ -53,6 +63,8 @@ def main() -> None:
             found = asyncio.run(asked(options, server))
         found["log"] = log.read_text(errors="replace").splitlines()[-5:]
     json.dump(found, sys.stdout, indent=1, default=str)
+    if options.write:
+        (Path(__file__).parents[1] / "LOAD.md").write_text(page(found), encoding="utf-8")
 
 
 if __name__ == "__main__":

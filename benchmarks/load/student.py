@@ -23,6 +23,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from benchmarks.load.widgets import at_option, put_slider, state_of
+from ui.film import decode_payload
 
 FILM = "try_see_film"
 
@@ -45,11 +46,15 @@ class Action:
 
 @dataclass
 class Film:
-    """What a film's header says: which run, and how far it is."""
+    """A film's bytes, and what its header says: which run, and how far it is."""
 
     run: str
     state: str
-    header: dict[str, object] = field(repr=False)
+    payload: bytes = field(repr=False)
+
+    def last(self, name: str) -> float:
+        """The last number of a section, such as train_cost."""
+        return float(decode_payload(self.payload)[1][name][-1])
 
 
 @dataclass
@@ -232,4 +237,4 @@ def film_of(payload: bytes) -> Film:
     """The film's state, read from its header as the player reads it."""
     size = int.from_bytes(payload[:4], "little")
     header = json.loads(payload[4 : 4 + size])
-    return Film(header["run"], header["state"], header)
+    return Film(header["run"], header["state"], payload)

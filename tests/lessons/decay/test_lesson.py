@@ -10,7 +10,7 @@ import pytest
 from core.data import targets
 from core.engine import cost_and_gradient
 from core.experiment import Experiment
-from core.training import Run
+from core.training import Run, finish
 from lessons.decay import lesson
 from lessons.decay import parts as decay_parts
 from lessons.decay.lesson import BASE, Ended
@@ -100,7 +100,7 @@ def test_the_twin_of_the_constant_rate_is_batch_gradient_descent() -> None:
     twin = twin_of(experiment, POINTS)
     while twin.outcome is None:
         twin.advance(1.0)
-    batch = finished(replace(experiment, batch_size=0))
+    batch = finish(Run(replace(experiment, batch_size=0), POINTS, watched=False))
     np.testing.assert_array_equal(twin.theta, batch.theta)
     curve = decay_parts.curve(twin)
     assert curve.ended == lesson.measure(batch)
