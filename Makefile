@@ -59,9 +59,11 @@ bench-screen: dev chromium
 # A class of students on this machine, against 127.0.0.1 only; six minutes with these numbers.
 STUDENTS ?= 30
 SECONDS ?= 180
+REPLICAS ?= 1
 load: dev chromium
 	$(VENV_PYTHON) -m benchmarks.load --scenario action --scenario link --scenario class \
-	    --scenario rest --scenario idle --students $(STUDENTS) --seconds $(SECONDS) --browser --write
+	    --scenario rest --scenario idle --students $(STUDENTS) --seconds $(SECONDS) --replicas $(REPLICAS) \
+	    --browser $(if $(filter 1,$(REPLICAS)),--write)
 
 dev: $(VENV)/installed-dev
 

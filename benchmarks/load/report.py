@@ -9,10 +9,11 @@ from typing import Any
 
 from benchmarks.report import machine
 
-ABOUT = """The students and the one Chromium run on the same cores as the server. A student is a real
-session over the websocket that answers the server's wish for ticks; each has seeds of its own, so
-no work is equal, and every 5 to 10 s it moves a slider or goes to another page. Times are from the
-act to the first message of the new run's film, and to the message with its finished film."""
+ABOUT = """\
+The students and the one Chromium run on the same cores as the server. A student is a real session
+over the websocket that answers the server's wish for ticks; each has seeds of its own, so no work
+is equal, and every 5 to 10 s it moves a slider or goes to another page. Times are from the act to
+the first message of the new run's film, and to the message with its finished film."""
 BEFORE = """Before (the tree of issue 9, a 2-core machine of the same kind; others measured it):
 
 | students | median | 95 % | cores busy |

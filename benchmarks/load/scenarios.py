@@ -85,10 +85,12 @@ async def arrive(student: Student, after: float, seconds: float, seed: int) -> N
         await lesson(student, random.Random(seed), begun + seconds, seed)
 
 
-async def class_of(url: str, pid: int, students: int, seconds: float) -> dict[str, object]:
+async def class_of(
+    url: str, pids: tuple[int, ...], students: int, seconds: float
+) -> dict[str, object]:
     """Students who arrive within a third of the time (60 s at most), each at work of its own."""
-    before = megabytes(pid)
-    watch = Watch((pid,))
+    before = sum(map(megabytes, pids))
+    watch = Watch(pids)
     sampling = asyncio.create_task(watch.go_on())
     spent = time.process_time()
     chance = random.Random(1)
@@ -121,7 +123,9 @@ async def class_of(url: str, pid: int, students: int, seconds: float) -> dict[st
     }
 
 
-async def link_of(url: str, pid: int, students: int, within: float = 10.0) -> dict[str, object]:
+async def link_of(
+    url: str, pids: tuple[int, ...], students: int, within: float = 10.0
+) -> dict[str, object]:
     """All open the lecturer's link within ten seconds; when, after the last, all films are done."""
     chance = random.Random(2)
     all_of_them = [Student(url, f"student {n}") for n in range(students)]
@@ -133,7 +137,7 @@ async def link_of(url: str, pid: int, students: int, within: float = 10.0) -> di
         last.append(time.monotonic())
         await one.settled(PATIENCE)
 
-    spent = cpu_seconds(pid)
+    spent = sum(map(cpu_seconds, pids))
     async with AsyncExitStack() as stack:
         for one in all_of_them:
             await stack.enter_async_context(one)
@@ -143,12 +147,12 @@ async def link_of(url: str, pid: int, students: int, within: float = 10.0) -> di
         "students": students,
         "after_last": max(ends) - max(last),
         "all": asdict(waits_of([a for one in all_of_them for a in one.actions])),
-        "cpu_seconds": cpu_seconds(pid) - spent,
+        "cpu_seconds": sum(map(cpu_seconds, pids)) - spent,
         "errors": sorted({error for one in all_of_them for error in one.errors}),
     }
 
 
-async def actions_of(url: str, pid: int) -> dict[str, object]:
+async def actions_of(url: str, pids: tuple[int, ...]) -> dict[str, object]:
     """One act on each page at its defaults: processor time and bytes, first and asked again."""
     found: dict[str, object] = {}
     for page, (setting, direction, query) in PAGES.items():
@@ -158,12 +162,14 @@ async def actions_of(url: str, pid: int) -> dict[str, object]:
                 await student.open(page, query)
                 await student.settled(PATIENCE)
                 await asyncio.sleep(0.5)
-                before = cpu_seconds(pid)
+                before = sum(map(cpu_seconds, pids))
                 await student.move(setting, direction)
                 await student.settled(PATIENCE)
                 await asyncio.sleep(0.7)
                 act = student.action
-                costs.append((cpu_seconds(pid) - before, act.size / 1e3, act.finished, act.rested))
+                costs.append(
+                    (sum(map(cpu_seconds, pids)) - before, act.size / 1e3, act.finished, act.rested)
+                )
             found[page] = {
                 name: {"cpu": cpu, "kB": kB, "finished": finished, "rested": rested}
                 for name, (cpu, kB, finished, rested) in zip(("first", "again"), costs, strict=True)
@@ -173,22 +179,22 @@ async def actions_of(url: str, pid: int) -> dict[str, object]:
     return found
 
 
-async def idle_of(url: str, pid: int, students: int = 100) -> dict[str, object]:
+async def idle_of(url: str, pids: tuple[int, ...], students: int = 100) -> dict[str, object]:
     """So many sessions that have opened a page and do nothing more: memory."""
-    before = megabytes(pid)
+    before = sum(map(megabytes, pids))
     async with AsyncExitStack() as stack:
         for n in range(students):
             one = await stack.enter_async_context(Student(url))
             await one.open(list(PAGES)[n % len(PAGES)], f"init_seed={n}")
             await one.settled(PATIENCE)
-        most = megabytes(pid)
+        most = sum(map(megabytes, pids))
     return {"sessions": students, "megabytes_before": before, "megabytes": most}
 
 
-async def come_to_rest(pid: int, seconds: float) -> float:
+async def come_to_rest(pids: tuple[int, ...], seconds: float) -> float:
     """The memory so long after everybody has left, in MB."""
     await asyncio.sleep(seconds)
-    return megabytes(pid)
+    return sum(map(megabytes, pids))
 
 
 async def warm(url: str) -> None:

@@ -12,6 +12,7 @@ import contextlib
 import json
 import time
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -83,8 +84,10 @@ class Student:
         address = urlsplit(self.url)
         if address.hostname != "127.0.0.1":
             raise ValueError(f"load is for 127.0.0.1 only, got {self.url}")
+        cookie = await asyncio.to_thread(cookie_of, address.netloc)
         self._socket = await connect(
             f"ws://{address.netloc}/_stcore/stream",
+            additional_headers={"Cookie": cookie},
             subprotocols=["streamlit"],  # type: ignore[list-item]
             origin=self.url,  # type: ignore[arg-type]
             max_size=None,
@@ -231,6 +234,15 @@ class Student:
         for timer in self._timers.values():
             timer.cancel()
         self._timers.clear()
+
+
+def cookie_of(address: str) -> str:
+    """The cookie that the balancer gives who asks for the page, if one stands there."""
+    line = HTTPConnection(address, timeout=30)
+    line.request("GET", "/")
+    given = line.getresponse().getheader("Set-Cookie", "")
+    line.close()
+    return given.partition(";")[0]
 
 
 def film_of(payload: bytes) -> Film:

@@ -101,7 +101,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """One profile for the pages of all tests: Streamlit's scripts are fetched and compiled once."""
-    context = browser.new_context()
+    context = browser.new_context(bypass_csp=True)  # waiting for a function evaluates it
     yield context
     context.close()
 
@@ -132,6 +132,7 @@ def watched_page(
     *,
     viewport: ViewportSize = DESKTOP,
     color_scheme: Literal["light", "dark"] = "light",
+    bypass_csp: bool = True,
 ) -> Iterator[Page]:
     """Open a page; fail at its end for errors in the browser or the app.
 
@@ -147,7 +148,7 @@ def watched_page(
             errors.append(f"console: {message.text} ({message.location['url']})")
 
     log_start = app.log.stat().st_size
-    context = opener.new_context() if isinstance(opener, Browser) else opener
+    context = opener.new_context(bypass_csp=bypass_csp) if isinstance(opener, Browser) else opener
     page = context.new_page()
     page.set_viewport_size(viewport)
     page.emulate_media(color_scheme=color_scheme)

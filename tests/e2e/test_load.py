@@ -17,7 +17,7 @@ from scripts.server import Server
 
 
 def test_students_at_once_are_all_answered_without_an_error(app: Server) -> None:
-    found = asyncio.run(class_of(app.url, app.pid, students=6, seconds=20))
+    found = asyncio.run(class_of(app.url, (app.pid,), students=6, seconds=20))
     assert not found["errors"]
     assert found["all"]["unanswered"] == 0  # type: ignore[index]
     assert found["all"]["actions"] >= 12  # type: ignore[index]
