@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.lab import PATIENCE
 from ui.contents import LESSONS
 from ui.controls import CONTROLS
 
+T = TypeVar("T")
 LAMBDA = CONTROLS["lambd"].label
 AGREE = """() => {
     const said = new URLSearchParams(location.search);
@@ -67,3 +73,9 @@ def reads(page: Page, url: str, value: str, label: str = LAMBDA) -> None:
         expect(page.get_by_test_id("stApp")).to_have_attribute(
             "data-test-script-state", "notRunning", timeout=PATIENCE
         )
+
+
+def done(work: Coroutine[Any, Any, T]) -> T:
+    """What comes of asynchronous work; in a thread, as the browser's own loop runs in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()

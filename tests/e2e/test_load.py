@@ -14,10 +14,11 @@ from core.training import Run, finish
 from datasets import data_of
 from lessons.regularization import lesson
 from scripts.server import Server
+from tests.e2e.steps import done
 
 
 def test_students_at_once_are_all_answered_without_an_error(app: Server) -> None:
-    found = asyncio.run(class_of(app.url, (app.pid,), students=6, seconds=20))
+    found = done(class_of(app.url, (app.pid,), students=6, seconds=20))
     assert not found["errors"]
     assert found["all"]["unanswered"] == 0  # type: ignore[index]
     assert found["all"]["actions"] >= 12  # type: ignore[index]
@@ -38,7 +39,7 @@ async def at_once(url: str, seeds: range) -> list[Student]:
 
 def test_each_sees_the_numbers_of_its_own_settings(app: Server) -> None:
     warm_up()
-    for student in asyncio.run(at_once(app.url, range(40, 46))):
+    for student in done(at_once(app.url, range(40, 46))):
         assert not student.errors
         films = list(student.films.values())
         ends = [film.last("train_cost") for film in films]
@@ -54,4 +55,4 @@ def test_only_this_machine_may_be_loaded() -> None:
             pass
 
     with pytest.raises(ValueError, match=r"127\.0\.0\.1 only"):
-        asyncio.run(elsewhere())
+        done(elsewhere())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import threading
 import urllib.request
@@ -18,6 +17,7 @@ from benchmarks.load.student import Student, cookie_of
 from scripts.server import Server
 from tests.e2e.conftest import watched_page
 from tests.e2e.lab import PATIENCE
+from tests.e2e.steps import done
 
 needs_nginx = pytest.mark.skipif(
     shutil.which("nginx", path=PROGRAMS) is None, reason="needs nginx: apt-get install nginx-light"
@@ -53,7 +53,7 @@ def other_address() -> Iterator[str]:
     """A server that answers everything, in place of a second replica."""
 
     class Answer(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802  the library's name
+        def do_GET(self) -> None:
             self.send_response(200)
             self.end_headers()
 
@@ -93,7 +93,7 @@ def test_behind_nginx_a_page_trains_and_rests(address: str, tmp_path: Path) -> N
         return student.errors
 
     with nginx(tmp_path, [address]) as url:
-        assert asyncio.run(visit(url)) == []
+        assert done(visit(url)) == []
 
 
 def replica_of(url: str, cookie: str) -> str:
