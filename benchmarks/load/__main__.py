@@ -5,41 +5,60 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
+import re
+import signal
 import sys
 import tempfile
 from pathlib import Path
+from types import FrameType
+
+from playwright.sync_api import Error
 
 from benchmarks.load import scenarios
 from benchmarks.load.balancer import served
 from benchmarks.load.browser import lag
+from benchmarks.load.classroom import class_of
 from benchmarks.load.report import page
 from core.compiled import warm_up
 from scripts.server import Server
 
 READY_SECONDS = 10
+PATIENCE = 400.0
+"""A scenario ends this many seconds after its students should have, whatever happens."""
+COMPLAINT = re.compile(r"Traceback|Error|Exception|WARNING|ERROR|CRITICAL")
+
+
+async def ready(servers: tuple[Server, ...]) -> None:
+    """Every page of every server is visited twice, as after a while in use."""
+    for _ in range(2):
+        for server in servers:
+            await scenarios.warm(server.url)
+        await asyncio.sleep(READY_SECONDS)
 
 
 async def asked(
     options: argparse.Namespace, url: str, servers: tuple[Server, ...]
 ) -> dict[str, object]:
     """Run the scenarios that were asked for, one after the other."""
-    for _ in range(2):
-        for server in servers:
-            await scenarios.warm(server.url)
-        await asyncio.sleep(READY_SECONDS)
-    found: dict[str, object] = {"replicas": len(servers)}
+    await ready(servers)
     pids = tuple(server.pid for server in servers)
+    makers = {
+        "action": lambda: scenarios.actions_of(url, pids),
+        "class": lambda: with_browser(options, url, pids),
+        "link": lambda: scenarios.link_of(url, pids, options.students),
+        "idle": lambda: scenarios.idle_of(url, pids),
+        "rest": lambda: scenarios.come_to_rest(pids, 60.0),
+    }
+    loads: dict[str, float] = {}
+    found: dict[str, object] = {"replicas": len(servers), "load_before": loads}
     for name in options.scenario:
-        if name == "action":
-            found[name] = await scenarios.actions_of(url, pids)
-        elif name == "class":
-            found[name] = await with_browser(options, url, pids)
-        elif name == "link":
-            found[name] = await scenarios.link_of(url, pids, options.students)
-        elif name == "idle":
-            found[name] = await scenarios.idle_of(url, pids)
-        elif name == "rest":
-            found[name] = await scenarios.come_to_rest(pids, 60.0)
+        loads[name] = os.getloadavg()[0]
+        try:
+            async with asyncio.timeout(options.seconds + PATIENCE):
+                found[name] = await makers[name]()
+        except TimeoutError:
+            found[name] = {"errors": [f"not done after {options.seconds + PATIENCE:.0f} s"]}
     return found
 
 
@@ -47,11 +66,26 @@ async def with_browser(
     options: argparse.Namespace, url: str, pids: tuple[int, ...]
 ) -> dict[str, object]:
     """The class, and a real Chromium beside it where that was asked for."""
-    students = scenarios.class_of(url, pids, options.students, options.seconds)
+    students = class_of(url, pids, options.students, options.seconds)
     if not options.browser:
         return await students
-    one, other = await asyncio.gather(students, asyncio.to_thread(lag, url, options.seconds))
-    return one | {"browser": other}
+    beside = asyncio.create_task(asyncio.to_thread(lag, url, options.seconds))
+    found = await students
+    try:
+        return found | {"browser": await beside}
+    except Error as problem:
+        return found | {"browser_error": str(problem)}
+
+
+def end(*_: int | FrameType | None) -> None:
+    """Let what was started be ended when this process is told to end."""
+    raise SystemExit(1)
+
+
+def complaints(log: Path) -> list[str]:
+    """The lines of a server's log that speak of errors, the last twenty."""
+    lines = log.read_text(errors="replace").splitlines()
+    return [line for line in lines if COMPLAINT.search(line)][-20:]
 
 
 def main() -> None:
@@ -66,12 +100,12 @@ def main() -> None:
     parser.add_argument("--browser", action="store_true", help="a real Chromium beside them")
     parser.add_argument("--write", action="store_true", help="write benchmarks/LOAD.md")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, end)
     warm_up()
     with tempfile.TemporaryDirectory() as folder:
         with served(Path(folder), options.root, options.replicas) as (url, servers):
             found = asyncio.run(asked(options, url, servers))
-            logs = [server.log.read_text(errors="replace") for server in servers]
-        found["logs"] = [log.splitlines()[-5:] for log in logs]
+        found["log"] = [line for server in servers for line in complaints(server.log)]
     json.dump(found, sys.stdout, indent=1, default=str)
     if options.write:
         (Path(__file__).parents[1] / "LOAD.md").write_text(page(found), encoding="utf-8")

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -54,3 +55,12 @@ def nginx(folder: Path, addresses: list[str]) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(timeout=10)
+
+
+def cookie_of(address: str) -> str:
+    """The cookie that the balancer gives who asks for the page, if one stands there."""
+    line = HTTPConnection(address, timeout=30)
+    line.request("GET", "/")
+    given = line.getresponse().getheader("Set-Cookie", "")
+    line.close()
+    return given.partition(";")[0]

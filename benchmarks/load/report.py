@@ -11,9 +11,10 @@ from benchmarks.report import machine
 
 ABOUT = """\
 The students and the one Chromium run on the same cores as the server. A student is a real session
-over the websocket that answers the server's wish for ticks; each has seeds of its own, so no work
-is equal, and every 5 to 10 s it moves a slider or goes to another page. Times are from the act to
-the first message of the new run's film, and to the message with its finished film."""
+over the websocket that asks for ticks as a browser does; each has seeds of its own, and every 5 to
+10 s it moves a slider to a place where it has not been, or goes to another page: no run is asked
+for twice. Who is not answered waits before acting again. Times are from the act to the first
+message of the new run's film, and to the message with the last of its finished films."""
 BEFORE = """Before (the tree of issue 9, a 2-core machine of the same kind; others measured it):
 
 | students | median | 95 % | cores busy |
@@ -39,13 +40,16 @@ def page(found: dict[str, Any]) -> str:
     ]
     makers = {"class": class_part, "link": link_part, "action": action_part, "idle": idle_part}
     for name, make in makers.items():
-        if name in found:
+        if found.get(name, {}).keys() == {"errors"}:
+            parts += [f"## {name}", "", *found[name]["errors"], ""]
+        elif name in found:
             parts += [make(found[name], found), ""]
     return "\n".join(parts)
 
 
 def class_part(one: dict[str, Any], found: dict[str, Any]) -> str:
     """Students with work of their own."""
+    errors = one["errors"] + found.get("log", [])
     rows = [
         f"| {words} | {w['actions']} | {w['unanswered']} | {w['first_median']:.2f} | "
         f"{w['median']:.2f} | {w['p95']:.2f} | {w['longest']:.2f} | {w['kilobytes_median']:.0f} |"
@@ -54,6 +58,7 @@ def class_part(one: dict[str, Any], found: dict[str, Any]) -> str:
             ("a slider is moved", one["moved"]),
             ("all", one["all"]),
         )
+        if w
     ]
     rest = f", {found['rest']:.0f} a minute after all had left" if "rest" in found else ""
     browser = one.get("browser")
@@ -61,18 +66,29 @@ def class_part(one: dict[str, Any], found: dict[str, Any]) -> str:
         f"\n\nA Chromium beside them moved its slider {browser['moves']} times: first new frame "
         f"after {browser['first_median']:.2f} s (median), {browser['first_longest']:.2f} at most."
         if browser
-        else ""
+        else f" {one.get('browser_error', '')}"
     )
     return (
         f"## {one['students']} students for {one['seconds']:.0f} s\n\n"
         "| act | acts | not answered | first sign, median s | film done, median s | 95 % | longest "
         "| kB, median |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n"
         + "\n".join(rows)
-        + f"\n\nErrors: {', '.join(one['errors']) or 'none'}. The server kept "
+        + f"\n\nErrors: {', '.join(errors) or 'none'}. {fairness(one)} The server kept "
         f"{one['busy_cores']:.2f} cores busy over the whole time, {one['busiest_cores']:.2f} in "
-        f"its busiest ten seconds; the students took {one['generator_cores']:.2f}. Memory: "
-        f"{one['megabytes_before']:.0f} MB before (every page visited twice), "
-        f"{one['megabytes_most']:.0f} at most{rest}." + seen
+        f"its busiest ten seconds, and {one['cores_at_work']:.2f} while somebody waited "
+        f"({one['share_at_work']:.0%} of the time); the students took "
+        f"{one['generator_cores']:.2f}. Memory: {one['megabytes_before']:.0f} MB before (every "
+        f"page visited twice), {one['megabytes_most']:.0f} at most{rest}." + seen
+    )
+
+
+def fairness(one: dict[str, Any]) -> str:
+    """Whether films were their owners', and how often somebody was served before another."""
+    wrong, compared = one["isolation"]["wrong"], one["isolation"]["compared"]
+    own = "; ".join(wrong) or "all had the numbers of their own settings"
+    return (
+        f"Of {compared} students whose last run was computed once more, {own}. While one waited, "
+        f"at most {one['overtaken']} acts of any one other were answered."
     )
 
 

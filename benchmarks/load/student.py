@@ -1,19 +1,19 @@
 """One student: a real session over the websocket, without a browser.
 
-It speaks as Streamlit's own front end does: asks for a page, answers the server's wish for ticks
-of a fragment, keeps messages that may be kept and says which it has. A film counts as finished when
-every film on the page is of the new run and no longer training, and no script runs any more.
+It speaks as Streamlit's own front end does: asks for a page, says in the link where a control
+stands, asks for ticks of a fragment at the server's pace, whether or not the last one has ended,
+keeps messages that may be kept and says which it has. A film counts as finished when every film on
+the page is of the new run and no longer training; the page rests when no script runs any more.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
@@ -23,39 +23,12 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from benchmarks.load.widgets import at_option, put_slider, state_of
-from ui.film import decode_payload
+from benchmarks.load.balancer import cookie_of
+from benchmarks.load.messages import Film, Messages, film_of
+from benchmarks.load.waits import Action
+from benchmarks.load.widgets import at_option, in_link, positions, put_slider, state_of
 
 FILM = "try_see_film"
-
-
-@dataclass
-class Action:
-    """What a student did, and how long after it (in seconds) the page answered; None: not at all.
-
-    size has the bytes that came until the page rested or the next action began.
-    """
-
-    page: str
-    opened: bool
-    begun: float
-    first: float | None = None
-    finished: float | None = None
-    rested: float | None = None
-    size: int = 0
-
-
-@dataclass
-class Film:
-    """A film's bytes, and what its header says: which run, and how far it is."""
-
-    run: str
-    state: str
-    payload: bytes = field(repr=False)
-
-    def last(self, name: str) -> float:
-        """The last number of a section, such as train_cost."""
-        return float(decode_payload(self.payload)[1][name][-1])
 
 
 @dataclass
@@ -71,13 +44,14 @@ class Student:
     _socket: ClientConnection | None = None
     _sliders: dict[str, tuple[Slider, float]] = field(default_factory=dict)
     _states: dict[str, WidgetState] = field(default_factory=dict)
-    _kept: dict[str, ForwardMsg] = field(default_factory=dict)
+    _messages: Messages = field(default_factory=Messages)
+    _messages_age: int = 0
+    _drawn: set[str] = field(default_factory=set)
     _timers: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _query: str = ""
     _page: str = ""
     _page_hash: str = ""
     _old_runs: set[str] = field(default_factory=set)
-    _running: bool = False
     _answered: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def __aenter__(self) -> Student:
@@ -97,7 +71,7 @@ class Student:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._stop_timers()
+        self._stop_timers(list(self._timers))
         if self._reader.done() and (problem := self._reader.exception()) is not None:
             self.errors.append(f"{self._page}: {problem!r}")
         self._reader.cancel()
@@ -112,17 +86,29 @@ class Student:
     async def open(self, page: str, query: str = "") -> None:
         """Go to a page, by a link."""
         self._page, self._page_hash, self._query = page, "", query
-        self._states, self._sliders, self.films = {}, {}, {}
         self._begin(opened=True)
+        self._states, self._sliders, self.films = {}, {}, {}
         await self._ask()
+
+    def may_move(self, setting: str, steps: int) -> bool:
+        """Whether the slider goes so many steps from where it stood at first."""
+        slider, start = self._slider(setting)
+        low, high = positions(slider)
+        return low <= start + steps * (slider.step or 1) <= high
 
     async def move(self, setting: str, steps: int) -> None:
         """Move the slider of this setting by so many steps from where it stood at first."""
-        name = next(n for n in self._sliders if n.endswith(f"-{setting}"))
-        slider, start = self._sliders[name]
-        put_slider(self._states[name], slider, start + steps * (slider.step or 1))
+        slider, start = self._slider(setting)
+        at = start + steps * (slider.step or 1)
+        put_slider(self._states[slider.id], slider, at)
+        if slider.query_param_key:
+            link = dict(parse_qsl(self._query))
+            self._query = urlencode(link | {slider.query_param_key: in_link(slider, at)})
         self._begin(opened=False)
         await self._ask()
+
+    def _slider(self, setting: str) -> tuple[Slider, float]:
+        return next(both for name, both in self._sliders.items() if name.endswith(f"-{setting}"))
 
     async def settled(self, seconds: float) -> bool:
         """Wait until the page rests after the last act; False if it does not in time."""
@@ -131,9 +117,10 @@ class Student:
         return self.action.rested is not None
 
     def _begin(self, *, opened: bool) -> None:
-        self._old_runs = {film.run for film in self.films.values()}
+        self._old_runs |= {film.run for film in self.films.values()}
         self._answered.clear()
-        self.actions.append(Action(self._page, opened, time.monotonic()))
+        settings = dict(parse_qsl(self._query))
+        self.actions.append(Action(self._page, opened, settings, time.monotonic()))
 
     async def _ask(self, fragment: str = "") -> None:
         message = BackMsg()
@@ -141,9 +128,8 @@ class Student:
         state.query_string, state.page_script_hash = self._query, self._page_hash
         state.page_name = "" if self._page_hash else self._page
         state.fragment_id, state.is_auto_rerun = fragment, bool(fragment)
-        state.cached_message_hashes.extend(self._kept)
+        state.cached_message_hashes.extend(self._messages.hashes)
         state.widget_states.widgets.extend(self._states.values())
-        self._running = True
         assert self._socket is not None
         try:
             await self._socket.send(message.SerializeToString())
@@ -156,36 +142,33 @@ class Student:
             async for data in self._socket:
                 if self.actions:
                     self.action.size += len(data)
-                message = ForwardMsg()
-                message.ParseFromString(data)  # type: ignore[arg-type]
-                self._take(message)
+                self._take(self._messages.read(data))  # type: ignore[arg-type]
         except ConnectionClosed as closed:
             self.errors.append(f"{self._page}: the line was closed, {closed}")
 
     def _take(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
-        if kind == "ref_hash":
-            self._draw(self._kept[message.ref_hash].delta)
-        elif kind == "delta":
-            if message.metadata.cacheable:
-                self._kept[message.hash] = message
+        if kind == "delta":
             self._draw(message.delta)
         elif kind == "new_session":
-            self._running = True
-            if not message.metadata.run.fragment_ids:
-                self._stop_timers()
+            self._script_begins(message)
         elif kind == "navigation":
             self._page_hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self._query = message.page_info_changed.query_string
         elif kind == "auto_rerun":
             self._every(message.auto_rerun.interval, message.auto_rerun.fragment_id)
+        elif kind == "stop_auto_rerun":
+            self._stop_timers(message.stop_auto_rerun.fragment_ids)
         elif kind == "script_finished":
-            self._script_ended(message.script_finished)
+            self._script_ended(message)
+        elif kind == "page_not_found":
+            self.errors.append(f"{self._page}: there is no such page")
 
     def _draw(self, delta: Delta) -> None:
         element = delta.new_element
         kind = element.WhichOneof("type")
+        self._drawn.add(getattr(getattr(element, kind or "", None), "id", ""))
         if (known := state_of(element)) is not None:
             state, told = known
             if told or state.id not in self._states:
@@ -197,56 +180,59 @@ class Student:
             self.errors.append(f"{self._page}: {element.exception.message}")
         elif kind == "bidi_component" and element.bidi_component.component_name == FILM:
             component = element.bidi_component
-            self.films[component.id] = film_of(component.bytes)
-            self._note()
+            film = film_of(component.bytes)
+            if film != self.films.get(component.id):
+                self.films[component.id] = film
+                self._note()
 
     def _note(self) -> None:
-        """Write down what the films tell of the last act."""
+        """Write down what the films tell of the last act, when one of them has changed."""
         since = time.monotonic() - self.action.begun
         new = [film for film in self.films.values() if film.run not in self._old_runs]
         if new and self.action.first is None:
             self.action.first = since
-        if len(new) == len(self.films) and all(f.state != "training" for f in new):
-            self.action.finished = self.action.finished or since
+        done = len(new) == len(self.films) and all(film.state != "training" for film in new)
+        self.action.finished = since if done else None
 
-    def _script_ended(self, how: int) -> None:
-        whole = how == ForwardMsg.FINISHED_SUCCESSFULLY
+    def _script_begins(self, message: ForwardMsg) -> None:
+        self._messages_age = message.new_session.config.max_cached_message_age
+        if not message.metadata.run.fragment_ids:
+            self._drawn = set()
+            self._stop_timers(list(self._timers))
+
+    def _script_ended(self, message: ForwardMsg) -> None:
+        how = message.script_finished
         if how == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
             self.errors.append(f"{self._page}: the script does not compile")
-        self._running = False
-        if whole and self.action.finished is not None and not self._timers:
+        if how in (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY):
+            self._messages.run_ended(self._messages_age, message.metadata.run.fragment_ids)
+        if how != ForwardMsg.FINISHED_SUCCESSFULLY:
+            return
+        self._forget_undrawn()
+        if self.action.finished is not None and not self._timers:
             self.action.rested = time.monotonic() - self.action.begun
             self._answered.set()
 
+    def _forget_undrawn(self) -> None:
+        """What the script has not drawn any more is gone from the page."""
+        gone = self.films.keys() - self._drawn
+        for drawn in (self.films, self._states, self._sliders):
+            for name in drawn.keys() - self._drawn:
+                del drawn[name]
+        if gone and self.films and self.action.finished is None:
+            self._note()
+
     def _every(self, seconds: float, fragment: str) -> None:
         if fragment not in self._timers:
-            self._stop_timers()
             self._timers[fragment] = asyncio.create_task(self._tick(seconds, fragment))
 
     async def _tick(self, seconds: float, fragment: str) -> None:
         while True:
             await asyncio.sleep(seconds)
-            if not self._running:
-                self.ticks += 1
-                await self._ask(fragment)
+            self.ticks += 1
+            await self._ask(fragment)
 
-    def _stop_timers(self) -> None:
-        for timer in self._timers.values():
-            timer.cancel()
-        self._timers.clear()
-
-
-def cookie_of(address: str) -> str:
-    """The cookie that the balancer gives who asks for the page, if one stands there."""
-    line = HTTPConnection(address, timeout=30)
-    line.request("GET", "/")
-    given = line.getresponse().getheader("Set-Cookie", "")
-    line.close()
-    return given.partition(";")[0]
-
-
-def film_of(payload: bytes) -> Film:
-    """The film's state, read from its header as the player reads it."""
-    size = int.from_bytes(payload[:4], "little")
-    header = json.loads(payload[4 : 4 + size])
-    return Film(header["run"], header["state"], payload)
+    def _stop_timers(self, fragments: Iterable[str]) -> None:
+        for fragment in fragments:
+            if (timer := self._timers.pop(fragment, None)) is not None:
+                timer.cancel()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
-EVERY_SECONDS = 0.5
+EVERY_SECONDS = 0.1
 
 
 def cpu_seconds(pid: int) -> float:
@@ -66,3 +68,32 @@ class Watch:
             )
         ]
         return max(rates, default=self.busy_cores)
+
+    @property
+    def seconds(self) -> float:
+        """From the first sample to the last."""
+        return max(self.samples[-1][0] - self.samples[0][0], 1e-9)
+
+    def at_work(self, spans: Sequence[tuple[float, float]]) -> tuple[float, float]:
+        """(share of the time in which something was asked and not yet answered, cores busy then).
+
+        spans has the beginning and the end of each act.
+        """
+        asked = [
+            (t1 - t0, c1 - c0)
+            for (t0, c0, _), (t1, c1, _) in itertools.pairwise(self.samples)
+            if any(begun <= (t0 + t1) / 2 <= end for begun, end in spans)
+        ]
+        took = sum(seconds for seconds, _ in asked)
+        return took / self.seconds, sum(cpu for _, cpu in asked) / max(took, 1e-9)
+
+    def summary(self, spans: Sequence[tuple[float, float]]) -> dict[str, float]:
+        """Cores, by time and work, and memory."""
+        share, cores = self.at_work(spans)
+        return {
+            "busy_cores": self.busy_cores,
+            "busiest_cores": self.busiest_cores,
+            "share_at_work": share,
+            "cores_at_work": cores,
+            "megabytes_most": self.most_megabytes,
+        }

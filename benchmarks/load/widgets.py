@@ -6,6 +6,8 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.Slider_pb2 import Slider
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+from core.knobs import plain_number
+
 
 def state_of(element: Element) -> tuple[WidgetState, bool] | None:
     """The control's state, and whether the server sets it; None where it is no control."""
@@ -45,3 +47,13 @@ def put_slider(state: WidgetState, slider: Slider, at: float) -> None:
         state.string_array_value.data[:] = [slider.options[int(at)]]
     else:
         state.double_array_value.data[:] = [at]
+
+
+def positions(slider: Slider) -> tuple[float, float]:
+    """The first and the last place where the slider can stand, as `at_option` counts them."""
+    return (0.0, len(slider.options) - 1.0) if slider.options else (slider.min, slider.max)
+
+
+def in_link(slider: Slider, at: float) -> str:
+    """What the link says of a slider that stands there."""
+    return slider.options[int(at)] if slider.options else plain_number(at)

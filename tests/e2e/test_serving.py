@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from benchmarks.load.balancer import PROGRAMS, nginx
-from benchmarks.load.student import Student, cookie_of
+from benchmarks.load.balancer import PROGRAMS, cookie_of, nginx
+from benchmarks.load.student import Student
 from scripts.server import Server
 from tests.e2e.conftest import watched_page
 from tests.e2e.lab import PATIENCE
