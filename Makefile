@@ -1,10 +1,12 @@
 # make run    open the app             make check  format, lint, types, unit tests: the quick one
 # make test   everything, browser too  make format let ruff rewrite the files
-# Variables: PYTHON=python3.12 (3.11 or newer), PORT=8600, ARGS="--server.runOnSave true"
+# Variables: PYTHON=python3.12 (3.11 or newer), PORT=8600, ADDRESS=0.0.0.0 (for others to come in),
+#            ARGS="--server.runOnSave true"
 
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?=
+ADDRESS ?= 127.0.0.1
 ARGS ?=
 
 VENV_PYTHON := $(VENV)/bin/python
@@ -19,7 +21,7 @@ UNIT := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(PYTEST) -n 2 --dist worksteal
 .DEFAULT_GOAL := run
 
 run: $(VENV)/installed
-	$(VENV_PYTHON) -m streamlit run app.py $(if $(PORT),--server.port $(PORT)) $(ARGS)
+	$(VENV_PYTHON) -m streamlit run app.py --server.address $(ADDRESS) $(if $(PORT),--server.port $(PORT)) $(ARGS)
 
 # Every part runs even when an earlier one fails; the exit status remembers.
 test: dev chromium
