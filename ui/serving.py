@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import os
@@ -14,11 +15,14 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime import Runtime
 
 from ui.start import warm_up_once
 
 EMBEDDED_BY = "TRYSEE_FRAME_ANCESTORS"
 """Who may show the app in a frame, such as a learning platform: "https://lms.example.org"."""
+FORGET_SECONDS = 10.0
+"""So often who is gone is looked for."""
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 SOURCES = (
     "default-src 'self'",
@@ -35,7 +39,23 @@ SOURCES = (
 async def warmed_up(_: Any) -> AsyncIterator[dict[str, Any] | None]:
     """Begin to compile and to load what all lessons need when the server starts."""
     warm_up_once()
+    forgetting = asyncio.create_task(forget_the_gone())
     yield None
+    forgetting.cancel()
+
+
+async def forget_the_gone() -> None:
+    """Remind Streamlit of the sessions whose time is over: the last to leave would stay for ever.
+
+    It keeps a session that is cut off for server.disconnectedSessionTTL, and looks who is over time
+    only when another is cut off. It has no call for that, so this reaches for what it keeps.
+    """
+    while True:
+        await asyncio.sleep(FORGET_SECONDS)
+        manager = getattr(Runtime.instance(), "_session_mgr", None)
+        kept = getattr(getattr(manager, "_session_storage", None), "_cache", None)
+        if (expire := getattr(kept, "expire", None)) is not None:
+            expire()
 
 
 def headers() -> dict[bytes, bytes]:
