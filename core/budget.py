@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from core.data import Dataset
+from core.due import BAND, FILM_BYTES, FRAMES
 from core.experiment import Experiment
-from core.snapshot import FILM_BYTES, FRAMES
-from core.training import BAND
 
 UPDATE_SECONDS = 3e-6
 """What an update costs besides its arithmetic."""

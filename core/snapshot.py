@@ -1,4 +1,4 @@
-"""What is recorded of a run at one iteration, and at which iterations."""
+"""What is recorded of a run at one iteration."""
 
 from __future__ import annotations
 
@@ -16,38 +16,8 @@ from core.network import Network, backward, forward, predict, true_class_probabi
 
 T = TypeVar("T")
 
-FRAMES = 150
-"""About this many snapshots are taken of a run, however long it is."""
-FILM_BYTES = 16_000_000
-"""A film keeps the weights of all its frames up to this size; a larger net's keeps fewer."""
 WATCHED = 300
 """So many examples of each part have their probability recorded in every snapshot."""
-
-
-def snapshot_iterations(iterations: int) -> list[int]:
-    """The iterations that get a snapshot: 0 and the last, denser at the start.
-
-    >>> snapshot_iterations(5)
-    [0, 1, 2, 3, 4, 5]
-    >>> snapshot_iterations(30_000)[:6], len(snapshot_iterations(30_000))
-    ([0, 1, 5, 12, 22, 34], 150)
-    """
-    steps = np.linspace(0.0, 1.0, FRAMES) ** 2 * iterations
-    if iterations < FRAMES:
-        return list(range(iterations + 1))
-    return sorted(set(np.rint(steps).astype(int).tolist()))
-
-
-def frames_with_theta(due: list[int], n_parameters: int) -> frozenset[int]:
-    """The iterations whose snapshot keeps theta: all, or as many, evenly, as FILM_BYTES hold.
-
-    >>> sorted(frames_with_theta([0, 1, 2, 3, 4], n_parameters=1_000_000))
-    [0, 4]
-    """
-    room = max(2, FILM_BYTES // (8 * n_parameters))
-    if room >= len(due):
-        return frozenset(due)
-    return frozenset(due[i] for i in np.rint(np.linspace(0, len(due) - 1, room)).astype(int))
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,35 +10,23 @@ import copy
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.batches import epoch_of, updates_per_epoch
 from core.data import Dataset, Floats, Ints
+from core.due import what_is_due
 from core.engine import Still
 from core.experiment import Experiment
 from core.pacing import SLICE_SECONDS, Pace
 from core.preparation import make_schedule, prepare
-from core.snapshot import Snapshot, frames_with_theta, snapshot_iterations
+from core.snapshot import Seen, Snapshot
 from core.trace import CostTrace
 from core.turns import TURNS
 
-BAND = 100
-"""The accuracies of this many last iterations make the band."""
 UNWATCHED_SECONDS = 1.0
 """A run that nobody watches lets others train first, for so long."""
-
-
-THETA_BYTES = 4_000_000
-"""The thetas that are recorded in one piece of a run take at most this, or are one."""
-
-
-class Wanted(NamedTuple):
-    """The last update of a piece, and the iterations in it after which theta is wanted."""
-
-    last: int
-    iterations: Ints
 
 
 @dataclass(frozen=True)
@@ -77,26 +65,20 @@ class Run:
         self._observer = ready.observer
         self._schedule, self._pace = make_schedule(experiment), Pace()
         self._per_epoch = per_epoch or updates_per_epoch(self.data.train.m, experiment.batch_size)
-        self._due = snapshot_iterations(experiment.iterations)
-        self._watched = watched
-        self._with_theta = frames_with_theta(self._due, self.network.n_parameters)
-        band = range(max(1, experiment.iterations - BAND + 1), experiment.iterations + 1)
-        self._recorded = np.union1d(self._due[1:], band).astype(np.int64)
-        self._at_once = max(1, THETA_BYTES // (8 * self.network.n_parameters))
+        self._due = what_is_due(experiment.iterations, self.network.n_parameters, watched=watched)
 
     def advance(self, seconds: float) -> list[Snapshot]:
         """Train for about so many seconds, or to the end; the snapshots that fell due meanwhile."""
         before, pace = len(self.snapshots), self._pace
         pace.begin(seconds)
         if not self.snapshots:
-            self._take_snapshots([0], self.theta[np.newaxis])
+            self._record(np.array([0]), self.theta[np.newaxis])
         while self.outcome is None and pace.left > 0:
-            first, wanted = self.iteration + 1, self._wanted(pace.updates)
-            with pace.timed(wanted.last - self.iteration):
-                alphas = self.alphas(first, wanted.last)
-                costs, thetas = self.engine.record(alphas, wanted.iterations)
+            first, last, wanted = self._piece()
+            with pace.training(last - first + 1):
+                costs, thetas = self.engine.record(self.alphas(first, last), wanted)
                 self.trace.add(first, costs)
-                self._record(wanted.iterations[: len(thetas)], thetas)
+            self._record(wanted[: len(thetas)], thetas)
             self.outcome = self._ending()
         self.seconds += pace.passed
         return self.snapshots[before:]
@@ -170,45 +152,62 @@ class Run:
         parts = (self.scaled.train, self.scaled.dev) if self.scaled is not self.data else ()
         return sum(s.size for s in self.snapshots) + sum(part.X.nbytes for part in parts)
 
-    def _wanted(self, updates: int) -> Wanted:
-        """The next so many updates, or fewer, and those of them after which theta is wanted."""
-        end = min(self.iteration + updates, self.experiment.iterations)
-        begin, most = np.searchsorted(self._recorded, self.iteration, side="right"), self._at_once
-        iterations = self._recorded[begin : begin + most + 1]
-        if iterations.size > most:
-            end = min(end, int(iterations[most - 1]))
-        return Wanted(end, iterations[iterations <= end])
+    def _piece(self) -> tuple[int, int, Ints]:
+        """The first and the last of the next updates; those of them whose theta is wanted."""
+        t, due = self.iteration, self._due
+        looks = due.looks[np.searchsorted(due.looks, t, side="right") :]
+        wanted = due.wanted[np.searchsorted(due.wanted, t, side="right") :][: due.at_once]
+        last = min(t + self._pace.updates(looks - t), int(wanted[-1]))
+        return t + 1, last, wanted[wanted <= last]
 
     def _record(self, iterations: Ints, thetas: Floats) -> None:
-        """What is due at these iterations: the band's accuracies, snapshots; a problem's too."""
-        in_band = iterations > self.experiment.iterations - BAND
-        for seen in self._observer.see(thetas[in_band], slopes=False):
-            self.last_accuracies.append((seen.train.accuracy, seen.dev.accuracy))
-        due = np.isin(iterations, self._due)
-        self._take_snapshots(iterations[due].tolist(), thetas[due])
-        if self.engine.problem and self.snapshots[-1].iteration < self.iteration:
-            self._take_snapshots([self.iteration], self.theta[np.newaxis])
-
-    def _take_snapshots(self, iterations: list[int], thetas: Floats) -> None:
-        """Record these iterations; what nobody watches is measured when it is read."""
-        made = [self._snapshot(t, theta) for t, theta in zip(iterations, thetas, strict=True)]
-        bare = [t not in self._with_theta and not self.engine.problem for t in iterations]
-        measured = [i for i in range(len(made)) if self._watched or bare[i]]
-        seen = self._observer.see(thetas[measured], slopes=True) if measured else []
-        for i, one in zip(measured, seen, strict=True):
-            made[i].complete(one)
-            if bare[i]:
-                made[i].drop_theta()
+        """What is due at these iterations: snapshots, and the accuracies of the band."""
+        due = self._due
+        complete = np.isin(iterations, due.complete)
+        in_band = np.isin(iterations, due.band)
+        with self._pace.looking(int((complete | in_band).sum())):
+            seen = self._see(iterations, thetas, complete, slopes=True)
+            seen |= self._see(iterations, thetas, in_band & ~complete, slopes=False)
+        for t in iterations[in_band].tolist():
+            self.last_accuracies.append((seen[t].train.accuracy, seen[t].dev.accuracy))
+        taken, bare = np.isin(iterations, due.snapshots), np.isin(iterations, due.bare)
+        made = self._snapshots(iterations[taken], thetas[taken])
+        for snapshot, is_complete, is_bare in zip(made, complete[taken], bare[taken], strict=True):
+            if is_complete:
+                snapshot.complete(seen[snapshot.iteration])
+            if is_bare:
+                snapshot.drop_theta()
         self.snapshots += made
 
-    def _snapshot(self, t: int, theta: Floats) -> Snapshot:
-        alpha = float(self.alphas(max(t, 1), max(t, 1))[0])
-        epoch = int(self.epoch_of(np.array(t)))
-        return Snapshot(self._observer, theta, iteration=t, epoch=epoch, alpha=alpha)
+    def _see(
+        self, iterations: Ints, thetas: Floats, which: NDArray[np.bool_], *, slopes: bool
+    ) -> dict[int, Seen]:
+        """What those of the thetas make of the data, by iteration."""
+        if not which.any():
+            return {}
+        seen = self._observer.see(thetas[which], slopes=slopes)
+        return dict(zip(iterations[which].tolist(), seen, strict=True))
+
+    def _snapshots(self, iterations: Ints, thetas: Floats) -> list[Snapshot]:
+        t = np.maximum(iterations, 1)
+        epochs = self.epoch_of(t)
+        alphas = self._schedule(self.experiment.alpha, epochs, t)
+        rows = zip(iterations.tolist(), epochs.tolist(), alphas.tolist(), thetas, strict=True)
+        return [
+            Snapshot(self._observer, theta, iteration=t, epoch=epoch, alpha=alpha)
+            for t, epoch, alpha, theta in rows
+        ]
+
+    def _show_problem(self) -> None:
+        """The last theta before the overflow is the last frame, and keeps its weights."""
+        if self.snapshots[-1].iteration < self.iteration:
+            self.snapshots += self._snapshots(np.array([self.iteration]), self.theta[np.newaxis])
+        self.snapshots[-1].theta = self.theta
 
     def _ending(self) -> Outcome | None:
         """None while there is more to train."""
         if self.engine.problem:
+            self._show_problem()
             return Outcome("diverged", self.iteration, self.engine.problem)
         if self.iteration < self.experiment.iterations:
             return None

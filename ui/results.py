@@ -6,9 +6,10 @@ import numpy as np
 import streamlit as st
 
 from core.data import Dataset, Part
+from core.due import BAND
 from core.network import predict, unpack
 from core.record import write_record
-from core.training import BAND, Run
+from core.training import Run
 from lessons.shared.measures import cache_of
 from lessons.shared.words import percent
 from ui.charts import (

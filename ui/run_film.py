@@ -11,10 +11,11 @@ import numpy as np
 from core.batches import updates_per_epoch
 from core.compiled import not_compiled
 from core.data import Dataset, Floats
+from core.due import FRAMES
 from core.knobs import spoken
 from core.network import Network, forward
 from core.scaling import apply
-from core.snapshot import FRAMES, WATCHED, Snapshot
+from core.snapshot import WATCHED, Snapshot
 from core.training import Run
 from ui.film import (
     ACTIVATIONS,
@@ -98,7 +99,7 @@ def extent(data: Dataset) -> Corners:
 
 
 def with_weights(run: Run) -> list[Snapshot]:
-    """The snapshots that have theta: all but of a large net, see core.snapshot.FILM_BYTES."""
+    """The snapshots that have theta: all but of a large net, see core.due.FILM_BYTES."""
     return [s for s in run.snapshots if s.theta is not None]
 
 

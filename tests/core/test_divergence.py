@@ -69,3 +69,16 @@ def test_inputs_beyond_all_measure_diverge_at_once_instead_of_failing() -> None:
     assert run.outcome is not None
     assert run.outcome.reason == "the weights overflowed at update 1"
     assert [s.iteration for s in run.snapshots] == [0]
+
+
+@pytest.mark.parametrize("seconds", [60.0, 0.0001])
+def test_the_frames_of_a_large_net_that_diverges_are_the_same_however_it_is_cut(
+    monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    """The last keeps its weights; those before it do as in a run that goes well."""
+    monkeypatch.setattr("core.due.FILM_BYTES", 8 * 5 * 171)
+    run = finished(Experiment(alpha=1000, lambd=1000, iterations=5000), seconds=seconds)
+    kept = [s.iteration for s in run.snapshots if s.theta is not None]
+    assert run.diverged
+    assert kept == [0, run.iteration]
+    assert_ended_well(run)

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from core.costs import cross_entropy, penalty
 from core.data import Part, targets
+from core.due import snapshot_iterations
 from core.engine import cost_and_gradient
 from core.experiment import MOST_ITERATIONS, Experiment
 from core.network import forward, unpack
-from core.snapshot import WATCHED, snapshot_iterations
+from core.snapshot import WATCHED
 from core.trace import MOST_BUCKETS, CostTrace
 from core.training import Run
 from tests.core.examples import dataset

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from core.data import Part
+from core.due import FILM_BYTES, frames_with_theta, snapshot_iterations
 from core.experiment import Experiment
 from core.network import Network, unpack
 from core.optimizers import OPTIMIZERS
 from core.record import HISTORY
 from core.scaling import apply, fit_scaling
-from core.snapshot import FILM_BYTES, Observer, Snapshot, frames_with_theta, snapshot_iterations
+from core.snapshot import Observer, Snapshot
 from core.training import Run, finish, train
 from tests.core.examples import BUSY, POINTS, dataset, finished
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.due import BAND
 from core.experiment import Experiment
-from core.training import BAND, Run
+from core.training import Run
 from lessons.shared.words import percent
 from tests.ui.runs import diverged, pictures, plane, trained
 from ui.results import (
