@@ -29,12 +29,16 @@ from ui.visitor import end_if_replaced, is_there, visitor
 
 FIRST_SECONDS = 0.3
 """A script's run waits so long for its runs to end: most do, and the page is drawn once."""
-TICK_SECONDS = 1.0
-"""A tick waits so long for a film worth showing; waiting costs nothing."""
+TICK_SECONDS = 0.15
+"""A tick waits so long for a film worth showing; waiting costs nothing.
+
+It is over before the browser asks for the next one: Streamlit begins that by dropping what this
+one has drawn and not yet sent, and the film would be taken away and start from nothing.
+"""
 LOOK_SECONDS = 0.05
 """While it waits it looks so often whether there is one, or whether the visitor wants another."""
-PAUSE_SECONDS = 0.1
-"""The browser asks for the next tick after this long."""
+PAUSE_SECONDS = 0.25
+"""The browser asks for a tick so often."""
 LIVE_BYTES_PER_SECOND = 500_000
 """A growing film is sent anew less often the larger it is, so that no browser falls behind."""
 LIVE_GROWTH = 1.1
