@@ -137,6 +137,10 @@ class CompiledEngine:
         return costs[:made], thetas[: np.searchsorted(wanted, self.t, side="right")]
 
 
+_Room = tuple[Part, Any, Any]
+"""A part, with what the kernels are told of it, and the room that looking at it needs."""
+
+
 class CompiledObserver(Observer):
     """Sees many thetas at once while other threads run; the same numbers but for roundings."""
 
@@ -149,17 +153,18 @@ class CompiledObserver(Observer):
             activation=network.activation, lambd=experiment.lambd, lambd_l1=experiment.lambd_l1
         )
         self._kernels, self._layers = kernels, len(network.layer_dims) - 1
-        self._seen_by = [
-            (part, plan, memory_of(kernels, plan, plain, np.zeros(network.n_parameters)))
-            for part in (data.train, data.dev)
-            for plan in [plan_of(kernels, plain, network, part, data.n_classes)]
-        ]
+        self._on_train = self._room(plain, data.train, data, np.zeros(network.n_parameters))
+        self._on_dev = self._room(plain, data.dev, data, np.empty(0))
+
+    def _room(self, plain: Experiment, part: Part, data: Dataset, gradient: Floats) -> _Room:
+        plan = plan_of(self._kernels, plain, self._network, part, data.n_classes)
+        memory = memory_of(self._kernels, plan, plain, np.empty(0))
+        return part, plan, memory._replace(gradient=gradient)
 
     def see(self, thetas: Floats, *, slopes: bool) -> list[Seen]:
         """As Observer.see."""
-        (on_train, on_dev) = self._seen_by
-        train, penalties, norms = self._see(thetas, *on_train, slopes=slopes)
-        dev, _, _ = self._see(thetas, *on_dev, slopes=False)
+        train, penalties, norms = self._see(thetas, *self._on_train, slopes=slopes)
+        dev, _, _ = self._see(thetas, *self._on_dev, slopes=False)
         rest = zip(penalties.tolist(), norms.tolist(), strict=True)
         return [
             Seen(one, other, penalty, tuple(norm))

@@ -598,7 +598,8 @@ def look_at(
     """
     m, n_y, n_A = y.size, plan.Y.shape[0], memory.A.size // plan.tile
     loss, hits = 0.0, 0
-    memory.gradient[:] = 0.0
+    if back:
+        memory.gradient[:] = 0.0
     for begin in range(0, m, plan.tile):
         real = min(plan.tile, m - begin)
         x, Y = tile_inputs(plan, memory, columns, begin, real, memory.D)

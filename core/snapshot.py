@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.costs import cross_entropy, penalty
+from core.costs import losses, penalty
 from core.data import Dataset, Floats, Part, targets
 from core.network import Network, backward, forward, predict, true_class_probability, unpack
 
 T = TypeVar("T")
 
+SLICE_BYTES = 64_000_000
+"""While theta is measured, the activations of the examples take about this much at a time."""
 WATCHED = 300
 """So many examples of each part have their probability recorded in every snapshot."""
 
@@ -34,14 +36,29 @@ class Measured:
     right: NDArray[np.bool_]
 
 
+def slices_of(network: Network, m: int) -> Iterator[slice]:
+    """The m examples in slices whose activations take about SLICE_BYTES, or one example each.
+
+    >>> [(part.start, part.stop) for part in slices_of(Network((2, 50_000, 1)), 60)]
+    [(0, 26), (26, 52), (52, 60)]
+    """
+    # Z, g(Z) and A of each unit, and as much again for the way back.
+    width = max(1, SLICE_BYTES // (6 * 8 * sum(network.layer_dims[1:])))
+    for begin in range(0, m, width):
+        yield slice(begin, min(begin + width, m))
+
+
 def measure(network: Network, theta: Floats, part: Part, Y: Floats) -> Measured:
     """Measure theta on one part; the cost of one about to diverge may be infinite or NaN."""
+    cost, right, confidence = 0.0, [], []
     with np.errstate(over="ignore", invalid="ignore"):
-        cache = forward(network, theta, part.X)
-        cost = cross_entropy(cache.Z[-1], Y)
-    right = predict(network, cache.A[-1]) == part.y
-    confidence = true_class_probability(network, cache.A[-1], part.y)[:WATCHED].copy()
-    return Measured(cost, float(right.mean()), confidence, right[:WATCHED])
+        for at in slices_of(network, part.m):
+            cache, y = forward(network, theta, part.X[:, at]), part.y[at]
+            cost += float(losses(cache.Z[-1], Y[:, at]).sum())
+            right.append(predict(network, cache.A[-1]) == y)
+            confidence.append(true_class_probability(network, cache.A[-1], y))
+    hits, first = np.concatenate(right), np.concatenate(confidence)[:WATCHED]
+    return Measured(cost / part.m, float(hits.mean()), first.copy(), hits[:WATCHED].copy())
 
 
 class Seen(NamedTuple):
@@ -96,14 +113,17 @@ class Observer:
 
     def gradient_norms(self, theta: Floats) -> tuple[float, ...]:
         """||dW[l], db[l]||_2 of the penalized training cost for each layer."""
-        gradient = backward(
-            self._network,
-            theta,
-            forward(self._network, theta, self._train.X),
-            self._Y_train,
-            lambd=self._lambd,
-            lambd_l1=self._lambd_l1,
-        )
+        m, gradient = self._train.m, np.zeros_like(theta)
+        for at in slices_of(self._network, m):
+            share = (at.stop - at.start) / m
+            gradient += share * backward(
+                self._network,
+                theta,
+                forward(self._network, theta, self._train.X[:, at]),
+                self._Y_train[:, at],
+                lambd=share * self._lambd,
+                lambd_l1=share * self._lambd_l1,
+            )
         layers = unpack(gradient, self._network.layer_dims)[1:]
         return tuple(float(np.sqrt(np.sum(g.W**2) + np.sum(g.b**2))) for g in layers)
 

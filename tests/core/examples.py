@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 
 from core.data import Dataset, Part
 from core.experiment import Experiment
+from core.network import Network
+from core.snapshot import Observer
 from core.training import Run
 
 
@@ -50,3 +54,13 @@ def finished(experiment: Experiment, data: Dataset = POINTS, *, seconds: float =
     while run.outcome is None:
         run.advance(seconds)
     return run
+
+
+def peak_of(observer: Observer, network: Network) -> int:
+    """The most bytes that NumPy takes while the observer sees a theta, besides those it has."""
+    thetas = np.random.default_rng(0).normal(0, 0.2, (1, network.n_parameters))
+    tracemalloc.start()
+    observer.see(thetas, slopes=True)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak

@@ -21,7 +21,7 @@ from core.initialization import initialize
 from core.network import Network
 from core.snapshot import Observer
 from core.training import Run
-from tests.core.examples import BUSY, POINTS, dataset, part
+from tests.core.examples import BUSY, POINTS, dataset, part, peak_of
 
 pytest.importorskip("numba")
 from core import kernels
@@ -252,6 +252,12 @@ def test_what_is_seen_of_many_thetas_is_what_numpy_sees_of_each(
             if slopes:
                 assert one.penalty == pytest.approx(other.penalty, rel=1e-12)
                 np.testing.assert_allclose(one.gradient_norms, other.gradient_norms, rtol=1e-10)
+
+
+def test_seeing_many_examples_takes_little_memory() -> None:
+    compiled.warm_up()
+    data, network = dataset(m=20_000), Network((2, *(16,) * 20, 1))
+    assert peak_of(make_observer(Experiment(), network, data), network) < 1e6
 
 
 def test_a_theta_about_to_diverge_is_seen_as_numpy_sees_it() -> None:

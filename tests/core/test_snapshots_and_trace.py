@@ -12,11 +12,11 @@ from core.data import Part, targets
 from core.due import snapshot_iterations
 from core.engine import cost_and_gradient
 from core.experiment import MOST_ITERATIONS, Experiment
-from core.network import forward, unpack
-from core.snapshot import WATCHED
+from core.network import Network, forward, unpack
+from core.snapshot import WATCHED, Observer, slices_of
 from core.trace import MOST_BUCKETS, CostTrace
 from core.training import Run
-from tests.core.examples import dataset
+from tests.core.examples import dataset, peak_of
 
 
 @given(st.integers(1, MOST_ITERATIONS))
@@ -117,3 +117,33 @@ def test_the_watched_examples_are_the_first_300_at_most() -> None:
     run = Run(Experiment(hidden=(), iterations=1), dataset(m=700))
     (first,) = run.advance(0.0)
     assert len(first.train_confidence) == len(first.dev_confidence) == WATCHED == 300
+
+
+@pytest.mark.parametrize("n_classes", [2, 3])
+def test_examples_measured_in_slices_are_measured_as_all_at_once(
+    monkeypatch: pytest.MonkeyPatch, n_classes: int
+) -> None:
+    data = dataset(n_classes=n_classes, m=700)
+    network = Network((2, 9, 1 if n_classes == 2 else 3))
+    theta = np.random.default_rng(0).normal(size=(1, network.n_parameters))
+    observer = Observer(network, data, 0.5, 0.2)
+    (whole,) = observer.see(theta, slopes=True)
+    monkeypatch.setattr("core.snapshot.SLICE_BYTES", 64 * 6 * 8 * sum(network.layer_dims[1:]))
+    assert len(list(slices_of(network, 700))) == 11
+    (sliced,) = observer.see(theta, slopes=True)
+    for one, other in ((sliced.train, whole.train), (sliced.dev, whole.dev)):
+        assert one.cost == pytest.approx(other.cost, rel=1e-13)
+        assert one.accuracy == other.accuracy
+        np.testing.assert_allclose(one.confidence, other.confidence, rtol=1e-13)
+        assert np.array_equal(one.right, other.right)
+    assert sliced.penalty == whole.penalty
+    assert sliced.gradient_norms == pytest.approx(whole.gradient_norms, rel=1e-12)
+
+
+def test_measuring_a_deep_net_on_many_examples_takes_little_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """All activations of 20,000 examples in 20 layers of 16 units at once: 51 MB, thrice."""
+    monkeypatch.setattr("core.snapshot.SLICE_BYTES", 8_000_000)
+    data, network = dataset(m=20_000), Network((2, *(16,) * 20, 1))
+    assert peak_of(Observer(network, data, 0.0, 0.0), network) < 10e6
