@@ -32,13 +32,15 @@ class Messages:
         return self._kept.keys()
 
     def read(self, data: bytes) -> ForwardMsg:
-        """The message that came, or the kept one that it names."""
+        """The message that came, or the kept one that it names; KeyError if that is not kept."""
         message = ForwardMsg()
         message.ParseFromString(data)
-        named = message.ref_hash or (message.hash if message.metadata.cacheable else "")
-        if not named:
+        if message.WhichOneof("type") == "ref_hash":
+            kept = self._kept[message.ref_hash]
+        elif message.metadata.cacheable:
+            kept = self._kept.setdefault(message.hash, Kept(message, self._runs))
+        else:
             return message
-        kept = self._kept.setdefault(named, Kept(message, self._runs))
         kept.used = self._runs
         return kept.message
 

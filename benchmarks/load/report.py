@@ -77,7 +77,8 @@ def class_part(one: dict[str, Any], found: dict[str, Any]) -> str:
         f"{one['busy_cores']:.2f} cores busy over the whole time, {one['busiest_cores']:.2f} in "
         f"its busiest ten seconds, and {one['cores_at_work']:.2f} while somebody waited "
         f"({one['share_at_work']:.0%} of the time); the students took "
-        f"{one['generator_cores']:.2f}. Memory: {one['megabytes_before']:.0f} MB before (every "
+        f"{one['generator_cores']:.2f}, all that ran on the machine {one['machine_cores']:.2f}. "
+        f"Memory: {one['megabytes_before']:.0f} MB before (every "
         f"page visited twice), {one['megabytes_most']:.0f} at most{rest}." + seen
     )
 

@@ -47,6 +47,7 @@ class Student:
     _messages: Messages = field(default_factory=Messages)
     _messages_age: int = 0
     _drawn: set[str] = field(default_factory=set)
+    _seen: set[str] = field(default_factory=set)
     _timers: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _query: str = ""
     _page: str = ""
@@ -84,11 +85,20 @@ class Student:
         return self.actions[-1]
 
     async def open(self, page: str, query: str = "") -> None:
-        """Go to a page, by a link."""
+        """Go to a page, by a link; a session of its own for one seen before, as left otherwise."""
+        if page in self._seen:
+            await self._come_again()
+        self._seen.add(page)
         self._page, self._page_hash, self._query = page, "", query
         self._begin(opened=True)
         self._states, self._sliders, self.films = {}, {}, {}
         await self._ask()
+
+    async def _come_again(self) -> None:
+        await self.__aexit__()
+        self.films, self._messages = {}, Messages()
+        self._old_runs, self._seen = set(), set()
+        await self.__aenter__()
 
     def may_move(self, setting: str, steps: int) -> bool:
         """Whether the slider goes so many steps from where it stood at first."""
@@ -215,11 +225,11 @@ class Student:
 
     def _forget_undrawn(self) -> None:
         """What the script has not drawn any more is gone from the page."""
-        gone = self.films.keys() - self._drawn
+        films = len(self.films)
         for drawn in (self.films, self._states, self._sliders):
             for name in drawn.keys() - self._drawn:
                 del drawn[name]
-        if gone and self.films and self.action.finished is None:
+        if 0 < len(self.films) < films and self.action.finished is None:
             self._note()
 
     def _every(self, seconds: float, fragment: str) -> None:

@@ -20,6 +20,14 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+def machine_seconds() -> float:
+    """The processor time that all processes of this machine have taken, all cores together."""
+    user, nice, system, _, _, irq, softirq, *_ = map(
+        int, Path("/proc/stat").read_text().splitlines()[0].split()[1:]
+    )
+    return (user + nice + system + irq + softirq) / TICKS
+
+
 def megabytes(pid: int) -> float:
     """The memory that the process has in hand now (VmRSS)."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
@@ -36,9 +44,13 @@ class Watch:
     samples: list[tuple[float, float, float]] = field(default_factory=list)
     """(seconds, processor time so far, MB)."""
 
+    machine: list[float] = field(default_factory=list)
+    """The whole machine's processor time so far, at each sample."""
+
     def look(self) -> None:
         """Take one sample."""
         cpu = sum(map(cpu_seconds, self.pids))
+        self.machine.append(machine_seconds())
         self.samples.append((time.monotonic(), cpu, sum(map(megabytes, self.pids))))
 
     async def go_on(self) -> None:
@@ -93,6 +105,7 @@ class Watch:
         return {
             "busy_cores": self.busy_cores,
             "busiest_cores": self.busiest_cores,
+            "machine_cores": (self.machine[-1] - self.machine[0]) / self.seconds,
             "share_at_work": share,
             "cores_at_work": cores,
             "megabytes_most": self.most_megabytes,

@@ -56,6 +56,26 @@ def test_each_sees_the_numbers_of_its_own_settings(app: Server) -> None:
             assert shown == pytest.approx(run.snapshots[-1].train_cost, rel=1e-3)
 
 
+async def twice(url: str) -> Student:
+    """A student who moves a slider and then opens the same page by a link with another seed."""
+    async with Student(url, "one") as one:
+        for seed in (50, 51):
+            await one.open("regularization", f"init_seed={seed}")
+            assert await one.settled(100)
+            await one.move("lambd", 1)
+            assert await one.settled(100)
+    return one
+
+
+def test_who_opens_a_page_again_by_a_link_sees_what_the_link_says(app: Server) -> None:
+    warm_up()
+    one = done(twice(app.url))
+    assert not one.errors
+    assert one.action.settings["init_seed"] == "51"
+    assert one.action.settings["lambd"] != str(lesson.BASE.lambd)
+    assert not wrong_numbers([one])
+
+
 def act(begun: float, finished: float | None) -> Action:
     return Action("lab", opened=False, settings={}, begun=begun, finished=finished)
 
