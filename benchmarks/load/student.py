@@ -47,7 +47,6 @@ class Student:
     _messages: Messages = field(default_factory=Messages)
     _messages_age: int = 0
     _drawn: set[str] = field(default_factory=set)
-    _seen: set[str] = field(default_factory=set)
     _timers: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _query: str = ""
     _page: str = ""
@@ -85,10 +84,12 @@ class Student:
         return self.actions[-1]
 
     async def open(self, page: str, query: str = "") -> None:
-        """Go to a page, by a link; a session of its own for one seen before, as left otherwise."""
-        if page in self._seen:
+        """Go to a page by a link: a session of its own, as when a browser loads it.
+
+        In a session that was on another page, Streamlit would take no settings from the link.
+        """
+        if self.actions:
             await self._come_again()
-        self._seen.add(page)
         self._page, self._page_hash, self._query = page, "", query
         self._begin(opened=True)
         self._states, self._sliders, self.films = {}, {}, {}
@@ -97,7 +98,7 @@ class Student:
     async def _come_again(self) -> None:
         await self.__aexit__()
         self.films, self._messages = {}, Messages()
-        self._old_runs, self._seen = set(), set()
+        self._old_runs = set()
         await self.__aenter__()
 
     def may_move(self, setting: str, steps: int) -> bool:
