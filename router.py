@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.arrival import arrive
 from ui.contents import navigation, title_of
+from ui.drawing import drawing
 from ui.history import keep_history
 from ui.start import ICON, style_page, warm_up_once
 
@@ -16,4 +17,5 @@ st.set_page_config(page_title=title_of(page), page_icon=ICON, layout="wide")
 style_page()
 keep_history()
 arrive(page.url_path)
-page.run()
+with drawing():
+    page.run()

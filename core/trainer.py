@@ -80,6 +80,7 @@ class Trainer:
         self._busy: set[Job] = set()
         self._jobs: WeakValueDictionary[Hashable, Job] = WeakValueDictionary()
         self._finished: OrderedDict[Hashable, Job] = OrderedDict()
+        self._finished_bytes = 0
         self._changed = threading.Condition()
         self._started = False
 
@@ -150,11 +151,14 @@ class Trainer:
 
     def _keep(self, job: Job) -> None:
         """Keep the finished run for whoever asks for the same, and drop what is too much."""
-        if job.error is None:
+        if job.error is None and job.key not in self._finished:
             self._finished[job.key] = job
+            self._finished_bytes += job.run.size
+        if job.key in self._finished:
             self._finished.move_to_end(job.key)
-        while sum(one.run.size for one in self._finished.values()) > FINISHED_BYTES:
-            self._finished.popitem(last=False)
+        while self._finished_bytes > FINISHED_BYTES:
+            _, oldest = self._finished.popitem(last=False)
+            self._finished_bytes -= oldest.run.size
 
 
 TRAINER = Trainer()

@@ -14,6 +14,7 @@ from core.data import Dataset
 from core.experiment import DEFAULTS, RULES, Experiment
 from datasets import REGISTRY, csv_columns, read_safely, registered
 from ui.controls import control, put
+from ui.drawing import resting
 from ui.panel import Panel
 
 OWN = "own_file"
@@ -98,7 +99,7 @@ def own_data(files: list[tuple[str, bytes]], seed: int) -> Dataset:
     signature = (digest, tuple(name for name, _ in files), label, seed)
     held = st.session_state.get("own_data")
     if held is None or held[0] != signature:
-        with st.spinner("Reading the file"), reading_turn():
+        with st.spinner("Reading the file"), resting(), reading_turn():
             data = read_safely(files, label_column=label, seed=seed)
         held = st.session_state["own_data"] = (signature, data)
     return held[1]

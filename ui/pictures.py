@@ -19,6 +19,7 @@ from datasets import data_of
 from lessons.shared.measures import cache_of
 from lessons.shared.question import trained
 from ui import theme
+from ui.drawing import resting
 from ui.looks.axes import tip
 from ui.looks.series import Look, Series
 from ui.run_film import extent, grid
@@ -39,7 +40,8 @@ def rgb(colour: str) -> np.ndarray:
 @st.cache_data(max_entries=32, show_spinner=False)
 def boundary_picture(experiment: Experiment) -> np.ndarray:
     """The decision regions after the run, with the training points: (2 SIDE, 2 SIDE, 3) bytes."""
-    run = trained(experiment)
+    with resting():
+        run = trained(experiment)
     x0, x1, y0, y1 = extent(run.data)
     A = cache_of(run, grid((x0, x1, y0, y1), SIDE)).A[-1]
     p = A[0] if run.network.output == "sigmoid" else predict(run.network, A).astype(np.float64)
@@ -59,7 +61,8 @@ def cost_curves(runs: dict[str, Experiment], log: bool = False) -> dict[str, Any
     """The training cost of several runs over their iterations, as a Vega-Lite spec."""
     tables = []
     for name, experiment in runs.items():
-        trace = trained(experiment).trace
+        with resting():
+            trace = trained(experiment).trace
         apart = -(-trace.iteration.size // CARD_POINTS)
         columns = {"iteration": trace.iteration, "cost": trace.high, "run": name}
         tables.append(pd.DataFrame(columns).iloc[::apart])

@@ -21,6 +21,7 @@ from core.data import Dataset
 from core.experiment import Experiment
 from core.trainer import TRAINER, Job
 from core.training import Run
+from ui.drawing import drawing, resting
 from ui.film import film
 from ui.limits import announcement, refusal
 from ui.run_film import fallbacks, run_payload
@@ -96,8 +97,9 @@ class Showing:
             TRAINER.want(
                 visitor(), list(self.jobs.values()), functools.partial(is_there, visitor())
             )
-            self._wait(seconds)
-        with self._turn:
+            with resting():
+                self._wait(seconds)
+        with drawing(), self._turn:
             self._pack()
 
     def stop(self) -> None:

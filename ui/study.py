@@ -26,6 +26,7 @@ import streamlit as st
 
 from core.turns import usable_cores
 from lessons.shared.question import Answer, Name, Question
+from ui.drawing import resting
 from ui.ticks import repeat
 from ui.visitor import is_there, visitor
 
@@ -112,7 +113,8 @@ class Work:
                 future = pool.submit(self.question.answer, setting, self.left)
                 self.running[future] = setting
             left = max(0.0, end - time.perf_counter())
-            done = wait(self.running, timeout=left, return_when=FIRST_COMPLETED).done
+            with resting():
+                done = wait(self.running, timeout=left, return_when=FIRST_COMPLETED).done
             if not done or self.stopped.is_set():
                 return
             for future in done:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from ui.drawing import drawing
+
 
 def repeat(
     slot: str,
@@ -28,7 +30,8 @@ def repeat(
     def fragment() -> None:
         if next(calls):
             tick()
-        draw()
+        with drawing():
+            draw()
 
     # Streamlit tells fragments apart by their function's name and their place on the page.
     fragment.__qualname__ = f"{slot}_tick_{next(counter)}"
