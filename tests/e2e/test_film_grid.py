@@ -24,6 +24,7 @@ from ui.film import (
     script,
     stylesheet,
 )
+from ui.film.payload import STEP
 
 FRAMES = 40
 IMPORT = "import(URL.createObjectURL(new Blob([code], {type: 'text/javascript'})))"
@@ -179,7 +180,7 @@ def test_python_and_javascript_compute_the_same_grid(
     in_browser = page.evaluate(
         f"""async ([code, text]) => {{
             const {{ decode, forward, gridPoints }} = await {IMPORT};
-            const film = decode({BYTES});
+            const film = await decode({BYTES});
             const theta = film.theta.subarray(film.theta.length / 2);
             const X = gridPoints(film.header.extent, 25);
             return Array.from(forward(film.header, theta, X, 625));
@@ -188,7 +189,8 @@ def test_python_and_javascript_compute_the_same_grid(
     )
     x, y = np.meshgrid(np.linspace(-3, 9, 25), np.linspace(30, -70, 25))
     X = (np.stack([x.ravel(), y.ravel()]) - [[3], [-20]]) / [[2], [15]]
-    expected = forward(film.view.theta[1], layer_dims, activation, output, X)
+    sent = STEP * np.rint(film.view.theta[1] / STEP)
+    expected = forward(sent, layer_dims, activation, output, X)
     assert np.ptp(expected) > 0.01
     np.testing.assert_allclose(
         np.array(in_browser).reshape(expected.shape), expected, rtol=1e-4, atol=1e-5

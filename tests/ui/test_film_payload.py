@@ -18,7 +18,7 @@ from ui.film import (
     script,
     stylesheet,
 )
-from ui.film.payload import FINEST
+from ui.film.payload import STEP
 
 FRAMES, TRAIN, DEV = 3, 5, 2
 PARAMETERS = 2 * 4 + 4 + 4 + 1  # of a 2-4-1 net
@@ -92,7 +92,7 @@ def test_what_is_packed_is_what_is_unpacked(rng: np.random.Generator) -> None:
     assert header["scaling"] == {"mean": [1.0, 2.0], "std": [0.5, 4.0]}
     assert header["colours"]["classes"] == list(theme.CLASS_COLOURS[:2])
     theta = sections["theta"].reshape(film.view.theta.shape)  # type: ignore[union-attr]
-    np.testing.assert_allclose(theta, film.view.theta, atol=FINEST)  # type: ignore[arg-type]
+    np.testing.assert_allclose(theta, film.view.theta, atol=STEP)  # type: ignore[arg-type]
     for name in ("train_x", "dev_x"):
         wanted = getattr(film.view, name).astype(np.float32)
         np.testing.assert_array_equal(sections[name].reshape(wanted.shape), wanted)
@@ -105,23 +105,22 @@ def test_weights_that_go_far_are_kept_in_32_bits(rng: np.random.Generator) -> No
     film = boundary_film(rng)
     assert isinstance(film.view, BoundaryView)
     assert film.view.theta is not None
-    for large in (1e3, np.inf, np.nan):
+    for large in (1e6, -1e6, np.inf, np.nan):
         theta = film.view.theta.copy()
         theta[1, 2] = large
         header, sections = decode_payload(film_payload(with_view(film, theta=theta)))
         assert header["sections"]["theta"]["type"] == "f32"
         np.testing.assert_array_equal(sections["theta"], theta.astype(np.float32).ravel())
-    header, _ = decode_payload(film_payload(film))
-    assert header["sections"]["theta"]["type"] == "u16"
+    theta = film.view.theta.copy()
+    theta[1, 2], theta[0, 0] = 1e5, -1e5
+    header, sections = decode_payload(film_payload(with_view(film, theta=theta)))
+    assert "theta" not in header["sections"]
+    np.testing.assert_allclose(sections["theta"], theta.ravel(), atol=STEP, rtol=1e-7)
 
 
-@pytest.mark.parametrize("letters", range(5))
-def test_body_and_sections_start_at_multiples_of_4(rng: np.random.Generator, letters: int) -> None:
-    payload = film_payload(replace(boundary_film(rng), run="r" * letters))
-    header, _ = decode_payload(payload)
-    assert int.from_bytes(payload[:4], "little") % 4 == 0
+def test_sections_start_at_multiples_of_4(rng: np.random.Generator) -> None:
+    header, _ = decode_payload(film_payload(boundary_film(rng)))
     assert {place["offset"] % 4 for place in header["sections"].values()} == {0}
-    assert len(payload) % 4 == 0
 
 
 def test_costs_that_are_no_numbers_or_beyond_float32_survive(rng: np.random.Generator) -> None:

@@ -1,19 +1,26 @@
 // The payload's reader and the network's forward pass; the twin of core's, tested against NumPy.
 
-export function decode(data) {
-  // A copy starts at a multiple of 4, as typed arrays need.
-  const bytes = data.slice();
-  const length = new DataView(bytes.buffer).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+export function headerOf(data) {
+  return JSON.parse(new TextDecoder().decode(data.subarray(4, bodyAt(data))));
+}
+
+function bodyAt(data) {
+  return 4 + new DataView(data.buffer, data.byteOffset).getUint32(0, true);
+}
+
+export async function decode(data) {
+  const header = headerOf(data);
+  const packed = new Blob([data.subarray(bodyAt(data))]).stream();
+  const unpacked = packed.pipeThrough(new DecompressionStream("deflate"));
+  const bytes = new Uint8Array(await new Response(unpacked).arrayBuffer());
   const film = { header };
-  const kinds = { f32: Float32Array, u16: Uint16Array, u8: Uint8Array };
-  for (const [name, place] of Object.entries(header.sections)) {
-    const start = 4 + length + place.offset;
-    film[name] = place.type === "bit" ? bits(bytes, start, place.length)
-      : new kinds[place.type](bytes.buffer, start, place.length);
+  const kinds = { f32: Float32Array, u8: Uint8Array };
+  for (const [name, { type, offset, length }] of Object.entries(header.sections)) {
+    film[name] = type === "bit" ? bits(bytes, offset, length)
+      : new kinds[type](bytes.buffer, offset, length);
   }
   film.frames = film.iteration.length;
-  if (film.theta_step) film.theta = weights(film.theta, film.theta_low, film.theta_step);
+  if (film.theta_added) film.theta = weights(film.theta_added, film.frames, header.step);
   if (header.view === "boundary") {
     for (const part of ["train", "dev"]) film[part + "_columns"] = columns(film[part + "_x"]);
   }
@@ -27,11 +34,16 @@ function bits(bytes, start, count) {
   return seen;
 }
 
-// Each weight goes in even steps from its lowest value of all frames to its highest.
-function weights(steps, low, step) {
-  const theta = new Float32Array(steps.length);
-  for (let i = 0, p = 0; i < steps.length; i++, p = p + 1 === low.length ? 0 : p + 1) {
-    theta[i] = low[p] + steps[i] * step[p];
+// Of each weight, the steps that each frame adds to the one before; a step's bytes lie apart.
+function weights(added, frames, step) {
+  const size = added.length / 4;
+  const parameters = size / frames;
+  const theta = new Float32Array(size);
+  for (let p = 0, i = 0; p < parameters; p++) {
+    for (let frame = 0, steps = 0; frame < frames; frame++, i++) {
+      steps += added[i] | added[size + i] << 8 | added[2 * size + i] << 16 | added[3 * size + i] << 24;
+      theta[frame * parameters + p] = steps * step;
+    }
   }
   return theta;
 }

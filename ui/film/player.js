@@ -9,7 +9,7 @@ const HINTS = {
 
 class Player {
   constructor(root) {
-    Object.assign(this, { root, frame: 0, drawn: 0, owed: 0, speed: 1, request: 0 });
+    Object.assign(this, { root, frame: 0, drawn: 0, owed: 0, speed: 1, request: 0, turn: 0 });
     Object.assign(this, { playing: false, live: false, loop: false, log: false });
     this.show = { train: true, dev: true };
     this.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -20,10 +20,13 @@ class Player {
     root.addEventListener("keydown", (event) => pressKey(event, this));
   }
 
-  // All frames so far. A new run starts the film over; the same run keeps its place.
-  update(data) {
-    const film = decode(data);
-    if (this.isShown(film)) return;
+  // All frames so far. A new run starts the film over; the same run keeps its place. What comes while
+  // the last is unpacked takes its place.
+  async update(data) {
+    if (this.isShown(headerOf(data))) return;
+    const turn = ++this.turn;
+    const film = await decode(data);
+    if (turn !== this.turn) return;
     const fresh = !this.film || this.film.header.run !== film.header.run;
     const { state, view, classes, message } = film.header;
     this.film = film;
@@ -44,7 +47,7 @@ class Player {
   }
 
   // A run that has ended stands as it is, while one beside it trains and all are sent again.
-  isShown({ header }) {
+  isShown(header) {
     const looks = JSON.stringify([header, readTheme(this.root)]);
     const same = header.state !== "training" && this.looks === looks;
     this.looks = looks;
@@ -246,6 +249,7 @@ class Player {
     cancelAnimationFrame(this.request);
     clearTimeout(this.timer);
     this.film = null;
+    this.turn += 1;
     this.root.remove();
   }
 }
