@@ -15,7 +15,7 @@ from core.engine import NONE, Engine, NumpyEngine
 from core.experiment import Experiment
 from core.layout import memory_of, plan_of
 from core.network import Network
-from core.snapshot import WATCHED, Measured, Observer, Seen
+from core.snapshot import WATCHED, Measured, Observer, Seen, confidences
 from core.streams import stream
 
 _lock = threading.Lock()
@@ -152,19 +152,27 @@ class CompiledObserver(Observer):
         plain = Experiment(
             activation=network.activation, lambd=experiment.lambd, lambd_l1=experiment.lambd_l1
         )
-        self._kernels, self._layers = kernels, len(network.layer_dims) - 1
-        self._on_train = self._room(plain, data.train, data, np.zeros(network.n_parameters))
-        self._on_dev = self._room(plain, data.dev, data, np.empty(0))
+        self._kernels, self._plain, self._n_classes = kernels, plain, data.n_classes
+        self._layers = len(network.layer_dims) - 1
+        self._rooms: tuple[_Room, ...] = ()
 
-    def _room(self, plain: Experiment, part: Part, data: Dataset, gradient: Floats) -> _Room:
-        plan = plan_of(self._kernels, plain, self._network, part, data.n_classes)
-        memory = memory_of(self._kernels, plan, plain, np.empty(0))
+    def rest(self) -> None:
+        """As Observer.rest."""
+        self._rooms = ()
+
+    def _room(self, part: Part, gradient: Floats) -> _Room:
+        plan = plan_of(self._kernels, self._plain, self._network, part, self._n_classes)
+        memory = memory_of(self._kernels, plan, self._plain, np.empty(0))
         return part, plan, memory._replace(gradient=gradient)
 
     def see(self, thetas: Floats, *, slopes: bool) -> list[Seen]:
         """As Observer.see."""
-        train, penalties, norms = self._see(thetas, *self._on_train, slopes=slopes)
-        dev, _, _ = self._see(thetas, *self._on_dev, slopes=False)
+        if not self._rooms:
+            gradient = np.zeros(self._network.n_parameters)
+            self._rooms = self._room(self._train, gradient), self._room(self._dev, np.empty(0))
+        on_train, on_dev = self._rooms
+        train, penalties, norms = self._see(thetas, *on_train, slopes=slopes)
+        dev, _, _ = self._see(thetas, *on_dev, slopes=False)
         rest = zip(penalties.tolist(), norms.tolist(), strict=True)
         return [
             Seen(one, other, penalty, tuple(norm))
@@ -176,7 +184,7 @@ class CompiledObserver(Observer):
     ) -> tuple[list[Measured], Floats, Floats]:
         k, watched = len(thetas), min(WATCHED, part.m)
         costs, hits = np.zeros((k, 2)), np.zeros(k, dtype=np.int64)
-        confidence, right = np.zeros((k, watched)), np.zeros((k, watched), dtype=np.uint8)
+        confidence, right = np.zeros((k, confidences(part))), np.zeros((k, watched), np.uint8)
         norms = np.zeros((k, self._layers))
         self._kernels.observe(
             plan,

@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 SLICE_BYTES = 64_000_000
 """While theta is measured, the activations of the examples take about this much at a time."""
+OBJECTS = 2_500
+"""What Python's objects of one snapshot take, in bytes."""
 WATCHED = 300
 """So many examples of each part have their probability recorded in every snapshot."""
 
@@ -26,14 +28,20 @@ WATCHED = 300
 class Measured:
     """One part of the data seen by one theta; nothing is dropped while measuring.
 
-    cost is the plain one (eq. 6), accuracy a share in [0, 1]. For the first WATCHED examples,
-    confidence is the probability given to the right class, and right whether it was predicted.
+    cost is the plain one (eq. 6), accuracy a share in [0, 1]. For the first WATCHED examples, right
+    is whether the class was predicted, and confidence the probability given to it; of examples with
+    two inputs no confidence is kept, because their film computes the whole plane from theta.
     """
 
     cost: float
     accuracy: float
     confidence: Floats
     right: NDArray[np.bool_]
+
+
+def confidences(part: Part) -> int:
+    """So many examples of the part have their confidence recorded."""
+    return 0 if part.X.shape[0] == 2 else min(WATCHED, part.m)
 
 
 def slices_of(network: Network, m: int) -> Iterator[slice]:
@@ -57,7 +65,7 @@ def measure(network: Network, theta: Floats, part: Part, Y: Floats) -> Measured:
             cost += float(losses(cache.Z[-1], Y[:, at]).sum())
             right.append(predict(network, cache.A[-1]) == y)
             confidence.append(true_class_probability(network, cache.A[-1], y))
-    hits, first = np.concatenate(right), np.concatenate(confidence)[:WATCHED]
+    hits, first = np.concatenate(right), np.concatenate(confidence)[: confidences(part)]
     return Measured(cost / part.m, float(hits.mean()), first.copy(), hits[:WATCHED].copy())
 
 
@@ -96,7 +104,11 @@ class Observer:
     @property
     def size(self) -> int:
         """About how many bytes what is measured of one theta has."""
-        return 9 * (min(WATCHED, self._train.m) + min(WATCHED, self._dev.m))
+        parts = self._train, self._dev
+        return sum(8 * confidences(part) + min(WATCHED, part.m) for part in parts)
+
+    def rest(self) -> None:
+        """Let go of what it needs for many thetas; it takes it up again where there are more."""
 
     def train(self, theta: Floats) -> Measured:
         """The training part, without dropout."""
@@ -156,7 +168,7 @@ class Snapshot:
     def size(self) -> int:
         """About how many bytes it holds."""
         theta = 0 if self.theta is None else self.theta.nbytes
-        return theta + self._observer.size
+        return OBJECTS + theta + self._observer.size
 
     @property
     def train_cost(self) -> float:

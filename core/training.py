@@ -81,6 +81,8 @@ class Run:
             self._record(wanted[: len(thetas)], thetas)
             self.outcome = self._ending()
         self.seconds += pace.passed
+        if self.outcome is not None:
+            self._rest()
         return self.snapshots[before:]
 
     @property
@@ -136,8 +138,16 @@ class Run:
         """A copy of the run as it is now, which stays so, whatever the run does further."""
         still = copy.copy(self)
         still.snapshots, still.trace = list(self.snapshots), self.trace.copy()
-        still.engine = Still(self.engine.name, self.iteration, self.engine.problem, self.theta)
+        still.engine = self._stopped_engine()
         return still
+
+    def _stopped_engine(self) -> Still:
+        return Still(self.engine.name, self.iteration, self.engine.problem, self.theta)
+
+    def _rest(self) -> None:
+        """Let go of what only training needs."""
+        self.engine = self._stopped_engine()
+        self._observer.rest()
 
     @property
     def seconds_left(self) -> float:

@@ -15,12 +15,12 @@ import pytest
 from core import compiled
 from core.compiled import CompiledEngine, CompiledObserver, make_engine, make_observer
 from core.data import Part
-from core.engine import Engine, NumpyEngine
+from core.engine import Engine, NumpyEngine, Still
 from core.experiment import Experiment
 from core.initialization import initialize
 from core.network import Network
 from core.snapshot import Observer
-from core.training import Run
+from core.training import Run, finish
 from tests.core.examples import BUSY, POINTS, dataset, part, peak_of
 
 pytest.importorskip("numba")
@@ -257,7 +257,9 @@ def test_what_is_seen_of_many_thetas_is_what_numpy_sees_of_each(
 def test_seeing_many_examples_takes_little_memory() -> None:
     compiled.warm_up()
     data, network = dataset(m=20_000), Network((2, *(16,) * 20, 1))
-    assert peak_of(make_observer(Experiment(), network, data), network) < 1e6
+    observer = make_observer(Experiment(), network, data)
+    observer.see(np.zeros((1, network.n_parameters)), slopes=True)
+    assert peak_of(observer, network) < 1e6
 
 
 def test_a_theta_about_to_diverge_is_seen_as_numpy_sees_it() -> None:
@@ -339,7 +341,7 @@ import sys
 sys.modules["numba"] = None
 from core.compiled import ready, warm_up
 from core.experiment import Experiment
-from core.training import Run
+from core.training import Run, finish
 from tests.core.examples import POINTS
 assert not warm_up() and not ready()
 run = Run(Experiment(iterations=30), POINTS)
@@ -377,3 +379,17 @@ def test_the_engine_of_a_run_made_too_early_is_the_reference(
     monkeypatch.setattr(compiled, "_loaded", [])
     engine = make_engine(Experiment(hidden=()), Network((2, 1)), POINTS.train, 2, np.zeros(3))
     assert isinstance(engine, NumpyEngine)
+
+
+def test_a_run_that_has_ended_lets_go_of_what_training_needs() -> None:
+    compiled.warm_up()
+    run = Run(Experiment(hidden=(20, 5), iterations=50), dataset(m=3000))
+    run.advance(0.0)
+    began = run.theta
+    assert isinstance(run.engine, CompiledEngine)
+    finish(run)
+    assert isinstance(run.engine, Still)
+    assert (run.engine.name, run.iteration) == ("compiled", 50)
+    assert not np.array_equal(run.theta, began)
+    assert isinstance(run._observer, CompiledObserver)
+    assert run._observer._rooms == ()

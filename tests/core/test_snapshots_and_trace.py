@@ -71,7 +71,7 @@ def test_a_short_runs_trace_is_its_costs() -> None:
 
 @pytest.mark.parametrize("n_classes", [2, 3])
 def test_a_snapshot_says_what_theta_does_without_dropout(n_classes: int) -> None:
-    data = dataset(n_classes=n_classes, m=30)
+    data = dataset(n_classes=n_classes, m=30, n_x=3)
     experiment = Experiment(
         hidden=(5,), iterations=60, lambd=0.5, lambd_l1=0.2, keep_prob=0.7, batch_size=7
     )
@@ -114,17 +114,23 @@ def test_a_snapshot_says_what_theta_does_without_dropout(n_classes: int) -> None
 
 
 def test_the_watched_examples_are_the_first_300_at_most() -> None:
-    run = Run(Experiment(hidden=(), iterations=1), dataset(m=700))
+    run = Run(Experiment(hidden=(), iterations=1), dataset(m=700, n_x=3))
     (first,) = run.advance(0.0)
     assert len(first.train_confidence) == len(first.dev_confidence) == WATCHED == 300
+
+
+def test_of_examples_with_two_inputs_no_confidence_is_kept() -> None:
+    (first,) = Run(Experiment(hidden=(), iterations=1), dataset(m=700)).advance(0.0)
+    assert len(first.train_confidence) == len(first.dev_confidence) == 0
+    assert len(first.train_right) == len(first.dev_right) == WATCHED
 
 
 @pytest.mark.parametrize("n_classes", [2, 3])
 def test_examples_measured_in_slices_are_measured_as_all_at_once(
     monkeypatch: pytest.MonkeyPatch, n_classes: int
 ) -> None:
-    data = dataset(n_classes=n_classes, m=700)
-    network = Network((2, 9, 1 if n_classes == 2 else 3))
+    data = dataset(n_classes=n_classes, m=700, n_x=3)
+    network = Network((3, 9, 1 if n_classes == 2 else 3))
     theta = np.random.default_rng(0).normal(size=(1, network.n_parameters))
     observer = Observer(network, data, 0.5, 0.2)
     (whole,) = observer.see(theta, slopes=True)
