@@ -20,6 +20,7 @@ from core.link import read_link, written
 from ui.history import came_by_history
 from ui.link import is_bound, link_now, rewrite, say
 from ui.panel import Panel
+from ui.running import forget_left
 from ui.stops import Control
 
 Declared = Control[Any] | Panel
@@ -43,6 +44,8 @@ def declared_in(screen: ModuleType) -> tuple[Declared, ...]:
 def arrive(page: str) -> None:
     """Note that the visitor came to this page, or Back or Forward on it (the router does)."""
     by_history = came_by_history()
+    if st.session_state.get("page") != page:
+        forget_left()
     if by_history or st.session_state.get("page") != page:
         st.session_state["page"] = page
         st.session_state["arrived"] = "by history" if by_history else "by link"

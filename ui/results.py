@@ -19,7 +19,7 @@ from ui.charts import (
     weight_histogram_spec,
     weight_histogram_table,
 )
-from ui.running import Showing
+from ui.showing import Showing
 
 MOST_WRONG = 8
 """So many wrong pictures are shown."""

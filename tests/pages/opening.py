@@ -50,7 +50,7 @@ def session(app: AppTest) -> dict[str, Any]:
 
 
 def shown(app: AppTest) -> Any:
-    """What the lab shows (ui.running.Showing)."""
+    """What the lab shows (ui.showing.Showing)."""
     return app.session_state["lab"]
 
 

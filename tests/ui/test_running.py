@@ -17,16 +17,9 @@ from core.trainer import TRAINER, Job
 from core.training import Run
 from tests.ui.runs import plane, trained
 from ui.film import decode_payload
-from ui.running import (
-    LIVE_BYTES_PER_SECOND,
-    LIVE_SECONDS,
-    PAUSE_SECONDS,
-    TICK_SECONDS,
-    Showing,
-    stop,
-    watch,
-)
+from ui.running import PAUSE_SECONDS, TICK_SECONDS, forget_left, held, stop, watch
 from ui.running import showing as held_in_slot
+from ui.showing import LIVE_BYTES_PER_SECOND, LIVE_SECONDS, Showing
 
 LONG = Experiment(iterations=100_000, hidden=(100, 100))
 
@@ -41,7 +34,7 @@ def showing(experiment: Experiment) -> Showing:
 @pytest.fixture
 def untrained(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is trained in the background."""
-    monkeypatch.setattr("ui.running.want", lambda jobs: None)
+    monkeypatch.setattr("ui.showing.want", lambda jobs: None)
 
 
 def frames(shown: Showing) -> int:
@@ -168,3 +161,18 @@ def test_a_stopped_run_ticks_no_more_and_its_film_says_so(ticks: list[Any]) -> N
     assert shown.run.iteration == reached
     assert decode_payload(shown.films[""])[0]["state"] == "stopped"
     assert ticks[-1][0] is None
+
+
+def test_of_the_pages_left_a_session_keeps_the_runs_seen_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for slot in ("first", "second", "third"):
+        held_in_slot(slot, {"": (Experiment(iterations=50), plane())})
+    sizes = [shown.size for slot in ("first", "third") if (shown := held(slot))]
+    assert min(sizes) > 20_000
+    monkeypatch.setattr("ui.running.LEFT_BYTES", int(2.5 * max(sizes)))
+    forget_left()
+    assert [held(slot) is not None for slot in ("first", "second", "third")] == [False, True, True]
+    held_in_slot("first", {"": (Experiment(iterations=50), plane())})
+    forget_left()
+    assert [held(slot) is not None for slot in ("first", "second", "third")] == [True, False, True]

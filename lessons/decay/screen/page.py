@@ -18,7 +18,7 @@ from lessons.decay.screen import charts, study_charts, sweep_charts
 from lessons.shared.words import capitalised
 from ui.controls import put
 from ui.lesson import show_verdict
-from ui.running import Showing
+from ui.showing import Showing
 from ui.study import study
 
 

@@ -18,7 +18,7 @@ from lessons.initialization.screen.signals import own_scale, ways_control
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.measures import guess_cost
 from ui.lesson import show_verdict
-from ui.running import Showing
+from ui.showing import Showing
 from ui.study import study
 
 KEY = "initialization_lesson_race"

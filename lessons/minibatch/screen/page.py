@@ -18,7 +18,7 @@ from lessons.minibatch.timing import PIECES, Timing, time_updates
 from lessons.shared.measures import MadeFrom, made_from
 from lessons.shared.seeds import over_seeds
 from ui.lesson import measured_once, show_verdict
-from ui.running import Showing, Wanted
+from ui.showing import Showing, Wanted
 from ui.stops import Control
 from ui.study import study
 

@@ -21,7 +21,7 @@ from lessons.shared.seeds import over_seeds
 from ui.controls import put
 from ui.lesson import show_verdict
 from ui.looks.costs import cost_table
-from ui.running import Showing
+from ui.showing import Showing
 from ui.stops import Control
 from ui.study import study
 

@@ -23,7 +23,8 @@ from lessons.shared.words import counted
 from ui.controls import put
 from ui.lesson import show_equations, show_verdict, try_next
 from ui.panel import Panel, controls
-from ui.running import Showing, show_run_buttons, showing, watch
+from ui.running import show_run_buttons, showing, watch
+from ui.showing import Showing
 from ui.stops import Control
 from ui.study import study
 
