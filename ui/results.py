@@ -19,6 +19,7 @@ from ui.charts import (
     weight_histogram_spec,
     weight_histogram_table,
 )
+from ui.looks.show import show_chart
 from ui.showing import Showing
 
 MOST_WRONG = 8
@@ -34,8 +35,8 @@ def show_live_results(shown: Showing) -> None:
     left, right = st.columns(2)
     n_layers = len(run.network.layer_dims) - 1
     norms, histogram = gradient_norm_spec(n_layers), weight_histogram_spec(n_layers)
-    left.vega_lite_chart(gradient_norm_table(run), norms, key="gradient_norms")
-    right.vega_lite_chart(weight_histogram_table(run), histogram, key="histogram")
+    show_chart(left, gradient_norm_table(run), norms, key="gradient_norms")
+    show_chart(right, weight_histogram_table(run), histogram, key="histogram")
 
 
 def show_accuracies(run: Run) -> None:

@@ -34,6 +34,8 @@ MARGIN = 0.08
 """Empty space around the points, as a share of their spread."""
 FINEST = 48
 """Points along an edge of the regions that the server draws; fewer where classes are many."""
+STRETCHES = 1000
+"""The player's curve has no more pixels than this many stretches of updates, lowest to highest."""
 DRAWN_BYTES = 350_000
 """All the regions of a film that the server draws take at most this."""
 
@@ -53,6 +55,8 @@ def run_payload(run: Run, *, name: str, group: str = "", stopped: bool = False) 
         state, message = run.state, diverged_message(run)
     elif stopped:
         state, message = "stopped", f"Stopped after {run.iteration:,} iterations."
+
+    stretches = np.arange(0, run.trace.low.size, -(-run.trace.low.size // STRETCHES) or 1)
 
     def column(field: str) -> Floats:
         return np.array([getattr(s, field) for s in snapshots], dtype=np.float64)
@@ -76,9 +80,9 @@ def run_payload(run: Run, *, name: str, group: str = "", stopped: bool = False) 
             dev_cost=column("dev_cost"),
             train_accuracy=column("train_accuracy"),
             dev_accuracy=column("dev_accuracy"),
-            trace_iteration=run.trace.iteration,
-            trace_low=run.trace.low,
-            trace_high=run.trace.high,
+            trace_iteration=run.trace.iteration[stretches],
+            trace_low=np.minimum.reduceat(run.trace.low, stretches),
+            trace_high=np.maximum.reduceat(run.trace.high, stretches),
             view=boundary_view(run) if plane else confidence_view(run),
         )
     )

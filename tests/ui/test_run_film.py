@@ -227,3 +227,12 @@ def test_rounded_weights_change_no_class_but_where_none_is_sure(name: str) -> No
         rough = grid_output(run, rounded.astype(np.float64), 24)
         changed = (P > 0.5) != (rough > 0.5)
         assert np.all(np.abs(P[changed] - 0.5) < 1e-3)
+
+
+def test_a_long_curve_is_sent_in_1000_stretches_with_its_spikes() -> None:
+    run = trained(Experiment(hidden=(4,), iterations=1700), plane())
+    _, sections = decode_payload(run_payload(run, name="one"))
+    assert sections["trace_iteration"].tolist() == list(range(1, 1701, 2))
+    low, high = (sections[f"trace_{name}"] for name in ("low", "high"))
+    np.testing.assert_allclose(low, run.trace.low.reshape(-1, 2).min(axis=1), rtol=1e-6)
+    np.testing.assert_allclose(high, run.trace.high.reshape(-1, 2).max(axis=1), rtol=1e-6)

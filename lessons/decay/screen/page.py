@@ -18,6 +18,7 @@ from lessons.decay.screen import charts, study_charts, sweep_charts
 from lessons.shared.words import capitalised
 from ui.controls import put
 from ui.lesson import show_verdict
+from ui.looks.show import show_chart
 from ui.showing import Showing
 from ui.study import study
 
@@ -49,11 +50,11 @@ def show_cost_curves(now: Showing) -> None:
     with left:
         st.markdown("**What counts: the cost of all training examples**")
         table = charts.cost_table(runs)
-        st.vega_lite_chart(table, charts.cost_spec(*shown), key="decay_costs")
+        show_chart(st, table, charts.cost_spec(*shown), key="decay_costs")
     with right:
         st.markdown("**What an update sees: the cost of its mini-batch**")
         table = charts.batch_table(runs)
-        st.vega_lite_chart(table, charts.batch_spec(*shown), key="decay_batches")
+        show_chart(st, table, charts.batch_spec(*shown), key="decay_batches")
     st.caption(_curve_words(runs[0]))
 
 
@@ -82,12 +83,14 @@ def show_noise_check(constant: Run, scheduled: Run) -> decay_parts.Parts | None:
     ends = lesson.measure(scheduled), twins[1].ended, lesson.measure(constant), twins[0].ended
     parts = decay_parts.parts_of(*ends)
     left, right = st.columns(2, gap="medium")
-    left.vega_lite_chart(
+    show_chart(
+        left,
         study_charts.twins_table((constant, scheduled), twins),
         study_charts.twins_spec(experiment.iterations, experiment.schedule),
         key="decay_twins",
     )
-    right.vega_lite_chart(
+    show_chart(
+        right,
         study_charts.parts_table(experiment.schedule, parts),
         study_charts.parts_spec(),
         key="decay_parts",
@@ -173,10 +176,10 @@ def _show_sweep(experiment: Experiment, found: decay_sweep.Swept) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown("**Cost at the end**")
-        st.vega_lite_chart(table, sweep_charts.sweep_spec(schedule), key="decay_sweep")
+        show_chart(st, table, sweep_charts.sweep_spec(schedule), key="decay_sweep")
     with right:
         st.markdown("**Its two parts**")
-        st.vega_lite_chart(table, sweep_charts.sweep_parts_spec(schedule), key="decay_sweep_parts")
+        show_chart(st, table, sweep_charts.sweep_parts_spec(schedule), key="decay_sweep_parts")
     show_verdict(decay_sweep.sweep_verdict(schedule, found, now))
     knob, best = lesson.knob_of(schedule), decay_sweep.best_value(found)
     st.button(

@@ -20,6 +20,7 @@ from lessons.decay.lesson import label
 from lessons.decay.screen.charts import named
 from lessons.decay.table import AlphaCurve
 from ui.looks.axes import tip
+from ui.looks.show import show_chart
 from ui.looks.spec import TABLE, Chart, built_once
 from ui.stops import Control
 
@@ -37,7 +38,7 @@ def show_alpha(experiment: Experiment, data: Dataset) -> None:
         axis, epochs = AXIS.show(), SPANS[SPAN.show()]
     table = curve_table(lesson.curves(experiment, data, epochs=epochs))
     log = axis == "log"
-    st.vega_lite_chart(table, curve_spec(log, decades(table) if log else None), key="decay_alpha")
+    show_chart(st, table, curve_spec(log, decades(table) if log else None), key="decay_alpha")
     st.dataframe(alpha_table(experiment, data), hide_index=True, key="decay_table")
     st.caption(
         "α in the first four epochs and in the last one. First column: the chapter's example of "

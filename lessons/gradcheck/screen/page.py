@@ -18,6 +18,7 @@ from lessons.gradcheck.screen import charts
 from lessons.gradcheck.screen.more_charts import NO_BUG
 from lessons.gradcheck.verdict import read, verdict
 from ui.lesson import show_verdict
+from ui.looks.show import show_chart
 from ui.stops import Control
 
 SLOT = "gradcheck"
@@ -124,7 +125,8 @@ def _show_parts(checked: Checked, dims: tuple[int, ...]) -> None:
     left, right = st.columns(2)
     with left:
         st.markdown("**g against g_approx, one mark a parameter**")
-        st.vega_lite_chart(
+        show_chart(
+            st,
             charts.dots_table(parameters),
             charts.dots_spec(len(dims) - 1),
             key="gradcheck_dots",
@@ -132,8 +134,11 @@ def _show_parts(checked: Checked, dims: tuple[int, ...]) -> None:
         st.caption("Circle: a weight. Diamond: a bias. Dashed: where both are equal.")
     with right:
         st.markdown("**How far each W and b is off**")
-        st.vega_lite_chart(
-            charts.group_table(checked), charts.group_spec(len(dims) - 1), key="gradcheck_groups"
+        show_chart(
+            st,
+            charts.group_table(checked),
+            charts.group_spec(len(dims) - 1),
+            key="gradcheck_groups",
         )
         st.caption(
             "Dashed: 1e-7 and 1e-3. Blue is below both, orange above both, grey between. A d below "

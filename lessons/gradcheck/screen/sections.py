@@ -21,6 +21,7 @@ from lessons.gradcheck.screen.exercise import show_exercise
 from lessons.gradcheck.screen.page import Chosen, kept
 from lessons.shared.measures import made_from
 from ui.lesson import markdown_table, measured_once, show_verdict, tabs_of
+from ui.looks.show import show_chart
 from ui.study import study
 
 CLOCK_KEY = "gradcheck_timings"
@@ -49,7 +50,7 @@ def show_valley(chosen: Chosen) -> None:
     table = charts.valley_table(found, [one.valley for one in seeds], chosen.eps)
     with place:
         show_verdict(valleys.verdict(found, chosen.frame.network.activation))
-        st.vega_lite_chart(table, charts.valley_spec(), key="gradcheck_valley")
+        show_chart(st, table, charts.valley_spec(), key="gradcheck_valley")
         st.caption(
             "The right gradient against g_approx at each ε. Neither dashed line is fitted: one is "
             "ε²/6 times the third derivatives of J, the other what rounding J to 53 bits leaves "

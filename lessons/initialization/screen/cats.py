@@ -18,6 +18,7 @@ from lessons.initialization.signals import Signals, short
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.words import percent
 from ui.lesson import markdown_table, show_equations, show_verdict, try_next
+from ui.looks.show import show_chart
 from ui.stops import Control
 from ui.study import study
 
@@ -49,7 +50,7 @@ def show_cats() -> None:
             "far below. dZ of layer 1 has come through W4, W3 and W2. Right: lines two and two on "
             "each other, as the factor of W1 makes hardly a difference to dZ."
         )
-    right.vega_lite_chart(charts.signal_table(sizes), charts.signal_spec(), key=f"{KEY}_signals")
+    show_chart(right, charts.signal_table(sizes), charts.signal_spec(), key=f"{KEY}_signals")
     alpha = ALPHA.show()
     st.caption(
         f"{lesson.UPDATES:,} updates over all {pictures().train.m} pictures, relu, the same draws "
@@ -59,9 +60,7 @@ def show_cats() -> None:
     question = lesson.seeds_question(alpha)
     found = study(f"{KEY}_study", question, button="Train five starts over 10 seeds")
     if found is not None:
-        st.vega_lite_chart(
-            charts.cost_table(found, guess()), charts.cost_spec(), key=f"{KEY}_costs"
-        )
+        show_chart(st, charts.cost_table(found, guess()), charts.cost_spec(), key=f"{KEY}_costs")
         st.caption(
             "Line: median of ten seeds; band: lowest to highest. Dotted: the cost of answering "
             f"every picture with the class share, {guess():.4f}, and half of it."

@@ -18,6 +18,7 @@ from lessons.initialization.screen.signals import own_scale, ways_control
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.measures import guess_cost
 from ui.lesson import show_verdict
+from ui.looks.show import show_chart
 from ui.showing import Showing
 from ui.study import study
 
@@ -41,7 +42,7 @@ def starts() -> dict[str, dict[str, Any]]:
 def show_cost_curves(now: Showing) -> None:
     """All runs' costs on one axis, while they train and after."""
     spec = charts.way_cost_spec(now.run.experiment.iterations, tuple(now.runs))
-    st.vega_lite_chart(charts.way_cost_table(now.runs), spec, key=f"{KEY}_costs")
+    show_chart(st, charts.way_cost_table(now.runs), spec, key=f"{KEY}_costs")
     st.caption(
         f"All costs on one axis. One above {charts.HIGHEST:g} is drawn there; a line ends where "
         "its run diverged."
@@ -93,7 +94,7 @@ def show_ten_seeds(
     if answers is None:
         return
     spec = charts.band_spec(tuple(chosen), experiment.iterations)
-    st.vega_lite_chart(charts.seeds_table(answers), spec, key=f"{KEY}_band")
+    show_chart(st, charts.seeds_table(answers), spec, key=f"{KEY}_band")
     st.caption(
         "Line: median of the seeds still running; band: lowest to highest. Costs above "
         f"{charts.HIGHEST:g} are drawn there. The data are the same, the draws are not."

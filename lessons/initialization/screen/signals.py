@@ -17,6 +17,7 @@ from lessons.initialization.screen import charts
 from lessons.initialization.signals import Signals, short
 from lessons.shared.equations import EQUATIONS, Equation, with_numbers
 from ui.lesson import show_equations, show_verdict, try_next
+from ui.looks.show import show_chart
 from ui.stops import Control
 
 KEY = "initialization_lesson_first"
@@ -121,7 +122,8 @@ def show_before_any_step() -> None:
     }
     columns = st.columns(2)
     for number, size in enumerate(charts.SIZES):
-        columns[number % 2].vega_lite_chart(
+        show_chart(
+            columns[number % 2],
             charts.signal_table(found, size),
             charts.signal_spec(size, shape.names),
             key=f"{KEY}_{size}",

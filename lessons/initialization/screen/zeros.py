@@ -17,6 +17,7 @@ from lessons.initialization.screen import zeros_charts as charts
 from lessons.initialization.zeros import ALL, STARTS, Trained, Trial
 from lessons.shared.equations import Equation, with_numbers
 from ui.lesson import markdown_table, show_equations, show_verdict, try_next
+from ui.looks.show import show_chart
 from ui.stops import Control
 from ui.study import study
 
@@ -47,7 +48,8 @@ def show_zeros() -> None:
     columns = st.columns(len(STARTS))
     for column, start in zip(columns, STARTS, strict=True):
         column.markdown(f"**{start}**")
-        column.vega_lite_chart(
+        show_chart(
+            column,
             charts.unit_table(found[start]),
             charts.unit_spec(),
             key=f"{KEY}_units_{STARTS.index(start)}",
@@ -61,8 +63,8 @@ def show_zeros() -> None:
     n_hidden = sum(lesson.BASE.hidden)
     show_verdict(lesson.verdict(found, n_hidden))
     left, right = st.columns(2)
-    left.vega_lite_chart(charts.count_table(found), charts.count_spec(n_hidden), key=f"{KEY}_count")
-    right.vega_lite_chart(charts.cost_table(found), charts.cost_spec(), key=f"{KEY}_cost")
+    show_chart(left, charts.count_table(found), charts.count_spec(n_hidden), key=f"{KEY}_count")
+    show_chart(right, charts.cost_table(found), charts.cost_spec(), key=f"{KEY}_cost")
     st.markdown(counts(found))
     st.caption("Layer 1 + layer 2 after so many updates; right: training accuracy at the end.")
     _show_ten_seeds(experiment)
@@ -98,7 +100,7 @@ def _show_ten_seeds(experiment: Experiment) -> None:
     found = study(f"{KEY}_study", question, button="Train every start on ten data sets")
     if found is None:
         return
-    st.vega_lite_chart(charts.accuracy_table(found), charts.accuracy_spec(), key=f"{KEY}_accuracy")
+    show_chart(st, charts.accuracy_table(found), charts.accuracy_spec(), key=f"{KEY}_accuracy")
     st.caption("A tick a seed; each draws data and weights anew.")
     show_verdict(lesson.seeds_verdict(found))
 

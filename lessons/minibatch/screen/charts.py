@@ -39,7 +39,7 @@ NOISES = Series(
 )
 COST, DEV_ERROR = MEASURES = ("cost", "dev error")
 AXES = {"update": "update (log)", "epoch": "epoch (log)", "ms": "milliseconds, measured now (log)"}
-MOST_POINTS = 250
+MOST_POINTS = 150
 """Stretches of one band; more updates are put together, lowest and highest J{t} kept."""
 LEAST_COST = 0.01
 """The log axis of J{t} ends here; what is lower is drawn on it."""

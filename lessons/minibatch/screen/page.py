@@ -18,6 +18,7 @@ from lessons.minibatch.timing import PIECES, Timing, time_updates
 from lessons.shared.measures import MadeFrom, made_from
 from lessons.shared.seeds import over_seeds
 from ui.lesson import measured_once, show_verdict
+from ui.looks.show import show_chart
 from ui.showing import Showing, Wanted
 from ui.stops import Control
 from ui.study import study
@@ -85,7 +86,8 @@ def show_axes(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> None:
     st.subheader("Fig. 6, live: one descent, three axes", anchor=False)
     measure = MEASURE.show()
     for column, axis in zip(st.columns(3), charts.AXES, strict=True):
-        column.vega_lite_chart(
+        show_chart(
+            column,
             charts.progress_table(runs, timings, axis, measure),
             charts.progress_spec(axis, measure),
             key=f"minibatch_{measure}_{axis}",
@@ -117,8 +119,8 @@ def show_noise(run: Run) -> noise.NoiseCurve | None:
     answers = study("minibatch_noise", question, button="Draw the noise of 10 seeds too")
     found = [one[where] for one in answers["seeds"]] if answers else []
     seeds = [one for one in found if one is not None]
-    st.vega_lite_chart(
-        charts.noise_table(here, seeds), charts.noise_spec(), key="minibatch_noise_chart"
+    show_chart(
+        st, charts.noise_table(here, seeds), charts.noise_spec(), key="minibatch_noise_chart"
     )
     bars = " Thick bars: lowest to highest of ten seeds, weights and draws." if seeds else ""
     st.caption(SAMPLING + bars)

@@ -13,6 +13,7 @@ from lessons.minibatch.path import Examples, Paths
 from lessons.minibatch.screen import path_charts as charts
 from lessons.shared.cost_surface import Bowl
 from ui.lesson import show_verdict
+from ui.looks.show import show_chart
 from ui.stops import Control
 
 ALPHA = Control("minibatch_path_alpha", "Learning rate α on this bowl", Stops(lesson.ALPHAS), 0.1)
@@ -28,13 +29,14 @@ def show_paths(batch_size: int) -> None:
     alpha, updates = ALPHA.show(left), UPDATES.show(right)
     surface, found = _walked(batch_size, alpha, updates)
     left, right = st.columns([2, 3], gap="large")
-    left.vega_lite_chart(
+    show_chart(
+        left,
         charts.path_table(surface, found),
         charts.path_spec(charts.edges_of(surface, found)),
         width="content",
         key="minibatch_path_chart",
     )
-    right.vega_lite_chart(charts.left_table(found), charts.left_spec(), key="minibatch_left_chart")
+    show_chart(right, charts.left_table(found), charts.left_spec(), key="minibatch_left_chart")
     used = ", ".join(f"{updates * one.seen:,} {kind}" for kind, one in found.items())
     st.caption(
         "A linear unit (eq. 2) on two standardized features of the breast cancer set: same "

@@ -14,6 +14,7 @@ from lessons.minibatch import target, timing
 from lessons.minibatch.screen import target_charts as charts
 from lessons.minibatch.timing import Timing
 from ui.lesson import measured_once, show_verdict
+from ui.looks.show import show_chart
 from ui.stops import Control
 from ui.study import study
 
@@ -85,7 +86,8 @@ def _show_charts(ways: Ways, goal: float, timings: list[Timing], now: int) -> No
         "ms": lambda one: 1e3 * one.seconds_to(goal, timings),
     }
     for column, (unit, number) in zip(st.columns(3), numbers.items(), strict=True):
-        column.vega_lite_chart(
+        show_chart(
+            column,
             charts.target_table(ways, number, now),
             charts.target_spec(unit),
             key=f"minibatch_target_{unit}",
@@ -115,9 +117,7 @@ def show_update_times(experiment: Experiment, data: Dataset, m: int) -> None:
             "engine that trains these films and by NumPy: a few seconds of measuring."
         )
         return
-    st.vega_lite_chart(
-        charts.timing_table(held[1]), charts.timing_spec(), key="minibatch_timing_chart"
-    )
+    show_chart(st, charts.timing_table(held[1]), charts.timing_spec(), key="minibatch_timing_chart")
     st.caption(
         f"Fastest of {timing.PIECES} pieces of each size; other work only adds time. "
         "NumPy pays for each call, however few examples it has; the compiled engine has no such "

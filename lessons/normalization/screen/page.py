@@ -21,6 +21,7 @@ from lessons.shared.seeds import over_seeds
 from ui.controls import put
 from ui.lesson import show_verdict
 from ui.looks.costs import cost_table
+from ui.looks.show import show_chart
 from ui.showing import Showing
 from ui.stops import Control
 from ui.study import study
@@ -50,7 +51,7 @@ def show_cost_curves(now: Showing) -> None:
     """Both runs' cost on one axis, while they train and after."""
     runs = list(now.runs.values())
     spec = charts.cost_spec(runs[0].experiment.iterations)
-    st.vega_lite_chart(cost_table(runs, charts.KINDS), spec, key="normalization_costs")
+    show_chart(st, cost_table(runs, charts.KINDS), spec, key="normalization_costs")
 
 
 def show_sweep_over_alpha(raw: Experiment, standardized: Experiment, data: Dataset) -> None:
@@ -61,7 +62,7 @@ def show_sweep_over_alpha(raw: Experiment, standardized: Experiment, data: Datas
         return
     guess = guess_cost(data.train.y, data.n_classes)
     table = charts.sweep_table(answers, guess, raw.alpha, standardized.alpha)
-    st.vega_lite_chart(table, charts.sweep_spec(), key="normalization_sweep_chart")
+    show_chart(st, table, charts.sweep_spec(), key="normalization_sweep_chart")
     st.caption(
         "Line: median of the seeds. Band: lowest to highest. Cross: some seeds diverged. Dotted: "
         "the cost of saying the classes' shares for every example. Upright: α of the two films."
@@ -89,7 +90,7 @@ def show_dev_scaling(run: Run) -> None:
     small = _small_dev_sets(made_from(run), run)
     show_verdict(dev_scaling.verdict(dev_scaling.measure(run), small))
     table = pd.DataFrame([vars(one) for one in small])
-    st.vega_lite_chart(table, charts.small_dev_spec(), key="normalization_small_dev")
+    show_chart(st, table, charts.small_dev_spec(), key="normalization_small_dev")
     st.caption(
         f"Mean of {dev_scaling.DRAWS} draws of so many of the dev examples, the same ones in all "
         "three ways; the last point is the whole dev set."

@@ -18,6 +18,7 @@ from lessons.shared.cost_surface import Bowl
 from lessons.shared.seeds import SEEDS
 from ui.lesson import show_verdict
 from ui.looks.bands import band_table
+from ui.looks.show import show_chart
 from ui.stops import Control
 
 FEATURES = ("mean texture", "mean smoothness")
@@ -73,7 +74,8 @@ def draw(ratio: float, raw: Descent, scaled: Descent, data: Dataset) -> None:
     columns = st.columns(3)
     for column, kind, descent in zip(columns[:2], KINDS, (raw, scaled), strict=True):
         column.markdown(f"**{kind.capitalize()}**")
-        column.vega_lite_chart(
+        show_chart(
+            column,
             charts.surface_table(descent.surface, descent.alpha, edges),
             charts.surface_spec(edges, FEATURES),
             width="content",
@@ -81,7 +83,8 @@ def draw(ratio: float, raw: Descent, scaled: Descent, data: Dataset) -> None:
         )
     with columns[2]:
         st.markdown("**Steps until 1 % is left, at the best α**")
-        st.vega_lite_chart(
+        show_chart(
+            st,
             steps_table(data.name.replace(" ", "_")).assign(now=ratio),
             charts.steps_spec(),
             key="normalization_steps",

@@ -18,6 +18,7 @@ from lessons.optimizers.screen import averages_charts as charts
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.words import percent
 from ui.lesson import markdown_table, show_equations, show_verdict, try_next
+from ui.looks.show import show_chart
 from ui.stops import Control
 
 KEY = "optimizers_averages"
@@ -58,9 +59,7 @@ def show_averages() -> None:
     if which == CONSTANT:
         values = np.full_like(values, lesson.CONSTANT)
     found = lesson.average(values, beta)
-    st.vega_lite_chart(
-        charts.year_table(found, series.dates, t), charts.year_spec(), key=f"{KEY}_year"
-    )
+    show_chart(st, charts.year_table(found, series.dates, t), charts.year_spec(), key=f"{KEY}_year")
     whose = f"{series.title}. " if which == SEATTLE else ""
     st.caption(
         f"{whose}Dots: the days. Shaded: the window of 1/(1-β) = {lesson.window(beta):.4g} days "
@@ -77,7 +76,8 @@ def _show_day(found: Averages, t: int) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f"**The weights of eq. 14 at day {t}**")
-        st.vega_lite_chart(
+        show_chart(
+            st,
             charts.weights_table(found.beta, t, found.values),
             charts.weights_spec(),
             key=f"{KEY}_weights",

@@ -22,6 +22,7 @@ from lessons.optimizers.screen.state import (
 from lessons.shared.words import counted
 from ui.controls import put
 from ui.lesson import show_equations, show_verdict, try_next
+from ui.looks.show import show_chart
 from ui.panel import Panel, controls
 from ui.running import show_run_buttons, showing, watch
 from ui.showing import Showing
@@ -101,7 +102,7 @@ def show_network() -> None:
 
     def curves(now: Showing) -> None:
         table = charts.costs_table(list(now.runs.values()), target)
-        st.vega_lite_chart(table, charts.costs_spec(experiment.iterations), key="optimizers_costs")
+        show_chart(st, table, charts.costs_spec(experiment.iterations), key="optimizers_costs")
 
     watch(SLOT, curves, only=(captions[FILM.show()], captions["Adam"]))
     if not shown.training:
@@ -122,7 +123,7 @@ def _show_sweep(experiment: Experiment, target: float) -> None:
         return
     table = charts.sweep_table(answers, target)
     if not table.empty:
-        st.vega_lite_chart(table, charts.sweep_spec(), key="optimizers_sweep_chart")
+        show_chart(st, table, charts.sweep_spec(), key="optimizers_sweep_chart")
         st.caption(
             "Line: median of the seeds, which differ in weights and batches. Band: those that "
             "arrive. No mark: most seeds do not arrive."

@@ -17,6 +17,7 @@ from lessons.optimizers.screen.charts import TITLES
 from lessons.optimizers.screen.race_equations import account_table, race_equations
 from lessons.optimizers.surfaces import ANGLES, EDGE, NAMES, RAVINE, Surface, surface
 from ui.lesson import show_equations, show_verdict, try_next
+from ui.looks.show import show_chart
 from ui.stops import Control
 
 KEY = "optimizers_race"
@@ -144,12 +145,13 @@ def show_race() -> None:
 def _show_paths(course: Course, lanes: list[Lane], t: int) -> None:
     table = charts.lanes_table(course.surface, lanes, t)
     left, right = st.columns(2)
-    left.vega_lite_chart(
+    show_chart(
+        left,
         charts.surface_table(course.name, course.angle, table),
         charts.surface_spec(),
         key=f"{KEY}_paths",
     )
-    right.vega_lite_chart(charts.costs_table(table), charts.costs_spec(), key=f"{KEY}_costs")
+    show_chart(right, charts.costs_table(table), charts.costs_spec(), key=f"{KEY}_costs")
     st.caption(
         f"Large shapes and the upright rule: step {t}. Cross: a minimum. What is outside the "
         "picture is cut off. Lines of equal J are half "
@@ -165,7 +167,7 @@ def _show_sweep(course: Course, best: dict[str, Swept]) -> None:
     if table.empty:
         st.info("From most of the start points none arrives, at any α.")
     else:
-        st.vega_lite_chart(table, charts.sweep_spec(), key=f"{KEY}_sweep")
+        show_chart(st, table, charts.sweep_spec(), key=f"{KEY}_sweep")
         st.caption(
             f"Steps until J stays at or below {course.surface.target:g}, within "
             f"{course.surface.steps:,}. Line: median of {lesson.STARTS} starts near the surface's "

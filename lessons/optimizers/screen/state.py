@@ -21,6 +21,7 @@ from lessons.optimizers.screen.charts import TITLES
 from lessons.optimizers.trace import Trace, effective_alphas, follow
 from lessons.shared.equations import Equation, with_numbers
 from ui.lesson import show_verdict
+from ui.looks.show import show_chart
 from ui.stops import Control
 from ui.study import study
 
@@ -62,8 +63,9 @@ def show_state(each: dict[str, Experiment]) -> None:
     experiment = list(each.values())[TITLES.index(who)]
     trace = trace_of(experiment)
     left, right = st.columns(2)
-    left.vega_lite_chart(charts.kept_table(trace, layer), charts.kept_spec(), key="optimizers_kept")
-    right.vega_lite_chart(
+    show_chart(left, charts.kept_table(trace, layer), charts.kept_spec(), key="optimizers_kept")
+    show_chart(
+        right,
         charts.effective_table(trace.layers),
         charts.effective_spec(n_layers),
         key="optimizers_effective",
@@ -81,8 +83,8 @@ def show_epsilons(experiment: Experiment, target: float) -> None:
     st.subheader("Adam's ε: inside the root or outside, 1e-8 or 1e-7", anchor=False)
     trace = trace_of(experiment)
     left, right = st.columns(2)
-    left.vega_lite_chart(
-        variants.roots_table(trace.root_s), variants.roots_spec(), key="optimizers_roots"
+    show_chart(
+        left, variants.roots_table(trace.root_s), variants.roots_spec(), key="optimizers_roots"
     )
     left.caption(
         "Shaded: the middle 90 % of this run's √s after its last update here. Inside the root ε "
@@ -95,7 +97,8 @@ def show_epsilons(experiment: Experiment, target: float) -> None:
             button="Six kinds of ε over 10 seeds",
         )
         if answers is not None:
-            st.vega_lite_chart(
+            show_chart(
+                st,
                 variants.epsilon_table(answers, target),
                 variants.epsilon_spec(),
                 key="optimizers_epsilon_chart",
@@ -113,14 +116,16 @@ def show_literal_assignment(experiment: Experiment) -> None:
     )
     meant, literal = trace_of(experiment), trace_of(experiment, literal=True)
     left, right = st.columns(2)
-    left.vega_lite_chart(
+    show_chart(
+        left,
         variants.ones_table(experiment.beta1, experiment.beta2),
         variants.literal_spec(
             ("v, with :=", "s, with :=", "both, as meant"), "average of ones (log)", ".0e"
         ),
         key="optimizers_ones",
     )
-    right.vega_lite_chart(
+    show_chart(
+        right,
         variants.curves_table({"with :=": literal.costs, "as meant": meant.costs}),
         variants.literal_spec(("with :=", "as meant"), "training cost (nats, log)", "~g"),
         key="optimizers_literal",

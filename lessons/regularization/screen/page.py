@@ -23,6 +23,7 @@ from lessons.shared.measures import all_weights
 from lessons.shared.words import percent
 from ui import theme
 from ui.lesson import show_verdict
+from ui.looks.show import show_chart
 from ui.looks.sweeps import error_band_chart, part_band_table, value_band_chart, value_band_table
 from ui.mirrored import mirrored_histograms
 from ui.study import study
@@ -193,6 +194,6 @@ def show_tanh_curve(experiment: Experiment, m: int) -> None:
             column.markdown(f"**λ = {value:g}**: diverged")
             continue
         column.markdown(f"**λ = {value:g}**: {percent(one.linear_share)} nearly straight")
-        column.vega_lite_chart(curve_table(one), curve_spec(), key=f"curve_{value:g}")
+        show_chart(column, curve_table(one), curve_spec(), key=f"curve_{value:g}")
     st.caption("The area of a dot is the share of Z there; the outermost hold all beyond ±4.")
     show_verdict([tanh_region.verdict([one for (one,) in found.values()])])
