@@ -12,10 +12,10 @@ from ui.start import ICON, style_page, warm_up_once
 
 warm_up_once()
 st.session_state["routed"] = True
-page = navigation()
-st.set_page_config(page_title=title_of(page), page_icon=ICON, layout="wide")
-style_page()
-keep_history()
-arrive(page.url_path)
 with drawing():
+    page = navigation()
+    st.set_page_config(page_title=title_of(page), page_icon=ICON, layout="wide")
+    style_page()
+    keep_history()
+    arrive(page.url_path)
     page.run()

@@ -67,13 +67,20 @@ def enter(*declared: Declared) -> None:
     if arrived := st.session_state.pop("arrived", ""):
         values = values if asked or arrived == "by history" else _last_values(declared)
         _set_all(known, values)
+        st.session_state["told"] = values
     else:  # what is wrong with a text that is being typed stands beside its control
-        now = _values_now(declared, asked)
-        differing = [key for key in now if values.get(key, known[key].default) != now[key]]
+        now, told = _values_now(declared, asked), st.session_state.pop("told", values)
+        differing = [
+            key
+            for key, value in now.items()
+            if any(one.get(key, known[key].default) != value for one in (values, told))
+        ]
         if not differing and not left_out:
             return
         typed = {key: st.session_state[key] for key in now}
-        for key in differing:  # told to the browser once more: it may have gone Back meanwhile
+        # Told to the browser once more: it may have gone Back meanwhile, or been told otherwise by
+        # the page's run before this one, after the control had been moved.
+        for key in differing:
             if typed[key] == known[key].held(now[key]):
                 st.session_state[key] = typed[key]
         values |= now
