@@ -6,7 +6,9 @@ answer.json, with an error or with the names, and arrays.npz with the parts.
 
 from __future__ import annotations
 
+import ctypes
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,9 @@ from core.data import Dataset
 from datasets.limits import CPU_SECONDS, MEMORY_BYTES, RESULT_BYTES, DataError
 from datasets.readers import read
 from datasets.sandbox import ANSWER, ARRAYS, PARTS, REQUEST
+
+PR_SET_PDEATHSIG = 1
+"""prctl's number for: send me this signal when my parent ends."""
 
 
 def limit_resources() -> None:
@@ -43,6 +48,12 @@ def limit_resources() -> None:
             resource.setrlimit(limit, (value, value))
         except (ValueError, OSError):
             print(f"resource limit {limit} is not available here", file=sys.stderr)  # noqa: T201
+
+
+def end_with_parent() -> None:
+    """Have Linux end this process when the server that started it is gone, however it ended."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def answer(folder: Path) -> dict[str, Any]:
@@ -75,6 +86,7 @@ def _save(data: Dataset, path: Path) -> None:
 
 def main() -> None:
     """Answer the request in the folder that the command line names."""
+    end_with_parent()
     limit_resources()
     folder = Path(sys.argv[1])
     text = json.dumps(answer(folder))

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -63,9 +63,14 @@ def end_group(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def running_app(log: Path, root: Path = ROOT) -> Iterator[Server]:
-    """Start `streamlit run app.py` in the repository's root, or a copy's, and end it afterwards."""
-    port = free_port()
+def running_app(
+    log: Path, root: Path = ROOT, *, port: int = 0, settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """Start `streamlit run app.py` in the repository's root, or a copy's, and end it afterwards.
+
+    port : 0 for a free one. settings : environment variables beside this process's own.
+    """
+    port = port or free_port()
     server = Server(url=f"http://127.0.0.1:{port}", log=log)
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += ["--server.headless", "true", "--server.address", "127.0.0.1"]
@@ -74,6 +79,7 @@ def running_app(log: Path, root: Path = ROOT) -> Iterator[Server]:
         process = subprocess.Popen(
             command,
             cwd=root,
+            env={**os.environ, **(settings or {})},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

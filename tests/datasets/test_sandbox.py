@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from datasets import DataError, read_safely
 from datasets.readers import read
-from datasets.sandbox import COMMAND, run_reader
+from datasets.sandbox import COMMAND, FOLDER, clear_left, run_reader
 from tests.datasets.files import halves, hdf5, npz
 
 X = np.random.default_rng(0).normal(size=(30, 2))
@@ -92,3 +96,47 @@ def test_the_reader_sees_none_of_the_servers_secrets(monkeypatch: pytest.MonkeyP
 
 def test_the_reader_is_this_python() -> None:
     assert COMMAND[0] == sys.executable
+
+
+def test_a_full_temporary_folder_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", full)
+    with pytest.raises(DataError, match=r"temporary folder cannot be used \(No space left"):
+        read_safely([("a.npz", npz(X=X, y=Y))], label_column=None, seed=0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal that only asks")
+def test_what_a_killed_server_left_is_removed_and_nobody_elses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    for name in (f"{FOLDER}{gone.pid}-a", f"{FOLDER}{os.getpid()}-b", f"{FOLDER}x-c", "other-1-d"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "upload-0").write_bytes(b"1")
+    clear_left()
+    left = {one.name for one in tmp_path.iterdir()}
+    assert left == {f"{FOLDER}{os.getpid()}-b", f"{FOLDER}x-c", "other-1-d"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a child with its parent")
+def test_a_reader_ends_when_its_server_is_killed() -> None:
+    reader = "import time; from datasets.reader_process import end_with_parent; end_with_parent()"
+    reader += "; print('ready', flush=True); time.sleep(60)"
+    server = f"import subprocess, sys; p = subprocess.Popen([sys.executable, '-c', {reader!r}])"
+    server += "; print(p.pid, flush=True); p.wait()"
+    with subprocess.Popen([sys.executable, "-c", server], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        pid, ready = int(parent.stdout.readline()), parent.stdout.readline()
+        assert ready == b"ready\n"
+        parent.kill()
+        parent.wait()
+        end = time.monotonic() + 10
+        while Path(f"/proc/{pid}/stat").exists() and time.monotonic() < end:
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return  # ended, and not yet collected
+            time.sleep(0.05)
+        assert not Path(f"/proc/{pid}").exists()
