@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import OrderedDict
@@ -16,6 +17,7 @@ from core.pacing import SLICE_SECONDS
 from core.training import Run
 from core.turns import TURNS, Turns, usable_cores
 
+log = logging.getLogger(__name__)
 FINISHED_BYTES = 48_000_000
 """Finished runs are kept up to this size, the longest unused go first."""
 MOST_LATER = 4.0
@@ -55,7 +57,18 @@ class Job:
             self.error = error
         self.due = time.monotonic() + min(MOST_LATER, self.run.seconds_left)
         if self.error is not None or self.run.outcome is not None:
+            log.info(self.in_a_line())
             self.ended.set()
+
+    def in_a_line(self) -> str:
+        """What was trained and how it ended, without a word of who asked for it."""
+        run, kind = self.run, self.run.data.kind
+        net = "-".join(map(str, run.network.layer_dims))
+        how = f"failed, {type(self.error).__name__}" if self.error is not None else run.state
+        return (
+            f"run: {kind} data, {run.data.train.m} examples, net {net}, {run.iteration} updates "
+            f"in {run.seconds:.2f} s, {run.engine_name}, {how}"
+        )
 
 
 @dataclass(frozen=True)

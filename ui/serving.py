@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
+import logging
 import os
 import re
 from collections.abc import AsyncIterator
@@ -17,6 +18,8 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import Runtime
 
+from core import trainer
+from ui.guards import NoMetrics, UploadLimit
 from ui.start import warm_up_once
 
 EMBEDDED_BY = "TRYSEE_FRAME_ANCESTORS"
@@ -38,10 +41,21 @@ SOURCES = (
 @asynccontextmanager
 async def warmed_up(_: Any) -> AsyncIterator[dict[str, Any] | None]:
     """Begin to compile and to load what all lessons need when the server starts."""
+    log_runs()
     warm_up_once()
     forgetting = asyncio.create_task(forget_the_gone())
     yield None
     forgetting.cancel()
+
+
+def log_runs() -> None:
+    """One line on the error stream for each run that ends (core.trainer)."""
+    log = logging.getLogger(trainer.__name__)
+    if not log.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        log.addHandler(handler)
+        log.setLevel(logging.INFO)
 
 
 async def forget_the_gone() -> None:
@@ -97,4 +111,4 @@ class Headers:
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
-MIDDLEWARE = [Middleware(Headers)]
+MIDDLEWARE = [Middleware(Headers), Middleware(NoMetrics), Middleware(UploadLimit)]

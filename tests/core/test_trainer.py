@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -163,3 +164,15 @@ def test_a_look_at_a_run_stays_as_it_is_while_the_run_goes_on() -> None:
     assert np.array_equal(still.trace.low, trace)
     with pytest.raises(RuntimeError, match="as it was after 0 updates"):
         still.advance(60.0)
+
+
+def test_a_run_that_ends_leaves_a_line_in_the_log(
+    trainer: Trainer, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, logger=module.__name__):
+        job = trainer.job(Experiment(hidden=(5,), iterations=30), POINTS)
+        trainer.want("ann", [job], here)
+        until(job.ended.is_set)
+    (line,) = caplog.messages
+    assert line.startswith(f"run: 2-D data, {POINTS.train.m} examples, net 2-5-1, 30 updates in 0.")
+    assert line.endswith(f" s, {job.run.engine_name}, finished")

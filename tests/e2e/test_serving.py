@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -36,6 +37,11 @@ def test_every_answer_has_the_headers(app_url: str) -> None:
         assert "frame-ancestors 'self'" in policy
         assert "unsafe-eval" not in policy
         assert header_of(app_url + path, "X-Content-Type-Options") == "nosniff"
+
+
+def test_the_servers_figures_are_not_for_everybody(app_url: str) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{app_url}/_stcore/metrics", timeout=10)
 
 
 @pytest.mark.parametrize("page_name", ["", "lab", "minibatch", "gradcheck"])
