@@ -12,6 +12,8 @@ from core.data import Floats, Ints
 from core.dropout import Mask
 from core.network import Network, forward, unpack
 
+ROUNDOFF = 2.0**-53
+"""A float64 result is off by up to this share of itself."""
 STACK_BYTES = 400_000
 """Perturbed thetas that are passed forward together take about so much: what a cache holds."""
 
@@ -27,10 +29,15 @@ class GradientCheck:
     g_approx: Floats
 
     @property
+    def difference(self) -> float:
+        """||g_approx - g||."""
+        return float(np.linalg.norm(self.g_approx - self.g))
+
+    @property
     def d(self) -> float:
         """The relative distance (unnumbered in the chapter, after eq. 27)."""
         size = float(np.linalg.norm(self.g_approx) + np.linalg.norm(self.g))
-        return float(np.linalg.norm(self.g_approx - self.g)) / size if size else 0.0
+        return self.difference / size if size else 0.0
 
 
 def two_sided_difference(J: Callable[[Floats], float], theta: Floats, *, eps: float) -> Floats:
@@ -49,6 +56,15 @@ def two_sided_difference(J: Callable[[Floats], float], theta: Floats, *, eps: fl
         minus[i] -= eps
         g_approx[i] = (J(plus) - J(minus)) / (2 * eps)
     return g_approx
+
+
+def rounding_of(J: float, n: int, *, eps: float) -> float:
+    """About how large ||g_approx - g|| over n parameters is by rounding alone.
+
+    Each J is off by about u = 2^-53 of itself, a quotient by sqrt(2) u J / (2 eps), n of them by
+    sqrt(n) times that.
+    """
+    return float(np.sqrt(2 * n) * ROUNDOFF * abs(J) / (2 * eps))
 
 
 def gradient_check(

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.activations import has_kink
 from core.experiment import Experiment
-from core.gradient_check import GradientCheck
+from core.gradient_check import GradientCheck, rounding_of
 from core.knobs import spoken
 from lessons.gradcheck.bugs import BUGS
 from lessons.gradcheck.dropout import dropout_valleys
@@ -23,8 +23,6 @@ SWEPT = tuple(float(f"{10 ** (-k / 2):.3g}") for k in range(2, 25))
 """The eps of the valley, two a decade."""
 PROBE = 1e-2
 """The step whose difference quotients, at it and at twice it, give the third derivatives."""
-ROUNDOFF = 2.0**-53
-"""A float64 result is off by up to this share of itself."""
 
 
 @dataclass(frozen=True)
@@ -81,20 +79,19 @@ def theory(frame: Frame) -> Slopes:
     """The two lines, from J itself: nothing is fitted to the valley.
 
     Truncation: the quotient is off by eps^2/6 J''' (Taylor), and J''' along each coordinate is
-    2 (g_approx(2h) - g_approx(h)) / h^2 at h = PROBE. Rounding: each J is off by about
-    u = 2^-53 of itself, a quotient by sqrt(2) u J / (2 eps), n of them by sqrt(n) times that.
+    2 (g_approx(2h) - g_approx(h)) / h^2 at h = PROBE. Rounding: core.gradient_check.rounding_of.
     Both over 2 ||g||, as d is.
     """
     at, J = frame.coordinates(SWEEP_WORK), frame.cost(frame.theta)
     size = 2 * float(np.linalg.norm(frame.gradient()[at]))
     if size == 0:
         return Slopes(float("nan"), float("nan"))
-    rounding = np.sqrt(at.size) * np.sqrt(2) * ROUNDOFF * abs(J) / 2 / size
+    rounding = rounding_of(J, at.size, eps=1.0) / size
     if has_kink(frame.network.activation) and len(frame.network.layer_dims) > 2:
-        return Slopes(float("nan"), float(rounding))
+        return Slopes(float("nan"), rounding)
     longer, shorter = frame.difference(2 * PROBE, at), frame.difference(PROBE, at)
     third = 2 * (longer - shorter) / PROBE**2
-    return Slopes(float(np.linalg.norm(third) / 6 / size), float(rounding))
+    return Slopes(float(np.linalg.norm(third) / 6 / size), rounding)
 
 
 def verdict(found: Valley, activation: str) -> list[str]:

@@ -3,29 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core.gradient_check import rounding_of
 from lessons.gradcheck.bugs import cannot_show
 from lessons.gradcheck.kink import off_kinks
 from lessons.gradcheck.lesson import RIGHT, WRONG, Checked, Frame, check, d_text
 
-SECOND_LOOK = (1e-5, 1e-6)
+STEADY = 1e-5
+"""At this step the cost hardly bends, and rounding is still small."""
+SECOND_LOOK = (STEADY, 1e-6)
 """A check that does not pass is made again at the first of these that is not its own eps."""
+LONGER = (1e-3, 1e-2)
+"""And at these, where g is so small that rounding alone may be what keeps it from passing."""
+ROUNDED = 10.0
+"""A difference of up to so many times the rounding that is expected may be nothing else."""
 
 
 @dataclass(frozen=True, eq=False)
 class KinkCheck:
-    """One check, and that of the parameters whose steps cross no kink of g."""
+    """One check, that of the parameters whose steps cross no kink of g, and what rounding can do.
+
+    rounding : ||g_approx - g|| as it is expected of a right g.
+    """
 
     checked: Checked
     smooth: Checked
+    rounding: float = 0.0
 
     @property
     def crossed(self) -> int:
         """How many steps cross a kink."""
         return self.checked.coordinates.size - self.smooth.coordinates.size
+
+    @property
+    def rounded(self) -> bool:
+        """Whether g and g_approx differ by no more than rounding may make them."""
+        return self.checked.check.difference <= ROUNDED * self.rounding
 
     @property
     def right_off_kinks(self) -> bool:
@@ -35,16 +51,28 @@ class KinkCheck:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """The check at the page's eps, and a second one at another eps if the first did not pass."""
+    """The check at the page's eps, and a second one at another eps if the first did not pass.
+
+    longer : one with a longer step that passes, where in both rounding may be all that is wrong.
+    """
 
     first: KinkCheck
     second: KinkCheck | None
+    longer: KinkCheck | None = None
+
+    @property
+    def nothing_to_compare(self) -> bool:
+        """Whether a right g would differ as much from g_approx at the steady step as this one."""
+        steady = self.first if self.first.checked.eps == STEADY else self.second
+        return steady is not None and steady.rounded
 
 
 def kink_check(frame: Frame, eps: float, bug: str) -> KinkCheck:
     """The check at this eps, with or without a bug, and its part off the kinks."""
     checked = check(frame, eps=eps, bug=bug)
-    return KinkCheck(checked, off_kinks(frame, checked))
+    n = checked.coordinates.size
+    rounding = rounding_of(frame.cost(frame.theta), n, eps=eps)
+    return KinkCheck(checked, off_kinks(frame, checked), rounding)
 
 
 def read(frame: Frame, *, eps: float, bug: str) -> Reading:
@@ -53,7 +81,12 @@ def read(frame: Frame, *, eps: float, bug: str) -> Reading:
     if first.checked.d < RIGHT:
         return Reading(first, None)
     other = next(step for step in SECOND_LOOK if step != eps)
-    return Reading(first, kink_check(frame, other, bug))
+    reading = Reading(first, kink_check(frame, other, bug))
+    if not reading.nothing_to_compare:
+        return reading
+    tried = (kink_check(frame, step, bug) for step in LONGER if step > eps)
+    passing = (one for one in tried if one.checked.d < RIGHT)
+    return replace(reading, longer=next(passing, None))
 
 
 def verdict(reading: Reading, frame: Frame) -> list[str]:
@@ -66,7 +99,7 @@ def verdict(reading: Reading, frame: Frame) -> list[str]:
     said += f"{d_text(checked.d)} over {of} parameters"
     if second is None:
         return [said + ", below 1e-7: the gradient is likely right.", *_unseen(bug, frame)]
-    if excuse := _excuse(first, second):
+    if excuse := _excuse(reading, frame):
         return [said + ", not below 1e-7.", excuse, *_unseen(bug, frame)]
     if checked.d <= WRONG and second.checked.d <= WRONG:
         again = f"At ε = {second.checked.eps:g} it is {d_text(second.checked.d)}."
@@ -75,13 +108,19 @@ def verdict(reading: Reading, frame: Frame) -> list[str]:
     return [said + ": the gradient is wrong.", *where_words(second)]
 
 
-def _excuse(first: KinkCheck, second: KinkCheck) -> str:
-    """Why the check failed though the gradient is likely right; "" where nothing says so."""
+def _excuse(reading: Reading, frame: Frame) -> str:
+    """Why the check failed though the gradient may be right; "" where nothing says so."""
+    first, second = reading.first, reading.second
+    assert second is not None
     if first.crossed and first.right_off_kinks:
         return _kink_words(first)
     if second.checked.d < RIGHT:
         return _step_words(first.checked, second.checked)
-    return _kink_words(second) if second.right_off_kinks else ""
+    if second.right_off_kinks:
+        return _kink_words(second)
+    if reading.longer is not None:
+        return _step_words(first.checked, reading.longer.checked)
+    return _too_small_words(first, frame) if reading.nothing_to_compare else ""
 
 
 def _unseen(bug: str, frame: Frame) -> list[str]:
@@ -100,6 +139,15 @@ def _step_words(first: Checked, second: Checked) -> str:
     return (
         f"At ε = {second.eps:g} the same gradient has d = {d_text(second.d)}: it is likely right, "
         f"and ε = {first.eps:g} is {why}."
+    )
+
+
+def _too_small_words(one: KinkCheck, frame: Frame) -> str:
+    size = float(np.linalg.norm(one.checked.check.g))
+    return (
+        f"There is nothing to compare: ‖g‖ is {size:.1e} here, and rounding alone moves g_approx "
+        f"by about {one.rounding:.1e} at this ε. Take an earlier frame"
+        + (", or a smaller λ." if frame.experiment.lambd > 1 else ".")
     )
 
 
