@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,13 +18,12 @@ from typing import Any
 import numpy as np
 
 from core.data import Dataset, Part
+from core.leftovers import own_folder
 from datasets.limits import WALL_SECONDS, DataError, short
 from datasets.readers import Files, check_files
 
 ROOT = Path(__file__).parents[1]
 REQUEST, ANSWER, ARRAYS = "request.json", "answer.json", "arrays.npz"
-FOLDER = "try-see-upload-"
-"""Uploads that are read lie in a temporary folder whose name goes on with the server's number."""
 PARTS = ("train", "dev", "test")
 COMMAND = (sys.executable, "-m", "datasets.reader_process")
 KEPT_VARIABLES = (
@@ -49,42 +46,21 @@ def read_safely(
     except OSError as problem:
         raise DataError(
             f"the file cannot be read now: the server's temporary folder cannot be used "
-            f"({problem.strerror}); try again later, and tell whoever runs the server"
+            f"({os.strerror(problem.errno or 0)}); try again later, and tell whoever runs the "
+            "server"
         ) from None
 
 
 def _read_in_a_folder(
     files: Files, *, label_column: str | None, seed: int, seconds: float
 ) -> Dataset:
-    with tempfile.TemporaryDirectory(prefix=f"{FOLDER}{os.getpid()}-") as name:
-        folder = Path(name)
+    with own_folder() as folder:
         request = {"names": [n for n, _ in files], "label_column": label_column, "seed": seed}
         (folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
         for i, (_, content) in enumerate(files):
             (folder / f"upload-{i}").write_bytes(content)
         run_reader([*COMMAND, str(folder)], seconds=seconds)
         return _dataset(folder)
-
-
-def clear_left() -> None:
-    """Remove the uploads of servers of this machine that were ended while they read them."""
-    if sys.platform == "win32":  # there os.kill ends a process whatever it is asked
-        return
-    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
-        pid = folder.name.removeprefix(FOLDER).partition("-")[0]
-        if pid.isdigit() and not _is_running(int(pid)):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_running(pid: int) -> bool:
-    """Whether there is a process of this number; where it cannot be known, it is taken as one."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def run_reader(command: Sequence[str], *, seconds: float) -> None:

@@ -10,11 +10,13 @@ import importlib
 import logging
 import os
 import pkgutil
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import streamlit as st
@@ -23,13 +25,18 @@ import core.compiled
 import lessons
 import ui.charts
 import ui.running  # noqa: F401  imported here so that what they bring along is frozen too
-from datasets.sandbox import clear_left
+from core.leftovers import own_folder, remove_orphans
+from datasets.limits import UPLOAD_BYTES
 
 COLLECT_SECONDS = 20.0
 """So often the garbage of all sessions is collected."""
 ROOT = Path(__file__).parent.parent
 CACHE_FOLDERS = (ROOT / "core", Path.home() / ".cache", Path.home())
 """Where numba keeps machine code: beside the module, or in the user's folder for caches."""
+CACHE_VARIABLE = "NUMBA_CACHE_DIR"
+CACHE_BYTES = 4_000_000
+"""Room that the machine code surely has enough of."""
+LOG = logging.getLogger(__name__)
 ICON = f"data:image/png;base64,{base64.b64encode((ROOT / 'ui/icon.png').read_bytes()).decode()}"
 """The tab's icon, part of the page: Streamlit drops a file for a moment when a script runs anew."""
 
@@ -38,21 +45,29 @@ WITHOUT_NUMBA = (
     "Runs are trained in NumPy on this server, several times slower: the compiled training loop "
     "could not be loaded ({})."
 )
+WITHOUT_CACHE = (
+    "The training loop is compiled anew at each start of this server, as no folder keeps it; until "
+    "that is done runs are trained in NumPy, several times slower."
+)
+WITHOUT_ROOM = "Files of your own may be refused here: the server's temporary folder is full."
 
 
 class House:
     """What the process does beside its pages, in a thread of its own."""
 
     def __init__(self) -> None:
-        self.problem = ""
-        """What visitors should know of, in a sentence; "" for nothing."""
+        self._problem = ""
+
+    @property
+    def problem(self) -> str:
+        """What visitors should know of, in sentences; "" for nothing."""
+        said = self._problem, "" if takes_uploads() else WITHOUT_ROOM
+        return " ".join(filter(None, said))
 
     def keep(self) -> None:
         """Load everything, then collect garbage at a pace of our own, for ever."""
-        clear_left()
-        if (reason := load_everything()) is not None:
-            self.problem = WITHOUT_NUMBA.format(reason)
-            logging.getLogger(__name__).warning(self.problem)
+        remove_orphans()
+        self.load()
         # What is loaded stays: taken out of the collector's sight, it costs no pass anything.
         gc.collect()
         gc.freeze()
@@ -60,6 +75,24 @@ class House:
             time.sleep(COLLECT_SECONDS)
             gc.collect()
             _give_back()
+
+    def load(self) -> None:
+        """Load everything; where numba finds no folder to cache in, it gets a temporary one."""
+        with ExitStack() as stack:
+            kept = any(map(can_write, cache_folders()))
+            if not kept:
+                self._tell(WITHOUT_CACHE)
+                try:
+                    os.environ[CACHE_VARIABLE] = str(stack.enter_context(own_folder()))
+                    kept = True
+                except OSError as problem:
+                    LOG.warning("Nor is there a temporary folder, so it is slow: %s", problem)
+            if (reason := load_everything(apart=kept)) is not None:
+                self._tell(WITHOUT_NUMBA.format(reason))
+
+    def _tell(self, problem: str) -> None:
+        self._problem = problem
+        LOG.warning(problem)
 
 
 @functools.cache
@@ -85,17 +118,16 @@ def _give_back() -> None:
         trim(0)
 
 
-def load_everything() -> str | None:
+def load_everything(*, apart: bool = True) -> str | None:
     """Have the compiled engine ready, and every lesson's modules; why there is no engine, or None.
 
     Compiling holds the GIL for seconds, so a process of its own does it and leaves the result in
-    numba's cache on disk; this process then only loads it. Where numba finds no folder to cache in,
-    it gets a temporary one.
+    numba's cache on disk; this process then only loads it. apart=False leaves that process out,
+    where no folder could keep the result.
     """
-    if not any(map(can_write, CACHE_FOLDERS)):
-        os.environ.setdefault("NUMBA_CACHE_DIR", tempfile.mkdtemp(prefix="try-see-numba-"))
-    words = [sys.executable, "-c", "import core.compiled; core.compiled.warm_up()"]
-    subprocess.run(words, cwd=ROOT, check=False, stdin=subprocess.DEVNULL)
+    if apart:
+        words = [sys.executable, "-c", "import core.compiled; core.compiled.warm_up()"]
+        subprocess.run(words, cwd=ROOT, check=False, stdin=subprocess.DEVNULL)
     reason = None
     try:
         if not core.compiled.warm_up():
@@ -107,11 +139,28 @@ def load_everything() -> str | None:
     return reason
 
 
+def cache_folders() -> tuple[Path, ...]:
+    """Where numba looks for a folder, in its order: first the one that the host names."""
+    if not (named := os.environ.get(CACHE_VARIABLE)):
+        return CACHE_FOLDERS
+    with suppress(OSError):
+        Path(named).mkdir(parents=True, exist_ok=True)  # as numba does
+    return Path(named), *CACHE_FOLDERS
+
+
 def can_write(folder: Path) -> bool:
-    """Whether this process can make a file in the folder."""
+    """Whether this process can make a file in the folder, and it has room for the machine code."""
     try:
         with tempfile.TemporaryFile(dir=folder):
-            return True
+            return shutil.disk_usage(folder).free > CACHE_BYTES
+    except OSError:
+        return False
+
+
+def takes_uploads() -> bool:
+    """Whether the temporary folder has room for the largest upload."""
+    try:
+        return shutil.disk_usage(tempfile.gettempdir()).free > UPLOAD_BYTES
     except OSError:
         return False
 

@@ -15,7 +15,7 @@ import pytest
 
 from datasets import DataError, read_safely
 from datasets.readers import read
-from datasets.sandbox import COMMAND, FOLDER, clear_left, run_reader
+from datasets.sandbox import COMMAND, run_reader
 from tests.datasets.files import halves, hdf5, npz
 
 X = np.random.default_rng(0).normal(size=(30, 2))
@@ -107,19 +107,13 @@ def test_a_full_temporary_folder_is_said_in_words(monkeypatch: pytest.MonkeyPatc
         read_safely([("a.npz", npz(X=X, y=Y))], label_column=None, seed=0)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal that only asks")
-def test_what_a_killed_server_left_is_removed_and_nobody_elses(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_no_temporary_folder_at_all_is_said_in_words(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    gone = subprocess.Popen([sys.executable, "-c", ""])
-    gone.wait()
-    for name in (f"{FOLDER}{gone.pid}-a", f"{FOLDER}{os.getpid()}-b", f"{FOLDER}x-c", "other-1-d"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "upload-0").write_bytes(b"1")
-    clear_left()
-    left = {one.name for one in tmp_path.iterdir()}
-    assert left == {f"{FOLDER}{os.getpid()}-b", f"{FOLDER}x-c", "other-1-d"}
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(DataError, match="temporary folder cannot be used") as said:
+        read_safely([("a.npz", npz(X=X, y=Y))], label_column=None, seed=0)
+    assert "nowhere" not in str(said.value)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a child with its parent")
