@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -64,15 +64,21 @@ def end_group(process: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def running_app(
-    log: Path, root: Path = ROOT, *, port: int = 0, settings: Mapping[str, str] | None = None
+    log: Path,
+    root: Path = ROOT,
+    *,
+    port: int = 0,
+    settings: Mapping[str, str] | None = None,
+    inside: Sequence[str] = (),
 ) -> Iterator[Server]:
     """Start `streamlit run app.py` in the repository's root, or a copy's, and end it afterwards.
 
     port : 0 for a free one. settings : environment variables beside this process's own.
+    inside : a command that runs the one it is given as its last arguments, such as unshare.
     """
     port = port or free_port()
     server = Server(url=f"http://127.0.0.1:{port}", log=log)
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [*inside, sys.executable, "-m", "streamlit", "run", "app.py"]
     command += ["--server.headless", "true", "--server.address", "127.0.0.1"]
     command += ["--server.port", str(port), "--server.fileWatcherType", "none"]
     with log.open("wb") as output:

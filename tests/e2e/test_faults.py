@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+import numpy as np
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from scripts.server import running_app
+from scripts.server import ROOT, running_app
+from tests.datasets.files import npz
 from tests.e2e.lab import PATIENCE
-from tests.e2e.steps import slider
+from tests.e2e.steps import slider, to_the_right
+from ui.start import WITHOUT_CACHE, WITHOUT_ROOM
 
 LONG = "hidden=100,100&iterations=100000&lambd=0.3"
+NOWHERE = "/proc/nowhere"
+READ_ONLY = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && cd "$0" && exec "$@"'
+FULL = 'mount -t tmpfs -o size=64k none "$0" && exec "$@"'
+needs_mounts = pytest.mark.skipif(
+    shutil.which("unshare") is None
+    or subprocess.run(["unshare", "-rm", "true"], check=False, capture_output=True).returncode != 0,
+    reason="needs mounts of its own (unshare -rm), which this system does not allow",
+)
 
 
 def film_of_a_run(page: Page, state: str) -> None:
@@ -56,3 +76,132 @@ def test_without_numba_the_app_trains_and_says_so(browser: Browser, tmp_path: Pa
         expect(said).to_be_visible(timeout=PATIENCE)
         assert "Traceback" not in server.log.read_text()
     context.close()
+
+
+class Line:
+    """A port of its own that hands on to a server's, until it is cut."""
+
+    def __init__(self, url: str) -> None:
+        self._to = int(url.rpartition(":")[2])
+        self._is_cut = False
+        self._ends: list[socket.socket] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self, seconds: float) -> None:
+        """Drop what is open, and refuse whoever comes for so long."""
+        self._is_cut = True
+        while self._ends:
+            drop(self._ends.pop())
+        time.sleep(seconds)
+        self._is_cut = False
+
+    def close(self) -> None:
+        drop(self._listener)
+        self.cut(0)
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                here, _ = self._listener.accept()
+                if self._is_cut:
+                    drop(here)
+                    continue
+                there = socket.create_connection(("127.0.0.1", self._to))
+                self._ends += [here, there]
+                for ends in ((here, there), (there, here)):
+                    threading.Thread(target=hand_on, args=ends, daemon=True).start()
+
+
+def hand_on(one: socket.socket, other: socket.socket) -> None:
+    with suppress(OSError):
+        while chunk := one.recv(65536):
+            other.sendall(chunk)
+    drop(one)
+    drop(other)
+
+
+def drop(one: socket.socket) -> None:
+    with suppress(OSError):
+        one.shutdown(socket.SHUT_RDWR)
+    one.close()
+
+
+@contextmanager
+def page_of(browser: Browser) -> Iterator[Page]:
+    """A page whose console may complain that nobody answers."""
+    context = browser.new_context(bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize(("seconds", "life", "anew"), [(5, 30, False), (4, 1, True)])
+def test_a_page_whose_line_was_cut_goes_on_with_its_settings(
+    browser: Browser, tmp_path: Path, seconds: float, life: int, anew: bool
+) -> None:
+    """A cut of 10 s is shorter than a session lives, as 5 s are here; one of 40 s is longer."""
+    settings = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(life)}
+    with (
+        page_of(browser) as page,
+        running_app(tmp_path / "log", settings=settings) as server,
+        closing(Line(server.url)) as line,
+    ):
+        page.goto(f"{line.url}/lab?{LONG}")
+        film_of_a_run(page, "training")
+        film = page.locator(".film").first
+        to_the_right(page)  # lambda
+        expect(film).not_to_have_attribute("data-run", "lab-1-0", timeout=PATIENCE)
+        expect(page).to_have_url(re.compile("&lambd=1$"), timeout=PATIENCE)
+        asked = page.url
+        app = page.get_by_test_id("stApp")
+        line.cut(seconds)
+        expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=PATIENCE)
+        if anew:
+            told = page.get_by_text("Your settings are as they were")
+            expect(told).to_be_visible(timeout=PATIENCE)
+            expect(film).to_have_attribute("data-run", "lab-1-0", timeout=PATIENCE)
+        frames = int(film.get_attribute("data-frames") or 0)
+        film_of_a_run(page, "training")
+        expect(film).not_to_have_attribute("data-frames", str(frames), timeout=PATIENCE)
+        expect(slider(page)).to_have_attribute("aria-valuetext", "1")
+        assert page.url == asked
+        if not anew:
+            expect(page.get_by_text("Your settings are as they were")).to_have_count(0)
+
+
+@needs_mounts
+def test_on_a_read_only_disk_the_app_trains_and_says_what_is_compiled_anew(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """Checkout, home and the folder for numba's cache cannot be written."""
+    settings = dict.fromkeys(("HOME", "NUMBA_CACHE_DIR", "XDG_CACHE_HOME"), NOWHERE)
+    inside = ("unshare", "-rm", "sh", "-c", READ_ONLY, str(ROOT))
+    log = tmp_path / "log"
+    with page_of(browser) as page, running_app(log, settings=settings, inside=inside) as server:
+        page.goto(f"{server.url}/lab?iterations=300")
+        film_of_a_run(page, "finished")
+        expect(page.get_by_text(WITHOUT_CACHE)).to_be_visible(timeout=PATIENCE)
+        assert log.read_text().count(WITHOUT_CACHE) == 1
+        assert "Traceback" not in log.read_text()
+
+
+@needs_mounts
+def test_with_a_full_temporary_folder_the_app_trains_and_a_file_is_refused_in_words(
+    browser: Browser, tmp_path: Path
+) -> None:
+    (tmp_path / "full").mkdir()
+    settings = {"TMPDIR": str(tmp_path / "full")}
+    inside = ("unshare", "-rm", "sh", "-c", FULL, settings["TMPDIR"])
+    log = tmp_path / "log"
+    with page_of(browser) as page, running_app(log, settings=settings, inside=inside) as server:
+        page.goto(f"{server.url}/lab?iterations=300")
+        film_of_a_run(page, "finished")
+        expect(page.get_by_text(WITHOUT_ROOM)).to_be_visible(timeout=PATIENCE)
+        page.goto(f"{server.url}/lab?dataset=own_file")
+        content = npz(X=np.random.default_rng(0).normal(size=(20_000, 2)), y=np.arange(20_000) % 2)
+        file = {"name": "a.npz", "mimeType": "application/zip", "buffer": content}
+        page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+        expect(page.get_by_text("No space left on device")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text(WITHOUT_ROOM)).to_be_visible(timeout=PATIENCE)
+        assert "Traceback" not in log.read_text()
