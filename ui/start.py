@@ -36,6 +36,8 @@ CACHE_FOLDERS = (ROOT / "core", Path.home() / ".cache", Path.home())
 CACHE_VARIABLE = "NUMBA_CACHE_DIR"
 CACHE_BYTES = 4_000_000
 """Room that the machine code surely has enough of."""
+M_ARENA_MAX = -8
+"""mallopt's number for: at most so many arenas."""
 LOG = logging.getLogger(__name__)
 ICON = f"data:image/png;base64,{base64.b64encode((ROOT / 'ui/icon.png').read_bytes()).decode()}"
 """The tab's icon, part of the page: Streamlit drops a file for a moment when a script runs anew."""
@@ -109,7 +111,14 @@ def warm_up_once() -> None:
     Streamlit's off, which collects after every run of a script or fragment, under the GIL; see
     docs/architecture.md, points 1 and 2).
     """
+    _keep_memory_together()
     threading.Thread(target=house().keep, name="housekeeper", daemon=True).start()
+
+
+def _keep_memory_together() -> None:
+    """Have all threads share two of glibc's arenas: with one each, a class leaves 100 MB of gaps."""
+    if sys.platform == "linux" and (set_option := getattr(ctypes.CDLL(None), "mallopt", None)):
+        set_option(M_ARENA_MAX, 2)
 
 
 def _give_back() -> None:
