@@ -116,7 +116,7 @@ def warm_up_once() -> None:
 
 
 def _keep_memory_together() -> None:
-    """Have all threads share two of glibc's arenas: with one each, a class leaves 100 MB of gaps."""
+    """Have all threads share two of glibc's arenas: with one each, a class leaves 100 MB."""
     if sys.platform == "linux" and (set_option := getattr(ctypes.CDLL(None), "mallopt", None)):
         set_option(M_ARENA_MAX, 2)
 
