@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +18,7 @@ from datasets import REGISTRY, csv_columns, read_safely, registered
 from ui.controls import control, put
 from ui.drawing import resting
 from ui.panel import Panel
+from ui.visitor import end_if_replaced
 
 OWN = "own_file"
 """The choice that stands for an uploaded file; a link can say it but not carry the file."""
@@ -24,11 +27,31 @@ TYPES = ["mat", "h5", "hdf5", "csv", "npz"]
 STARTS = sorted({knob for entry in REGISTRY.values() for knob in entry.start})
 """The settings that choosing a data set sets to what suits it."""
 
+SMALL_BYTES = 2_000_000
+LOOK_SECONDS = 0.2
+"""Who waits for a turn to read looks so often whether the visitor wants another page."""
+
 
 @functools.cache
-def reading_turn() -> threading.BoundedSemaphore:
-    """One upload of the whole process is read at a time: each may take 1 GiB while it is."""
-    return threading.BoundedSemaphore(1)
+def reading_turns() -> tuple[threading.BoundedSemaphore, threading.BoundedSemaphore]:
+    """The turns for small uploads and for others, one each: reading one may take 1 GiB."""
+    return threading.BoundedSemaphore(1), threading.BoundedSemaphore(1)
+
+
+@contextmanager
+def turn_to_read(size: int) -> Iterator[None]:
+    """Wait for a turn to read so many bytes, and say so; small files wait for small ones only."""
+    small, others = reading_turns()
+    turn = small if size <= SMALL_BYTES else others
+    if not turn.acquire(blocking=False):
+        with st.spinner("Another visitor's file is read first"), resting():
+            while not turn.acquire(timeout=LOOK_SECONDS):
+                end_if_replaced()
+    try:
+        with st.spinner("Reading the file"), resting():
+            yield
+    finally:
+        turn.release()
 
 
 def settings_for(name: str) -> dict[str, Any]:
@@ -99,7 +122,7 @@ def own_data(files: list[tuple[str, bytes]], seed: int) -> Dataset:
     signature = (digest, tuple(name for name, _ in files), label, seed)
     held = st.session_state.get("own_data")
     if held is None or held[0] != signature:
-        with st.spinner("Reading the file"), resting(), reading_turn():
+        with turn_to_read(sum(len(content) for _, content in files)):
             data = read_safely(files, label_column=label, seed=seed)
         held = st.session_state["own_data"] = (signature, data)
     return held[1]

@@ -17,6 +17,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import Runtime
+from streamlit.runtime.app_session import AppSession
 
 from core import trainer
 from ui.guards import NoMetrics, UploadLimit
@@ -42,6 +43,7 @@ SOURCES = (
 async def warmed_up(_: Any) -> AsyncIterator[dict[str, Any] | None]:
     """Begin to compile and to load what all lessons need when the server starts."""
     log_runs()
+    keep_caches()
     warm_up_once()
     forgetting = asyncio.create_task(forget_the_gone())
     yield None
@@ -56,6 +58,14 @@ def log_runs() -> None:
         handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
         log.addHandler(handler)
         log.setLevel(logging.INFO)
+
+
+def keep_caches() -> None:
+    """Let no visitor's message empty the caches of all, as Streamlit's "clear cache" does.
+
+    It has no setting for that, so the session's answer to the message is taken out.
+    """
+    AppSession._handle_clear_cache_request = lambda self: None  # type: ignore[method-assign]
 
 
 async def forget_the_gone() -> None:

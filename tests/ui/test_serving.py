@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+import streamlit as st
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
 from ui import serving
@@ -52,3 +56,17 @@ def test_the_host_says_who_may_frame_the_app(
 def test_streamlits_own_inline_scripts_are_named_by_their_hashes() -> None:
     assert serving.inline_scripts()
     assert all(one.startswith("'sha256-") for one in serving.inline_scripts())
+
+
+def test_a_visitors_message_empties_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "_handle_clear_cache_request"
+    monkeypatch.setattr(AppSession, name, getattr(AppSession, name))  # put back afterwards
+    emptied: list[str] = []
+    for kind in (st.cache_data, st.cache_resource):
+        monkeypatch.setattr(kind, "clear", lambda kind=kind: emptied.append(str(kind)))
+    session: Any = SimpleNamespace(_session_state={})
+    AppSession._handle_clear_cache_request(session)
+    assert len(emptied) == 2, "Streamlit's own answer to the message"
+    serving.keep_caches()
+    AppSession._handle_clear_cache_request(session)
+    assert len(emptied) == 2
