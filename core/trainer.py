@@ -127,6 +127,13 @@ class Trainer:
                     threading.Thread(target=self._work, name=name, daemon=True).start()
             self._changed.notify_all()
 
+    def before(self, job: Job) -> int:
+        """How many jobs have their turn before this one; 0 once it has been trained at all."""
+        if job.run.iteration or job.ended.is_set():
+            return 0
+        with self._changed:
+            return sum(one.due < job.due for one in {*self._wanted()} - {job})
+
     def _work(self) -> None:
         while True:
             job = self._next()

@@ -107,6 +107,9 @@ def watch(slot: str, live: Callable[[Showing], None], only: Sequence[str] = ()) 
 
     def draw() -> None:
         show_films(slot, now, only or tuple(now.runs))
+        if place := now.place:
+            runs = "run has its" if place == 1 else "runs have their"
+            st.caption(f"The server is busy: {place:,} {runs} turn before this one begins.")
         live(now)
 
     repeat(slot, draw, PAUSE_SECONDS if now.training else None, tick)

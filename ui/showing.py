@@ -71,6 +71,11 @@ class Showing:
         runs, films = self.runs.values(), self.films.values()
         return sum(run.size for run in runs) + sum(len(film) for film in films)
 
+    @property
+    def place(self) -> int:
+        """How many runs of anybody have their turn before the first of these."""
+        return min(map(TRAINER.before, self.jobs.values())) if self.training else 0
+
     def advance(self, seconds: float) -> None:
         """Wait until the runs have ended, or a film is worth showing, for so long; then look.
 

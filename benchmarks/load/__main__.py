@@ -48,6 +48,7 @@ async def asked(
         "class": lambda: with_browser(options, url, pids),
         "link": lambda: scenarios.link_of(url, pids, options.students),
         "idle": lambda: scenarios.idle_of(url, pids),
+        "reruns": lambda: scenarios.reruns_of(url, pids),
         "rest": lambda: scenarios.come_to_rest(pids, 60.0),
     }
     loads: dict[str, float] = {}
@@ -91,7 +92,7 @@ def complaints(log: Path) -> list[str]:
 def main() -> None:
     """What the command line says."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.load")
-    names = ("action", "class", "link", "idle", "rest")
+    names = ("action", "class", "link", "idle", "reruns", "rest")
     parser.add_argument("--scenario", action="append", choices=names, default=[])
     parser.add_argument("--students", type=int, default=30)
     parser.add_argument("--seconds", type=float, default=180.0)

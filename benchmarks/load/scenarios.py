@@ -82,6 +82,22 @@ async def idle_of(url: str, pids: tuple[int, ...], students: int = 100) -> dict[
     return {"sessions": students, "megabytes_before": before, "megabytes": most}
 
 
+async def reruns_of(url: str, pids: tuple[int, ...], times: int = 2000) -> dict[str, object]:
+    """One visitor moves a slider so many times, on two pages: the memory after each tenth, in MB."""
+    found, tenth = [], times // 10
+    for page in ("regularization", "minibatch"):
+        async with Student(url) as one:
+            await one.open(page, PAGES[page][2])
+            await one.settled(PATIENCE)
+            for number in range(times // 2):
+                await one.move(PAGES[page][0], number % 3 - 1)
+                await one.settled(PATIENCE)
+                if (number + 1) % tenth == 0:
+                    found.append(sum(map(megabytes, pids)))
+            errors = one.errors
+    return {"times": times, "megabytes": found, "errors": errors}
+
+
 async def come_to_rest(pids: tuple[int, ...], seconds: float) -> float:
     """The memory so long after everybody has left, in MB."""
     await asyncio.sleep(seconds)

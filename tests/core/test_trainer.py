@@ -176,3 +176,15 @@ def test_a_run_that_ends_leaves_a_line_in_the_log(
     (line,) = caplog.messages
     assert line.startswith(f"run: 2-D data, {POINTS.train.m} examples, net 2-5-1, 30 updates in 0.")
     assert line.endswith(f" s, {job.run.engine_name}, finished")
+
+
+def test_a_job_knows_how_many_have_their_turn_before_it(trainer: Trainer) -> None:
+    with trainer._turns.turn():  # nobody gets one meanwhile
+        jobs = [trainer.job(replace(ENDLESS, init_seed=seed), POINTS) for seed in range(3)]
+        for number, job in enumerate(jobs):
+            trainer.want(number, [job], here)
+        assert [trainer.before(job) for job in jobs] == [0, 1, 2]
+    until(lambda: jobs[2].look().iteration > 0)
+    assert trainer.before(jobs[2]) == 0
+    for number in range(3):
+        trainer.want(number, [], here)
