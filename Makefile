@@ -64,7 +64,8 @@ SECONDS ?= 180
 REPLICAS ?= 1
 load: dev chromium
 	$(VENV_PYTHON) -m benchmarks.load --scenario action --scenario link --scenario class \
-	    --scenario rest --scenario idle --students $(STUDENTS) --seconds $(SECONDS) --replicas $(REPLICAS) \
+	    --scenario rest --scenario idle --scenario reruns \
+	    --students $(STUDENTS) --seconds $(SECONDS) --replicas $(REPLICAS) \
 	    --browser $(if $(filter 1,$(REPLICAS)),--write)
 
 dev: $(VENV)/installed-dev

@@ -38,7 +38,13 @@ def page(found: dict[str, Any]) -> str:
         "",
         BEFORE,
     ]
-    makers = {"class": class_part, "link": link_part, "action": action_part, "idle": idle_part}
+    makers = {
+        "class": class_part,
+        "link": link_part,
+        "action": action_part,
+        "idle": idle_part,
+        "reruns": reruns_part,
+    }
     for name, make in makers.items():
         if found.get(name, {}).keys() == {"errors"}:
             parts += [f"## {name}", "", *found[name]["errors"], ""]
@@ -116,6 +122,15 @@ def action_part(one: dict[str, Any], _: dict[str, Any]) -> str:
         "Processor time is read in steps of .01 s. Again: another session asks the same.\n\n"
         "| page | processor s | again | kB | page at rest after s |\n| --- | --- | --- | --- | --- "
         "|\n" + "\n".join(rows)
+    )
+
+
+def reruns_part(one: dict[str, Any], _: dict[str, Any]) -> str:
+    """Whether memory grows with the runs of the script."""
+    memory = ", ".join(f"{mb:.0f}" for mb in one["megabytes"])
+    return (
+        f"## One visitor moves a slider {one['times']:,} times\n\n"
+        f"Memory in MB after each tenth of them, the second half on another page: {memory}."
     )
 
 

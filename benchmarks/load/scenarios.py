@@ -83,8 +83,10 @@ async def idle_of(url: str, pids: tuple[int, ...], students: int = 100) -> dict[
 
 
 async def reruns_of(url: str, pids: tuple[int, ...], times: int = 2000) -> dict[str, object]:
-    """One visitor moves a slider so many times, on two pages: the memory after each tenth, in MB."""
-    found, tenth = [], times // 10
+    """One visitor moves a slider so often, on two pages: the memory after each tenth, in MB."""
+    found: list[float] = []
+    errors: list[str] = []
+    tenth = times // 10
     for page in ("regularization", "minibatch"):
         async with Student(url) as one:
             await one.open(page, PAGES[page][2])
@@ -94,7 +96,7 @@ async def reruns_of(url: str, pids: tuple[int, ...], times: int = 2000) -> dict[
                 await one.settled(PATIENCE)
                 if (number + 1) % tenth == 0:
                     found.append(sum(map(megabytes, pids)))
-            errors = one.errors
+        errors += one.errors
     return {"times": times, "megabytes": found, "errors": errors}
 
 
