@@ -33,6 +33,11 @@ def home_is_there(page: Page) -> None:
     page.wait_for_function("[...document.images].every((one) => one.complete)", timeout=PATIENCE)
 
 
+def keeps_history(page: Page) -> None:
+    """The browser's side of ui/history.py is loaded: what is done from now on makes entries."""
+    page.wait_for_function("!`${history.replaceState}`.includes('[native code]')", timeout=PATIENCE)
+
+
 def slider(page: Page, label: str = LAMBDA) -> Locator:
     return page.get_by_role("slider", name=label).first
 

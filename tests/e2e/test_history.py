@@ -15,6 +15,7 @@ from tests.e2e.steps import (
     home_is_there,
     in_the_bar,
     is_run,
+    keeps_history,
     on_the_track,
     reads,
     slider,
@@ -33,6 +34,7 @@ def lesson_url(page: Page, app_url: str) -> str:
     page.goto(url)
     reads(page, url, "0.3")
     expect(page.locator(".st-key-history")).to_have_css("display", "none")  # it takes no room
+    keeps_history(page)
     return url
 
 
@@ -120,6 +122,7 @@ def test_a_data_set_and_what_suits_it_are_one_step_back(page: Page, app_url: str
     page.goto(url)
     alpha = CONTROLS["alpha"].label
     reads(page, url, "0.3", alpha)
+    keeps_history(page)
     first = entry(page)
     page.get_by_role("combobox", name="Data set").click()
     page.get_by_role("option", name="breast cancer").click()
@@ -156,6 +159,7 @@ def test_a_tab_and_a_slider_of_the_pages_own_are_steps_too(page: Page, app_url: 
     url, beta = f"{app_url}/optimizers", "β"
     page.goto(url)
     reads(page, url, "0.9", beta)
+    keeps_history(page)
     first = entry(page)
     to_the_right(page, beta)
     expect(page).to_have_url(re.compile("optimizers_"), timeout=PATIENCE)
