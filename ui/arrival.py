@@ -67,7 +67,8 @@ def enter(*declared: Declared) -> None:
     if arrived := st.session_state.pop("arrived", ""):
         values = values if asked or arrived == "by history" else _last_values(declared)
         _set_all(known, values)
-        st.session_state["told"] = values
+        if arrived == "by history":
+            st.session_state["told"] = values
     else:  # what is wrong with a text that is being typed stands beside its control
         now, told = _values_now(declared, asked), st.session_state.pop("told", values)
         differing = [
