@@ -9,7 +9,7 @@ from typing import Any
 from core.choices import Several
 from core.knobs import Rule
 
-LONGEST = 40
+LONGEST = 60
 """Characters of a name or a text in a link that are said again."""
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from lessons.bias_variance import lesson, screen
 from lessons.bias_variance.screen.curve_fitting import show_curve_fitting
 from lessons.bias_variance.screen.page import (
     ask_hopes,
-    errors_over_time,
-    lesson_equations,
+    note_tried_net,
+    show_errors_over_time,
+    show_lesson_equations,
     show_recipe,
     show_sweeps,
     show_tried_nets,
@@ -19,13 +18,27 @@ from lessons.bias_variance.screen.page import (
 from lessons.bias_variance.screen.splitting import show_splitting
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
-from ui.lesson import question, show_equations, show_sections, show_verdict, tabs_of, try_next
+from ui.first_screen import first_screen, show_run_verdict
+from ui.lesson import question, show_sections, tabs_of, try_next
 from ui.panel import Panel, controls
+from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
 
 SLOT = "bias_variance"
-ROWS = (("hidden", "train_size", "iterations"), ("activation", "lambd", "keep_prob", "init_seed"))
-PANEL = Panel(SLOT, lesson.BASE, ("circles", "moons", "flower", "field"), ROWS)
+MAIN = ("hidden", "train_size", "lambd")
+ROWS = (("iterations",), ("activation",), ("keep_prob",), ("init_seed",))
+PANEL = Panel(SLOT, lesson.BASE, ("circles", "moons", "flower", "field"), ROWS, MAIN)
+QUESTIONS = Questions(
+    SLOT,
+    {
+        "recipe": "What should be tried next? (Fig. 3)",
+        "tried": "Which nets have been tried so far?",
+        "time": "How do both errors change while the net trains?",
+        "sweeps": "What do a larger net and more data do, over ten seeds?",
+        "equations": "Which equations are at work, with which numbers?",
+    },
+    first=("recipe",),
+)
 USUAL: dict[str, Any] = {"lambd": 0.0, "keep_prob": 1.0, "iterations": lesson.BASE.iterations}
 NEXT: dict[str, dict[str, Any]] = {
     "Too simple: a straight line": USUAL | {"hidden": (), "train_size": 0},
@@ -37,28 +50,30 @@ NEXT: dict[str, dict[str, Any]] = {
 
 def diagnosis() -> None:
     """The network, its errors, and the recipe with the branch lit."""
-    experiment, data = controls(PANEL)
+    places = first_screen()
+    experiment, data = controls(PANEL, places)
     if data is None:
         return
     shown = showing(SLOT, {"": (experiment, data)})
-    film, chart = st.columns([3, 2], gap="large")
-    with film:
-        with st.container(horizontal=True):
-            show_run_buttons(SLOT)
-        watch(SLOT, lambda now: None)
-    with chart:
+    with places.further:
         hoped, slack = ask_hopes()
-        run = shown.run
-        found = None if shown.training else lesson.diagnosis_of(run, hoped=hoped, slack=slack)
-        show_recipe(run, found)
-    if not shown.training:
-        show_verdict(lesson.verdict(run, found))
+        show_run_buttons(SLOT)
+    with places.films:
+        watch(SLOT)
+    run = shown.run
+    found = None if shown.training else lesson.diagnosis_of(run, hoped=hoped, slack=slack)
+    with places.verdict:
+        show_run_verdict(shown, lambda: lesson.verdict(run, found))
+    answers = {
+        "recipe": lambda: show_recipe(run, found),
+        "tried": show_tried_nets,
+        "time": lambda: show_errors_over_time(run, hoped),
+        "sweeps": lambda: show_sweeps(experiment, data.train.m, hoped=hoped, slack=slack),
+        "equations": lambda: show_lesson_equations(run, found),
+    }
     if found is not None:
-        film.altair_chart(errors_over_time(run, hoped), key="errors_over_time")
-        show_tried_nets(run, found)
-        st.subheader("Every size, ten seeds", anchor=False)
-        show_sweeps(experiment, data.train.m, hoped=hoped, slack=slack)
-        show_equations(lesson_equations(run, found))
+        note_tried_net(run, found)
+    QUESTIONS.show(answers, ready=not shown.training)
     try_next(NEXT)
 
 
@@ -70,6 +85,6 @@ SECTIONS = {
 TABS = tabs_of(f"{SLOT}_tab", SECTIONS)
 
 under_the_router()
-enter(PANEL, TABS, *declared_in(screen))
-question("Bias and variance", "Is the model too simple, or are the data too few for it?")
+enter(PANEL, TABS, QUESTIONS, *declared_in(screen))
+question("Bias and variance", "Is the model too simple, or are there too few data for it?")
 show_sections(TABS, SECTIONS)

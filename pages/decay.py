@@ -12,17 +12,27 @@ from lessons.decay.screen.equations import lesson_equations
 from lessons.decay.screen.schedules import show_alpha
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
-from ui.lesson import question, show_equations, show_verdict, try_next
+from ui.first_screen import first_screen, show_run_verdict
+from ui.lesson import question, show_equations, try_next
 from ui.panel import Panel, controls
+from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
 
 SLOT = "decay_lesson"  # not "decay": decay_rate, decay_base and decay_k are settings
-ROWS = (
-    ("schedule", "alpha", "batch_size"),
-    ("decay_rate", "decay_base", "decay_k"),
-    ("hidden", "iterations", "init_seed"),
+MAIN = ("schedule", "decay_rate", "alpha")
+ROWS = (("batch_size",), ("decay_base", "decay_k"), ("hidden",), ("iterations",), ("init_seed",))
+PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "field", "flower"), ROWS, MAIN)
+QUESTIONS = Questions(
+    SLOT,
+    {
+        "alpha": "How does α fall?",
+        "costs": "What do both runs cost: on all examples, and on each mini-batch?",
+        "noise": "Is it the noise of the mini-batches?",
+        "rivals": "Which schedule is best, over ten seeds?",
+        "sweep": "How slow is too slow, how fast is too fast?",
+        "equations": "Which equations are at work, with which numbers?",
+    },
 )
-PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "field", "flower"), ROWS)
 ROOT = {"schedule": "inverse_root_update"}
 NEXT: dict[str, dict[str, Any]] = {
     "The chapter's table: α₀ = 0.2, decay_rate = 1": {
@@ -40,29 +50,32 @@ NEXT: dict[str, dict[str, Any]] = {
 }
 
 under_the_router()
-enter(PANEL, *declared_in(screen))
+enter(PANEL, QUESTIONS, *declared_in(screen))
 question("Learning-rate decay", "When do steps have to get shorter, and how fast?")
-asked, data = controls(PANEL)
+places = first_screen()
+asked, data = controls(PANEL, places)
 if data is not None:
     experiment = lesson.alone(asked)
     constant = lesson.constant_twin(experiment)
     pairs = (constant, data), (experiment, data)
     shown = showing(SLOT, dict(zip(parts.captions(experiment, data), pairs, strict=True)))
-    with st.container(horizontal=True):
-        show_run_buttons(SLOT)
-        st.caption(
-            "Same data, first weights and mini-batches; only the decay of α differs. "
-            + parts.whose_knob(experiment)
-        )
-    watch(SLOT, parts.show_cost_curves)
     runs = list(shown.runs.values())
-    found = None
-    if not shown.training:
-        show_verdict(lesson.verdict(*runs))
-        found = parts.show_noise_check(*runs)
-    show_alpha(asked, data)
-    if not shown.training:
-        parts.show_all_schedules(asked, data)
-        parts.show_knob_sweep(experiment)
-        show_equations(lesson_equations(runs[0], runs[1], asked, found))
+    with places.further:
+        show_run_buttons(SLOT)
+        st.caption(parts.whose_knob(experiment))
+    with places.films:
+        watch(SLOT)
+    with places.verdict:
+        show_run_verdict(shown, lambda: lesson.verdict(*runs))
+    answers = {
+        "alpha": lambda: show_alpha(asked, data),
+        "costs": lambda: parts.show_cost_curves(runs),
+        "noise": lambda: parts.show_noise_check(*runs),
+        "rivals": lambda: parts.show_all_schedules(asked, data),
+        "sweep": lambda: parts.show_knob_sweep(experiment),
+        "equations": lambda: show_equations(
+            lesson_equations(runs[0], runs[1], asked, parts.known_parts(*runs))
+        ),
+    }
+    QUESTIONS.show(answers, ready=not shown.training)
 try_next(NEXT)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from lessons.dropout import lesson, screen
 from lessons.dropout.screen.page import (
     lesson_equations,
@@ -16,16 +14,26 @@ from lessons.dropout.screen.page import (
 )
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
-from ui.lesson import question, show_equations, show_verdict, try_next
+from ui.first_screen import first_screen, show_run_verdict
+from ui.lesson import question, show_equations, try_next
 from ui.panel import Panel, controls
+from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
 
 SLOT = "dropout_lesson"  # not "dropout": the link's dropout_seed is a setting like any other
-ROWS = (
-    ("keep_prob", "keep_prob_input", "lambd", "train_size"),
-    ("hidden", "frozen_mask", "init_seed", "dropout_seed"),
+MAIN = ("keep_prob", "keep_prob_input", "lambd")
+ROWS = (("hidden",), ("frozen_mask",), ("train_size",), ("init_seed", "dropout_seed"))
+PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "field", "flower"), ROWS, MAIN)
+QUESTIONS = Questions(
+    SLOT,
+    {
+        "fig5": "Which units stay, update by update? (Fig. 5)",
+        "activations": "Why are the units that stay divided by keep_prob?",
+        "averaging": "How good is the average of many thinned nets?",
+        "seeds": "Dropout, a penalty, or both: which is best over ten seeds?",
+        "equations": "Which equations are at work, with which numbers?",
+    },
 )
-PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "field", "flower"), ROWS)
 NEXT: dict[str, dict[str, Any]] = {
     "Half of the units": {"keep_prob": 0.5},
     "Inputs too": {"keep_prob": 0.8, "keep_prob_input": 0.9},
@@ -36,26 +44,26 @@ NEXT: dict[str, dict[str, Any]] = {
 }
 
 under_the_router()
-enter(PANEL, *declared_in(screen))
+enter(PANEL, QUESTIONS, *declared_in(screen))
 question("Dropout", "What does a net learn when some of its units are missing at every update?")
-experiment, data = controls(PANEL)
+places = first_screen()
+experiment, data = controls(PANEL, places)
 if data is not None:
     plain = lesson.without_dropout(experiment)
     shown = showing(SLOT, {"Without dropout": (plain, data), "With dropout": (experiment, data)})
-    with st.container(horizontal=True):
+    with places.further:
         show_run_buttons(SLOT)
-        st.caption("Same data, first weights, batches and λ; only dropout differs.")
-    watch(SLOT, lambda now: None)
+    with places.films:
+        watch(SLOT)
+    with places.verdict:
+        show_run_verdict(shown, lambda: lesson.verdict(*shown.runs.values()))
     dropped = shown.runs["With dropout"]
-    if not shown.training:
-        show_verdict(lesson.verdict(*shown.runs.values()))
-    if lesson.dropping(experiment):
-        show_fig_5(dropped)
-        if not shown.training:
-            if not dropped.diverged:
-                show_activations(dropped)
-                show_averaging(dropped)
-            show_ten_seeds(experiment)
-    if not shown.training:
-        show_equations(lesson_equations(dropped))
+    answers = {
+        "fig5": lambda: show_fig_5(dropped),
+        "activations": lambda: show_activations(dropped),
+        "averaging": lambda: show_averaging(dropped),
+        "seeds": lambda: show_ten_seeds(experiment),
+        "equations": lambda: show_equations(lesson_equations(dropped)),
+    }
+    QUESTIONS.show(answers, ready=not shown.training)
 try_next(NEXT)

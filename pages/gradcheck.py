@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-import streamlit as st
-
 from lessons.gradcheck import lesson, screen
 from lessons.gradcheck.bugs import NO_LAMBDA, NO_M, TRANSPOSED
 from lessons.gradcheck.screen import page as parts
@@ -14,13 +12,22 @@ from lessons.gradcheck.screen.equations import lesson_equations
 from lessons.gradcheck.screen.sections import SECTIONS, TABS
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
+from ui.first_screen import first_screen
 from ui.lesson import question, show_equations, show_sections, try_next
 from ui.panel import Panel, controls
+from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
 
 SLOT = parts.SLOT
-ROWS = (("hidden", "activation", "lambd", "iterations", "init_seed"),)
+ROWS = (("hidden",), ("activation",), ("lambd",), ("iterations",), ("init_seed",))
 PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "field", "flower"), ROWS)
+QUESTIONS = Questions(
+    SLOT,
+    {
+        "parts": "Which weights and biases are off?",
+        "equations": "Which equations are at work, with which numbers?",
+    },
+)
 START: dict[str, Any] = PANEL.start() | {"dataset": lesson.BASE.dataset}
 START |= {one.key: one.default for one in (parts.FRAME, parts.EPS, parts.BUG)}
 NEXT: dict[str, dict[str, Any]] = {
@@ -35,27 +42,28 @@ NEXT: dict[str, dict[str, Any]] = {
 }
 
 under_the_router()
-enter(PANEL, *declared_in(screen))
+enter(PANEL, QUESTIONS, *declared_in(screen))
 question("Gradient checking", "Is the gradient that trains the net the slope of its cost?")
-experiment, data = controls(PANEL)
+places = first_screen()
+experiment, data = controls(PANEL, places)
+with places.main:
+    share, eps, bug = parts.show_choices()
 if data is not None:
     shown = showing(SLOT, {"": (experiment, data)})
-    film, check = st.columns([3, 2], gap="large")
-    with film:
-        with st.container(horizontal=True):
-            show_run_buttons(SLOT)
-        watch(SLOT, lambda now: None)
-    with check:
-        share, eps, bug = parts.show_choices()
+    with places.further:
         parts.show_planted(bug)
-    frame = None
-    if shown.training:
-        st.info("Training. The check comes with the last update.")
-    else:
-        frame = parts.frame_of(shown.run, share)
-    if frame is not None:
-        chosen = parts.Chosen(shown.run, frame, eps, bug)
-        checked = parts.show_check(chosen)
+        show_run_buttons(SLOT)
+    with places.films:
+        watch(SLOT)
+    with places.verdict:
+        chosen = parts.chosen(shown, share, eps, bug)
+        checked = None if chosen is None else parts.show_check(chosen)
+    if chosen is not None and checked is not None:
         show_sections(TABS, {name: partial(part, chosen) for name, part in SECTIONS.items()})
-        show_equations(lesson_equations(frame, checked))
+        dims, equations = chosen.frame.network.layer_dims, lesson_equations(chosen.frame, checked)
+        answers = {
+            "parts": partial(parts.show_parts, checked, dims),
+            "equations": partial(show_equations, equations),
+        }
+        QUESTIONS.show(answers)
 try_next(NEXT)

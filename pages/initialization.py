@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from lessons.initialization import lesson, screen
 from lessons.initialization.screen import page as race
 from lessons.initialization.screen.cats import show_cats
@@ -13,13 +11,24 @@ from lessons.initialization.screen.signals import show_before_any_step
 from lessons.initialization.screen.zeros import show_zeros
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
-from ui.lesson import question, show_equations, show_sections, show_verdict, tabs_of, try_next
+from ui.first_screen import first_screen, show_run_verdict
+from ui.lesson import question, show_equations, show_sections, tabs_of, try_next
 from ui.panel import Panel, controls
+from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
 
 SLOT = "initialization_lesson"  # not "initialization", which is a setting like any other
-ROWS = (("hidden", "activation"), ("alpha", "iterations", "init_seed"))
-PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "flower", "field"), ROWS)
+ROWS = (("hidden",), ("activation",), ("iterations",), ("init_seed",))
+PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "flower", "field"), ROWS, ("alpha",))
+QUESTIONS = Questions(
+    SLOT,
+    {
+        "costs": "How do all costs fall, on one axis?",
+        "overflow": "How did a run overflow?",
+        "seeds": "Is it the same over ten seeds?",
+        "equations": "Which equations are at work, with which numbers?",
+    },
+)
 DEEP = {
     "hidden": lesson.BASE.hidden,
     "activation": "relu",
@@ -38,25 +47,30 @@ NEXT: dict[str, dict[str, Any]] = {
 
 def side_by_side() -> None:
     """One net trained from several starts, all else the same."""
-    st.markdown("What does descent make of each start?")
-    experiment, data = controls(PANEL)
-    chosen = race.starts()
+    places = first_screen()
+    with places.main:
+        chosen = race.starts()
+    experiment, data = controls(PANEL, places)
     if data is None:
         return
     if not chosen:
-        st.info("Pick one way to start or more.")
+        places.films.info("Pick one way to start or more.")
         return
     wanted = {n: (lesson.started(experiment, way), data) for n, way in chosen.items()}
     shown = showing(SLOT, wanted)
-    with st.container(horizontal=True):
+    with places.further:
         show_run_buttons(SLOT)
-        st.caption("Same data, net, α and draws of N(0, 1); only the factor of each W differs.")
-    watch(SLOT, race.show_cost_curves)
-    if not shown.training:
-        show_verdict(lesson.verdict(shown.runs))
-        race.show_overflows(shown.runs)
-        race.show_ten_seeds(experiment, chosen, data)
-        show_equations(race.race_equations(shown.runs))
+    with places.films:
+        watch(SLOT)
+    with places.verdict:
+        show_run_verdict(shown, lambda: lesson.verdict(shown.runs))
+    answers = {
+        "costs": lambda: race.show_cost_curves(shown),
+        "overflow": lambda: race.show_overflows(shown.runs),
+        "seeds": lambda: race.show_ten_seeds(experiment, chosen, data),
+        "equations": lambda: show_equations(race.race_equations(shown.runs)),
+    }
+    QUESTIONS.show(answers, ready=not shown.training)
     try_next(NEXT)
 
 
@@ -69,6 +83,6 @@ SECTIONS = {
 TABS = tabs_of(f"{SLOT}_tab", SECTIONS)
 
 under_the_router()
-enter(PANEL, TABS, *declared_in(screen))
+enter(PANEL, TABS, QUESTIONS, *declared_in(screen))
 question("Weight initialization", "How large should the first weights of a deep net be?")
 show_sections(TABS, SECTIONS)

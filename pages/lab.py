@@ -14,8 +14,11 @@ from ui.arrival import enter
 from ui.contents import under_the_router
 from ui.controls import put
 from ui.data_choice import NAMES, load_data, pick_data_set
+from ui.first_screen import first_screen, show_run_verdict
+from ui.lesson import question
 from ui.panel import Panel, show_group
-from ui.results import show_finished_results, show_live_results
+from ui.questions import Questions
+from ui.results import run_verdict, show_finished_results, show_layers
 from ui.running import held, show_run_buttons, showing, watch
 
 PRESET_WORDS = {
@@ -25,16 +28,26 @@ PRESET_WORDS = {
     "chapter-both": "L2 0.1, keep 0.9",
 }
 BASE = Experiment()
-MAIN = (("hidden", "alpha", "lambd", "keep_prob"),)
-DATA = (("train_size", "standardize"),)
+MAIN = (("hidden",), ("alpha",))
+DATA = (("train_size",), ("standardize",))
 GROUPS = {
-    "Network": (("activation", "initialization"),),
-    "Regularization": (("lambd_l1", "keep_prob_input"), ("frozen_mask",)),
-    "Descent": (("optimizer", "schedule"), ("batch_size", "iterations")),
-    "Seeds": (("init_seed", "batch_seed", "dropout_seed"),),
+    "Network": (("activation",), ("initialization",)),
+    "Regularization": (
+        *(("lambd",), ("keep_prob",)),
+        *(("lambd_l1",), ("keep_prob_input",), ("frozen_mask",)),
+    ),
+    "Descent": (("optimizer",), ("schedule",), ("batch_size",), ("iterations",)),
+    "Seeds": (("init_seed",), ("batch_seed",), ("dropout_seed",)),
 }
 ROWS = (*MAIN, ("noise", "data_seed"), *DATA, *(row for rows in GROUPS.values() for row in rows))
 PANEL = Panel("lab", BASE, NAMES, ROWS)
+QUESTIONS = Questions(
+    "lab",
+    {
+        "layers": "How large are each layer's gradients and weights?",
+        "wrong": "What does the net get wrong, and how is the run kept?",
+    },
+)
 
 
 def use_preset(name: str) -> None:
@@ -49,45 +62,48 @@ def use_preset(name: str) -> None:
 
 def show_panel(name: str) -> tuple[dict[str, Any], Dataset | None]:
     """Show all further settings, the data's, then group by group; (values by name, the data)."""
-    with st.expander("Data", expanded=True):
+    with st.expander("The chapter's runs"):
+        for preset, words in PRESET_WORDS.items():
+            st.button(words, key=preset, on_click=use_preset, args=(preset,), width="stretch")
+    with st.expander("Data"):
         values, data = load_data(name, BASE)
         values |= show_group(DATA, PANEL)
     for title, rows in GROUPS.items():
-        with st.expander(title, expanded=title != "Seeds"):
+        with st.expander(title):
             values |= show_group(rows, PANEL)
     return values, data
 
 
 under_the_router()
-enter(PANEL)
-st.title("The lab", anchor=False)
-bar = st.container(horizontal=True)
-with bar:
-    for preset, words in PRESET_WORDS.items():
-        st.button(words, key=preset, on_click=use_preset, args=(preset,))
-
-first, others = st.columns([1, len(MAIN[0])])
-with first:
+enter(PANEL, QUESTIONS)
+question("The lab", "What does each setting of the chapter's network do?")
+places = first_screen()
+with places.main:
     data_set = pick_data_set(PANEL)
-with others:
     main = show_group(MAIN, PANEL)
-film_side, control_side = st.columns([2, 1], gap="medium")
-with control_side:
+with places.further:
     further, data = show_panel(data_set)
 experiment = Experiment(dataset=data_set, **main, **further)
 PANEL.keep(experiment)
-with film_side:
-    last = held("lab")
-    wanted = last.wanted if last else {}  # stays while there are no data to put in its place
-    if data is not None:
-        wanted = {"": (experiment, data)}
-    if not wanted:
-        st.info("The film starts when the data are there.")
-    else:
-        shown = showing("lab", wanted)
-        with bar:
-            show_run_buttons("lab")
-        watch("lab", show_live_results)
-        if not shown.training:
-            show_finished_results(shown.run)
-        st.caption(f"Training engine: {shown.run.engine_name}.")
+last = held("lab")
+wanted = last.wanted if last else {}  # stays while there are no data to put in its place
+if data is not None:
+    wanted = {"": (experiment, data)}
+if not wanted:
+    places.films.info("The film starts when the data are there.")
+else:
+    shown = showing("lab", wanted)
+    with places.further:
+        show_run_buttons("lab")
+    with places.films:
+        watch("lab")
+    with places.verdict:
+        show_run_verdict(shown, lambda: run_verdict(shown.run))
+    QUESTIONS.show(
+        {
+            "layers": lambda: show_layers(shown.run),
+            "wrong": lambda: show_finished_results(shown.run),
+        },
+        ready=not shown.training,
+    )
+    st.caption(f"Training engine: {shown.run.engine_name}.")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from lessons.minibatch import lesson, screen
 from lessons.minibatch.screen import page as parts
 from lessons.minibatch.screen.equations import lesson_equations
@@ -13,13 +11,27 @@ from lessons.minibatch.screen.path import show_paths
 from lessons.minibatch.screen.times import show_times_to_target, show_update_times
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
-from ui.lesson import question, show_equations, show_verdict, try_next
+from ui.first_screen import first_screen, show_run_verdict
+from ui.lesson import question, show_equations, try_next
 from ui.panel import Panel, controls
+from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
 
 SLOT = "minibatch"
-ROWS = (("batch_size", "alpha", "hidden"), ("train_size", "lambd", "init_seed", "batch_seed"))
-PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "breast_cancer", "digits"), ROWS)
+MAIN = ("batch_size", "alpha")
+ROWS = (("hidden",), ("train_size",), ("lambd",), ("init_seed", "batch_seed"))
+PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "breast_cancer", "digits"), ROWS, MAIN)
+QUESTIONS = Questions(
+    SLOT,
+    {
+        "axes": "Who is first, by updates, epochs or seconds? (Fig. 6)",
+        "paths": "Which path does each take to the bottom? (Fig. 7)",
+        "noise": "How noisy is the gradient of a batch?",
+        "target": "Which batch size is first at a target cost, over ten seeds?",
+        "times": "What does one update take, and is a power of two faster?",
+        "equations": "Which equations are at work, with which numbers?",
+    },
+)
 NEXT: dict[str, dict[str, Any]] = {
     "Tip 1: only 50 examples": {"train_size": 50},
     "Tip 2: 24 at a time, no power of two": {"batch_size": 24},
@@ -32,28 +44,31 @@ NEXT: dict[str, dict[str, Any]] = {
 }
 
 under_the_router()
-enter(PANEL, *declared_in(screen))
+enter(PANEL, QUESTIONS, *declared_in(screen))
 question("Mini-batches", "How many examples should one update look at?")
-experiment, data = controls(PANEL)
-epochs = parts.show_epochs(experiment, data)
+places = first_screen()
+experiment, data = controls(PANEL, places)
+with places.main:
+    epochs = parts.show_epochs(experiment, data)
 if data is not None:
     shown = showing(SLOT, parts.wanted(experiment, data, epochs))
-    with st.container(horizontal=True):
-        show_run_buttons(SLOT)
-        st.caption("Same data, first weights and α, as many epochs; only the batch size differs.")
-    watch(SLOT, lambda now: None)
     runs = parts.by_kind(shown)
-    if shown.training:
-        show_verdict(["Training. What the numbers say comes with the last update."])
-    else:
-        timings = parts.timings_of(SLOT, shown)
-        show_verdict(lesson.verdict(runs, timings))
-        parts.show_axes(runs, timings)
-    show_paths(experiment.batch_size)
-    if not shown.training:
-        m = runs[lesson.MINI].data.train.m
-        here = parts.show_noise(runs[lesson.MINI])
-        show_times_to_target(experiment, data, m)
-        show_update_times(experiment, data, m)
-        show_equations(lesson_equations(runs, here))
+    m = runs[lesson.MINI].data.train.m
+    with places.further:
+        show_run_buttons(SLOT)
+    with places.films:
+        watch(SLOT)
+    with places.verdict:
+        show_run_verdict(shown, lambda: lesson.verdict(runs, parts.timings_of(SLOT, shown)))
+    answers = {
+        "axes": lambda: parts.show_axes(runs, parts.timings_of(SLOT, shown)),
+        "paths": lambda: show_paths(experiment.batch_size),
+        "noise": lambda: parts.show_noise(runs[lesson.MINI]),
+        "target": lambda: show_times_to_target(experiment, data, m),
+        "times": lambda: show_update_times(experiment, data, m),
+        "equations": lambda: show_equations(
+            lesson_equations(runs, parts.noise_here(runs[lesson.MINI]))
+        ),
+    }
+    QUESTIONS.show(answers, ready=not shown.training)
 try_next(NEXT)

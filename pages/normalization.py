@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from lessons.normalization import lesson, screen
 from lessons.normalization.screen import page as parts
 from lessons.normalization.screen import surface as bowls
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
-from ui.lesson import question, show_equations, show_verdict, try_next
+from ui.first_screen import first_screen, show_run_verdict
+from ui.lesson import question, show_equations, try_next
 from ui.panel import Panel, controls
+from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
 
 SLOT = "normalization"
-ROWS = (("hidden", "iterations", "init_seed", "data_seed"), ("alpha",))
-PANEL = Panel(SLOT, lesson.BASE, (lesson.BASE.dataset,), ROWS)
+ROWS = (("hidden",), ("iterations",), ("init_seed", "data_seed"))
+PANEL = Panel(SLOT, lesson.BASE, (lesson.BASE.dataset,), ROWS, ("alpha",))
+QUESTIONS = Questions(
+    SLOT,
+    {
+        "bowl": "Why? The cost of a linear unit over two weights",
+        "costs": "How do both costs fall, on one axis?",
+        "sweep": "What if each gets its own best α, over ten seeds?",
+        "dev": "Which mean and deviation are right for the dev set?",
+        "equations": "Which equations are at work, with which numbers?",
+    },
+)
 SAME = {parts.RATES.key: parts.SAME_ALPHA}
 NEXT: dict[str, dict[str, Any]] = {
     "One small α for both: 0.0003": {**SAME, "alpha": 3e-4},
@@ -29,31 +39,32 @@ NEXT: dict[str, dict[str, Any]] = {
 }
 
 under_the_router()
-enter(PANEL, *declared_in(screen))
+enter(PANEL, QUESTIONS, *declared_in(screen))
 question("Input normalization", "What do features on very different scales do to descent?")
-experiment, data = controls(PANEL)
-alpha = parts.show_raw_alpha(experiment.alpha)
+places = first_screen()
+experiment, data = controls(PANEL, places)
+with places.main:
+    alpha = parts.show_raw_alpha(experiment.alpha)
 if data is not None:
     raw = lesson.raw_twin(experiment, alpha)
     captions = f"Raw, α = {alpha:g}", f"Standardized, α = {experiment.alpha:g}"
     pairs = (raw, data), (experiment, data)
     shown = showing(SLOT, dict(zip(captions, pairs, strict=True)))
-    with st.container(horizontal=True):
-        show_run_buttons(SLOT)
-        st.caption("Breast cancer, 30 features. Same examples and first weights, no batches.")
-    watch(SLOT, parts.show_cost_curves)
     runs = list(shown.runs.values())
-    if shown.training:
-        show_verdict(["Training. What the numbers say comes with the last update."])
-    else:
-        show_verdict(lesson.verdict(runs[0], runs[1]))
-    st.subheader("Each at its own best α, ten seeds", anchor=False)
-    parts.show_sweep_over_alpha(raw, experiment, data)
-    st.subheader("Why: the cost of a linear unit over two weights", anchor=False)
-    ratio, valley, bowl = bowls.show_controls(data)
-    bowls.draw(ratio, valley, bowl, data)
-    if not shown.training:
-        st.subheader("Whose u and s for the dev set?", anchor=False)
-        parts.show_dev_scaling(runs[1])
-        show_equations(parts.lesson_equations(runs[0], runs[1], valley.surface, valley.alpha))
+    with places.further:
+        show_run_buttons(SLOT)
+    with places.films:
+        watch(SLOT)
+    with places.verdict:
+        show_run_verdict(shown, lambda: lesson.verdict(runs[0], runs[1]))
+    answers = {
+        "bowl": lambda: bowls.show_bowls(data),
+        "costs": lambda: parts.show_cost_curves(shown),
+        "sweep": lambda: parts.show_sweep_over_alpha(raw, experiment, data),
+        "dev": lambda: parts.show_dev_scaling(runs[1]),
+        "equations": lambda: show_equations(
+            parts.lesson_equations(runs[0], runs[1], bowls.raw_descent(data))
+        ),
+    }
+    QUESTIONS.show(answers, ready=not shown.training)
 try_next(NEXT)

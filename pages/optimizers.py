@@ -19,5 +19,5 @@ TABS = tabs_of(f"{SLOT}_tab", SECTIONS)
 
 under_the_router()
 enter(TABS, *declared_in(screen))
-question("Optimizers", "What can be made of the same gradients, besides a step along them?")
+question("Optimizers", "How can we use the same gradients better than by one plain step?")
 show_sections(TABS, SECTIONS)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from lessons.regularization import lesson, screen
 from lessons.regularization.screen.page import (
     lesson_equations,
@@ -16,16 +14,16 @@ from lessons.regularization.screen.page import (
 )
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
-from ui.lesson import question, show_equations, show_verdict, try_next
+from ui.first_screen import first_screen, show_run_verdict
+from ui.lesson import question, show_equations, try_next
 from ui.panel import Panel, controls
+from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
 
 SLOT = "regularization"
-ROWS = (
-    ("lambd", "lambd_l1", "hidden", "alpha"),
-    ("activation", "train_size", "data_seed", "init_seed"),
-)
-PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "field", "flower"), ROWS)
+MAIN = ("lambd", "lambd_l1")
+ROWS = (("hidden",), ("alpha",), ("activation",), ("train_size",), ("data_seed", "init_seed"))
+PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "field", "flower"), ROWS, MAIN)
 NEXT: dict[str, dict[str, Any]] = {
     "L1 in place of L2": {"lambd": 0.0, "lambd_l1": 0.3},
     "Far too much: λ = 30": {"lambd": 30.0, "lambd_l1": 0.0},
@@ -35,23 +33,40 @@ NEXT: dict[str, dict[str, Any]] = {
     "Back to the start": PANEL.start(),
 }
 
+QUESTIONS = Questions(
+    SLOT,
+    {
+        "weights": "What does the penalty do to the weights?",
+        "sweep": "Which λ is best, over ten seeds?",
+        "match": "How does L1 differ from L2 at the same training cost?",
+        "curve": "Why does a larger λ make the net straighter? (Fig. 4)",
+        "equations": "Which equations are at work, with which numbers?",
+    },
+)
+
 under_the_router()
-enter(PANEL, *declared_in(screen))
-question("Regularization", "What does a price on large weights do to a net that fits too closely?")
-experiment, data = controls(PANEL)
+enter(PANEL, QUESTIONS, *declared_in(screen))
+question(
+    "Regularization", "What does a penalty on large weights do to a net that fits too closely?"
+)
+places = first_screen()
+experiment, data = controls(PANEL, places)
 if data is not None:
     plain = lesson.unpenalized(experiment)
     shown = showing(SLOT, {"No penalty": (plain, data), "With penalty": (experiment, data)})
-    with st.container(horizontal=True):
+    runs = list(shown.runs.values())
+    with places.further:
         show_run_buttons(SLOT)
-        st.caption("Same data, first weights and batches; only the penalty differs.")
-    watch(SLOT, lambda now: None)
-    if not shown.training:
-        runs = list(shown.runs.values())
-        show_verdict(lesson.verdict(*runs))
-        show_weights_of_both(*runs)
-        show_sweep_over_lambda(experiment)
-        show_l1_against_l2(experiment)
-        show_tanh_curve(experiment, runs[1].data.train.m)
-        show_equations(lesson_equations(runs[1]))
+    with places.films:
+        watch(SLOT)
+    with places.verdict:
+        show_run_verdict(shown, lambda: lesson.verdict(*runs))
+    answers = {
+        "weights": lambda: show_weights_of_both(*runs),
+        "sweep": lambda: show_sweep_over_lambda(experiment),
+        "match": lambda: show_l1_against_l2(experiment),
+        "curve": lambda: show_tanh_curve(experiment, runs[1].data.train.m),
+        "equations": lambda: show_equations(lesson_equations(runs[1])),
+    }
+    QUESTIONS.show(answers, ready=not shown.training)
 try_next(NEXT)

@@ -20,15 +20,16 @@ from core.link import read_link, written
 from ui.history import came_by_history
 from ui.link import is_bound, link_now, rewrite, say
 from ui.panel import Panel
+from ui.questions import Questions
 from ui.running import forget_left
 from ui.stops import Control
 
-Declared = Control[Any] | Panel
+Declared = Control[Any] | Panel | Questions
 
 
 @functools.lru_cache(maxsize=32)
 def declared_in(screen: ModuleType) -> tuple[Declared, ...]:
-    """Every control and panel that the modules of a lesson's screen have by a name of its own.
+    """All controls, panels and questions that the modules of a lesson's screen have by name.
 
     They may stand in a dictionary. So nobody lists a page's parameters a second time.
     """
@@ -38,7 +39,7 @@ def declared_in(screen: ModuleType) -> tuple[Declared, ...]:
     )
     values = [value for module in modules for value in vars(module).values()]
     inner = [one for value in values if isinstance(value, dict) for one in value.values()]
-    return tuple(one for one in [*values, *inner] if isinstance(one, Control | Panel))
+    return tuple(one for one in [*values, *inner] if isinstance(one, Control | Panel | Questions))
 
 
 def arrive(page: str) -> None:
@@ -95,7 +96,7 @@ def enter(*declared: Declared) -> None:
 
 def controls_of(declared: Iterable[Declared]) -> dict[str, Control[Any]]:
     """All controls that a page may show, by key."""
-    parts = [one.controls if isinstance(one, Panel) else [one] for one in declared]
+    parts = [[one] if isinstance(one, Control) else one.controls for one in declared]
     return {one.key: one for part in parts for one in part}
 
 
@@ -105,8 +106,10 @@ def _last_values(declared: Iterable[Declared]) -> dict[str, Any]:
     for one in declared:
         if isinstance(one, Panel):
             values |= {part.key: getattr(one.last, part.key) for part in one.controls}
-        elif one.key in st.session_state:
-            values[one.key] = one.rule.check(one.key, st.session_state[one.key])
+            continue
+        for part in [one] if isinstance(one, Control) else one.controls:
+            if part.key in st.session_state:
+                values[part.key] = part.rule.check(part.key, st.session_state[part.key])
     return values
 
 

@@ -19,9 +19,10 @@ T = TypeVar("T")
 
 
 def question(title: str, text: str) -> None:
-    """Show the page's title and the one question it asks."""
-    st.title(title, anchor=False)
-    st.markdown(f"#### {text}")
+    """Show the page's title and, beside it, the one question that it asks."""
+    with st.container(key="question"):
+        st.title(title, anchor=False)
+        st.header(text, anchor=False)
 
 
 def show_verdict(sentences: Sequence[str]) -> None:
@@ -31,7 +32,6 @@ def show_verdict(sentences: Sequence[str]) -> None:
 
 def show_equations(shown: Sequence[Equation]) -> None:
     """Show each equation with its current numbers, beside the function that implements it."""
-    st.subheader("Equations, code, numbers", anchor=False)
     tabs = st.tabs([equation.label for equation in shown])
     for tab, equation in zip(tabs, shown, strict=True):
         with tab:

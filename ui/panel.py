@@ -13,6 +13,7 @@ from core.experiment import RULES, Experiment
 from core.knobs import Choice
 from datasets import data_of
 from ui.controls import control, knobs_of
+from ui.first_screen import FirstScreen
 from ui.stops import Control
 
 Rows = Sequence[Sequence[str]]
@@ -21,7 +22,7 @@ Rows = Sequence[Sequence[str]]
 
 @dataclass(frozen=True)
 class Panel:
-    """A page's part of an experiment: the data sets to choose from, and the settings in rows.
+    """A page's part of an experiment: the main settings, further ones in rows, and the data sets.
 
     base has the page's defaults, and the values of all other settings. By the slot's name the
     session knows the page's experiment and what is shown of it.
@@ -31,6 +32,7 @@ class Panel:
     base: Experiment
     sets: tuple[str, ...]
     rows: Rows
+    main: tuple[str, ...] = ()
 
     @property
     def data_set(self) -> Control[str]:
@@ -40,7 +42,7 @@ class Panel:
     @property
     def controls(self) -> list[Control[Any]]:
         """All that the page may show of these, also what only another choice would bring."""
-        names = [name for row in self.rows for name in row]
+        names = [*self.main, *(name for row in self.rows for name in row)]
         choices = [RULES[name] for name in names]
         options = [one for rule in choices if isinstance(rule, Choice) for one in rule.names]
         brought = [knob for option in options for knob in knobs_of(option)]
@@ -57,18 +59,26 @@ class Panel:
         st.session_state[f"{self.slot}_settings"] = experiment
 
     def start(self) -> dict[str, Any]:
-        """What the settings of the rows start from."""
-        return {name: getattr(self.base, name) for row in self.rows for name in row}
+        """What the data set and the settings start from."""
+        names = [*self.main, *(name for row in self.rows for name in row)]
+        data = {"dataset": self.base.dataset} if len(self.sets) > 1 else {}
+        return data | {name: getattr(self.base, name) for name in names}
 
 
-def controls(panel: Panel) -> tuple[Experiment, Dataset | None]:
-    """Show the panel's controls; the experiment they describe, and its data.
+def controls(panel: Panel, places: FirstScreen) -> tuple[Experiment, Dataset | None]:
+    """Show the main controls, all others folded; the experiment that they describe, and its data.
 
     All other settings are those of the panel's base. The data are None, and the reason is on the
     page, where they cannot be made.
     """
-    name = panel.data_set.show() if len(panel.sets) > 1 else panel.base.dataset
-    experiment = replace(panel.base, **show_group(panel.rows, panel), dataset=name)
+    with places.main:
+        values = show_group([(name,) for name in panel.main], panel)
+    with places.further, st.expander("More settings"):
+        name = panel.data_set.show() if len(panel.sets) > 1 else panel.base.dataset
+        values |= show_group(panel.rows, panel)
+    experiment = replace(panel.base, **values, dataset=name)
+    if moved := _moved(experiment, panel):
+        places.further.caption(f"Not at the start: {moved}.")
     panel.keep(experiment)
     try:
         return experiment, data_of(experiment)
@@ -77,14 +87,24 @@ def controls(panel: Panel) -> tuple[Experiment, Dataset | None]:
         return experiment, None
 
 
+def _moved(experiment: Experiment, panel: Panel) -> str:
+    """Which of the folded settings are not what the page starts with, in words."""
+    folded = [one for one in panel.controls if one.key not in panel.main]
+    changed = [one for one in folded if getattr(experiment, one.key) != one.default]
+    return ", ".join(
+        f"{one.label.split(',')[0]} {one.rule.text(getattr(experiment, one.key))}"
+        for one in changed
+    )
+
+
 def show_group(rows: Rows, panel: Panel) -> dict[str, Any]:
-    """Show the controls of one group, and below each row what its choices take and no row has.
+    """Show the controls of one group; below each row what its choices take and the panel lacks.
 
     Returns what they are set to, by name. A text that is no value is refused beside its control,
     and the last experiment gives the value instead, so that the run on the screen stays.
     """
     values: dict[str, Any] = {}
-    shown = {name for names in rows for name in names}
+    shown = {*panel.main, *(name for names in (*rows, *panel.rows) for name in names)}
     for names in rows:
         chosen = _row(names, st.columns(len(names)), panel)
         knobs = [k for value in chosen.values() for k in knobs_of(value) if k not in shown]

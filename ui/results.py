@@ -20,7 +20,6 @@ from ui.charts import (
     weight_histogram_table,
 )
 from ui.looks.show import show_chart
-from ui.showing import Showing
 
 MOST_WRONG = 8
 """So many wrong pictures are shown."""
@@ -28,10 +27,23 @@ MOST_UNITS = 24
 """So many units' weights are shown as pictures."""
 
 
-def show_live_results(shown: Showing) -> None:
-    """Show the accuracies, and the two charts that move while the run goes on."""
-    run = shown.run
-    show_accuracies(run)
+def run_verdict(run: Run) -> list[str]:
+    """Each part's accuracy, its band over the last iterations, and why there is one."""
+    last, band = run.snapshots[-1], run.band()
+    parts = (
+        ("Dev", last.dev_accuracy, run.data.dev, band and band[1]),
+        ("Training", last.train_accuracy, run.data.train, band and band[0]),
+    )
+    said = [
+        f"{name} accuracy {percent(accuracy)}: {round(accuracy * part.m):,} of {part.m:,} are right"
+        + (f" ({band_words(limits)})." if limits else ".")
+        for name, accuracy, part, limits in parts
+    ]
+    return [*said, band_reason(run)]
+
+
+def show_layers(run: Run) -> None:
+    """Show the gradients' norms over the run, and the weights at its end, layer by layer."""
     left, right = st.columns(2)
     n_layers = len(run.network.layer_dims) - 1
     norms, histogram = gradient_norm_spec(n_layers), weight_histogram_spec(n_layers)
@@ -39,25 +51,9 @@ def show_live_results(shown: Showing) -> None:
     show_chart(right, weight_histogram_table(run), histogram, key="histogram")
 
 
-def show_accuracies(run: Run) -> None:
-    """Show each part's accuracy, its band over the last iterations, and why there is one."""
-    last, band = run.snapshots[-1], run.band()
-    parts = (
-        ("Training accuracy", last.train_accuracy, run.data.train, band and band[0]),
-        ("Dev accuracy", last.dev_accuracy, run.data.dev, band and band[1]),
-    )
-    for column, (label, accuracy, part, limits) in zip(st.columns(2), parts, strict=True):
-        right = f"{round(accuracy * part.m):,} of {part.m:,} right"
-        column.metric(label, percent(accuracy), right, delta_color="off", delta_arrow="off")
-        column.caption(band_words(limits))
-    st.caption(band_reason(run))
-
-
-def band_words(limits: tuple[float, float] | None) -> str:
-    """The band in words; a run that goes on, stopped or diverged has none."""
-    if limits is None:
-        return f"Band of the last {BAND} iterations: when the run has finished"
-    return f"Band of the last {BAND} iterations: {percent(limits[0])} to {percent(limits[1])}"
+def band_words(limits: tuple[float, float]) -> str:
+    """The band in words."""
+    return f"{percent(limits[0])} to {percent(limits[1])} over the last {BAND} iterations"
 
 
 def band_reason(run: Run) -> str:

@@ -89,7 +89,9 @@ def stop(slot: str) -> None:
         now.stop()
 
 
-def watch(slot: str, live: Callable[[Showing], None], only: Sequence[str] = ()) -> None:
+def watch(
+    slot: str, live: Callable[[Showing], None] | None = None, only: Sequence[str] = ()
+) -> None:
     """Show the films of the slot's runs, and go on while there is something to train.
 
     live(showing) draws what else changes while the runs go on, below the films. `only` has the
@@ -110,7 +112,8 @@ def watch(slot: str, live: Callable[[Showing], None], only: Sequence[str] = ()) 
         if place := now.place:
             runs = "run has its" if place == 1 else "runs have their"
             st.caption(f"The server is busy: {place:,} {runs} turn before this one begins.")
-        live(now)
+        if live is not None:
+            live(now)
 
     repeat(slot, draw, PAUSE_SECONDS if now.training else None, tick)
     if said := fallbacks(list(now.runs.values())):
@@ -131,14 +134,20 @@ def show_films(slot: str, now: Showing, captions: Sequence[str]) -> None:
 def show_run_buttons(slot: str) -> None:
     """Show Stop and Train again, outside fragments, where a press waits for one tick only."""
     shown: Showing = st.session_state[slot]
-    icons = ":material/stop:", ":material/replay:"
-    st.button("Stop", icon=icons[0], on_click=stop, args=(slot,), disabled=not shown.training)
-    st.button(
-        "Train again",
-        icon=icons[1],
-        on_click=start_again,
-        args=(slot,),
-        disabled=shown.training,
-    )
+    with st.container(horizontal=True, key=f"{slot}_buttons"):
+        st.button(
+            "Stop",
+            icon=":material/stop:",
+            on_click=stop,
+            args=(slot,),
+            disabled=not shown.training,
+        )
+        st.button(
+            "Train again",
+            icon=":material/replay:",
+            on_click=start_again,
+            args=(slot,),
+            disabled=shown.training,
+        )
     if shown.training and (said := announcement(list(shown.wanted.values()))):
         st.caption(said)

@@ -174,6 +174,12 @@ def takes_uploads() -> bool:
         return False
 
 
+@functools.cache
+def stylesheet() -> str:
+    """What ui/page.css says of all pages."""
+    return (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+
+
 def style_page() -> None:
-    """Let pages begin below the bar at the top, not a hand's breadth lower."""
-    st.html("<style>.stMainBlockContainer { padding-top: 4.5rem; padding-bottom: 3rem; }</style>")
+    """Lay out the page as ui/page.css says."""
+    st.html(f"<style>{stylesheet()}</style>")

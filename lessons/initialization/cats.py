@@ -21,7 +21,7 @@ from core.experiment import Experiment
 from core.network import NO_LAYER, Layer, Network, pack, unpack
 from core.streams import chapter_stream
 from datasets import registered
-from lessons.initialization.signals import Signals, measure_signals
+from lessons.initialization.signals import Signals, measure_signals, short
 from lessons.shared.measures import accuracy, guess_cost
 from lessons.shared.question import Question, Stopped, itself, never
 from lessons.shared.seeds import SEEDS
@@ -170,6 +170,16 @@ def scale_against(n_in: int, scale: float) -> float:
     (1.11, 0.045)
     """
     return float(scale * np.sqrt(n_in))
+
+
+def signals_verdict(sizes: Mapping[str, Signals]) -> list[str]:
+    """How much of dZ comes back to layer 1 before any update, with each of the two starts."""
+    small, large = (float(sizes[name].dZ[0, 0]) for name in ("0.01", "1/√n"))
+    said = (
+        f"Before any update, dZ of layer 1 is {short(small)} with N × 0.01 and {short(large)} with "
+        f"1/√n: {short(large / small)} times smaller. So layer 1 hardly moves."
+    )
+    return [said]
 
 
 def verdict(found: Mapping[str, Sequence[Trained]], guess: float) -> list[str]:

@@ -117,21 +117,25 @@ from dataclasses import replace
 from lessons.width import BASE
 from ui.arrival import enter
 from ui.contents import under_the_router
+from ui.first_screen import first_screen
 from ui.lesson import question
 from ui.panel import Panel, controls
 from ui.running import show_run_buttons, showing, watch
 
-PANEL = Panel("width", BASE, ("stripes", "moons"), (("hidden", "activation"),))
+PANEL = Panel("width", BASE, ("stripes", "moons"), (("activation",),), ("hidden",))
 
 under_the_router()
 enter(PANEL)
 question("Width", "How many units should a layer have?")
-experiment, data = controls(PANEL)
+places = first_screen()
+experiment, data = controls(PANEL, places)
 if data is not None:
     twin = replace(experiment, hidden=(12,))
     showing("width", {"As set": (experiment, data), "12 units": (twin, data)})
-    show_run_buttons("width")
-    watch("width", lambda now: None)
+    with places.further:
+        show_run_buttons("width")
+    with places.films:
+        watch("width")
 '''
 APPENDED = {
     "core/schedules.py": SCHEDULES,

@@ -14,7 +14,17 @@ from streamlit.testing.v1 import AppTest
 
 from core.compiled import warm_up
 from core.experiment import RULES
-from tests.pages.opening import PAGES, fine, open_page, press, run_of, session, texts, trained
+from tests.pages.opening import (
+    PAGES,
+    fine,
+    open_page,
+    open_whole_page,
+    press,
+    run_of,
+    session,
+    texts,
+    trained,
+)
 from trysee.__main__ import list_registries
 from ui.contents import LESSONS
 
@@ -36,7 +46,7 @@ def compiled() -> None:
 
 def words(app: AppTest) -> str:
     """All that the page says in words."""
-    kinds = (app.markdown, app.caption, app.info, app.warning, app.toast)
+    kinds = (app.header, app.markdown, app.caption, app.info, app.warning, app.toast)
     return "\n".join(texts(elements) for elements in kinds)
 
 
@@ -50,7 +60,7 @@ def ready(app: AppTest) -> AppTest:
 
 
 def open_ready(page: str, **parameters: str) -> AppTest:
-    return ready(open_page(page, **SHORT | parameters))
+    return ready(open_whole_page(page, **SHORT | parameters))
 
 
 def pressed(app: AppTest, label: str) -> AppTest:
@@ -130,7 +140,7 @@ def test_the_optimizers_race_on_a_surface() -> None:
 def test_the_optimizers_train_the_network() -> None:
     chosen = {"optimizers_film": "Nesterov", "optimizers_state_of": "Nesterov"}
     app = open_ready("optimizers.py", optimizers_tab="The network", iterations="10", **chosen)
-    assert "Five runs, two of their films." in words(app)
+    assert "Five runs are trained, two of them are shown." in words(app)
     assert "The best α of Nesterov is not known here" in words(app)
     assert "How Nesterov makes its step of what it keeps is not known here" in words(app)
     assert "**Nesterov, α = 0.1**" in words(app)

@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from streamlit.testing.v1 import AppTest
 
 from core.training import Run
+from ui import arrival
+from ui.questions import Questions
 
 ROOT = Path(__file__).parents[2]
 NO_PAGES = {"contents.py"}
 """Files below pages/ that a visitor cannot open."""
 PAGES = sorted(path.name for path in (ROOT / "pages").glob("*.py") if path.name not in NO_PAGES)
+
+
+@functools.cache
+def answers_of(name: str) -> tuple[str, ...]:
+    """The link's parameters that open the answers below a page's first screen."""
+    app = AppTest.from_file(str(ROOT / "router.py"), default_timeout=120)
+    with mock.patch.object(arrival, "enter", wraps=arrival.enter) as entered:
+        if name != "home.py":
+            app.switch_page(f"pages/{name}")
+        app.run()
+    declared = entered.call_args.args if entered.call_args else ()
+    asked = [one for one in declared if isinstance(one, Questions)]
+    return tuple(control.key for one in asked for control in one.controls)
+
+
+def open_whole_page(name: str, **parameters: str) -> AppTest:
+    """The page with all that its questions answer opened."""
+    return open_page(name, **dict.fromkeys(answers_of(name), "true"), **parameters)
 
 
 def open_page(name: str, **parameters: str) -> AppTest:

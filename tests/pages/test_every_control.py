@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.experiment import RULES
-from tests.pages.opening import PAGES, fine, open_page, press, trained
+from tests.pages.opening import PAGES, fine, open_whole_page, press, trained
 
 KINDS = (
     *("toggle", "checkbox", "number_input", "text_input", "select_slider", "slider"),
@@ -80,12 +80,12 @@ def move_everything(app: AppTest, moved: set[tuple[str, str]]) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_control_moves_without_an_exception(page: str) -> None:
-    app = trained(open_page(page, iterations="20"))
+    app = trained(open_whole_page(page, iterations="20"))
     there = {name(control) for control in controls(app)}
     moved: set[tuple[str, str]] = set()
     move_everything(app, moved)
     if not there <= moved:  # a move took the others away before their turn
-        move_everything(trained(open_page(page, iterations="20")), moved)
+        move_everything(trained(open_whole_page(page, iterations="20")), moved)
     assert there <= moved
     if page == "lab.py":
         assert {key for _, key in moved} >= set(RULES), "the lab has a control for every setting"
@@ -98,9 +98,9 @@ def pressable(app: AppTest) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_every_button_works_without_an_exception(page: str) -> None:
-    app = trained(open_page(page, iterations="20"))
+    app = trained(open_whole_page(page, iterations="20"))
     for label in pressable(app):
         if label not in pressable(trained(app)):
             # What was pressed before took it away, as an answer does with the button that asks.
-            app = trained(open_page(page, iterations="20"))
+            app = trained(open_whole_page(page, iterations="20"))
         press(app, label)

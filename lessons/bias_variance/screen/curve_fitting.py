@@ -14,7 +14,9 @@ from lessons.bias_variance.curve_fitting import Decomposition, Measured
 from lessons.bias_variance.screen.curve_charts import errors_chart, fits_chart, sources_chart
 from lessons.bias_variance.screen.equations import FIT, MEASURED, SOURCES
 from lessons.shared.equations import Equation, with_numbers
+from ui.first_screen import first_screen
 from ui.lesson import show_equations, show_verdict, try_next
+from ui.questions import Questions
 from ui.stops import Control
 
 KEY = "bias_variance_curve"
@@ -73,13 +75,38 @@ def study_of(m: int, sigma: float, seed: int) -> Study:
     )
 
 
+QUESTIONS = Questions(
+    KEY,
+    {
+        "errors": "Which degree has the lowest error on new points?",
+        "sources": "Where does a dev error come from?",
+        "equations": "Which equations are at work, with which numbers?",
+    },
+)
+
+
 def show_curve_fitting() -> None:
     """The whole section."""
-    st.markdown("How supple should a curve be that follows noisy points it has not seen?")
-    columns = st.columns(4)
-    degree, m = DEGREE.show(columns[0]), POINTS.show(columns[1])
-    sigma, seed = SIGMA.show(columns[2]), SEED.show(columns[3])
+    places = first_screen()
+    with places.main:
+        degree, m, sigma = DEGREE.show(), POINTS.show(), SIGMA.show()
+    with places.further, st.expander("More settings"):
+        seed = SEED.show()
     found = study_of(m, sigma, seed)
+    with places.films:
+        _show_fits(degree, m, sigma, seed)
+    with places.verdict:
+        show_verdict(lesson.verdict(found.parts, found.measured, found.errors, degree))
+    answers = {
+        "errors": lambda: _show_errors(found, degree),
+        "sources": lambda: _show_sources(found),
+        "equations": lambda: show_equations(curve_equations(found, degree, m, sigma)),
+    }
+    QUESTIONS.show(answers)
+    try_next(NEXT)
+
+
+def _show_fits(degree: int, m: int, sigma: float, seed: int) -> None:
     sample = lesson.draw(m=m, sigma=sigma, seed=seed)
     fitted = lesson.values(lesson.fit(sample.x, sample.y, degree), lesson.GRID)
     fan = lesson.fan(degree, m=m, sigma=sigma, seed=seed, fits=FITS)
@@ -88,21 +115,20 @@ def show_curve_fitting() -> None:
         f"Thin: {FITS} fits, each to {m} points drawn anew. How far they lie from one another is "
         "the variance; how far their middle lies from the dashed curve is the bias."
     )
-    show_verdict(lesson.verdict(found.parts, found.measured, found.errors, degree))
-    left, right = st.columns(2)
-    with left:
-        st.markdown("**Error on this data's points** (band: 10 seeds)")
-        st.altair_chart(errors_chart(found.errors, found.band, degree), key=f"{KEY}_errors")
-    with right:
-        st.markdown("**Where a dev error comes from**")
-        st.altair_chart(sources_chart(found.parts, found.measured), key=f"{KEY}_sources")
+
+
+def _show_errors(found: Study, degree: int) -> None:
+    st.markdown("**Error on this data's points** (band: 10 seeds)")
+    st.altair_chart(errors_chart(found.errors, found.band, degree), key=f"{KEY}_errors")
+
+
+def _show_sources(found: Study) -> None:
+    st.altair_chart(sources_chart(found.parts, found.measured), key=f"{KEY}_sources")
     st.caption(
         "Bars are computed from the curve, σ and the places of the points, with nothing drawn. The "
         f"dot is the mean error of {lesson.REPEATS} fits on points they have not seen. "
         f"{_farthest(found)} All degrees see the same data."
     )
-    show_equations(curve_equations(found, degree, m, sigma))
-    try_next(NEXT)
 
 
 def _farthest(found: Study) -> str:

@@ -19,7 +19,7 @@ from lessons.bias_variance.screen.recipe import recipe_picture, show_step_button
 from lessons.bias_variance.splitting import standard_error
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.words import percent
-from ui.lesson import show_verdict
+from ui.lesson import show_equations, show_verdict
 from ui.looks.axes import level_rule, tip
 from ui.looks.spec import Chart
 from ui.looks.sweeps import PARTS, error_band_chart, part_band_table
@@ -51,16 +51,15 @@ SLACK = Control(
 
 def ask_hopes() -> tuple[float, float]:
     """The sliders for the error one hopes for and the slack, as shares."""
-    left, right = st.columns(2)
-    return HOPED.show(left) / 100, SLACK.show(right) / 100
+    with st.expander("What counts as a high error?"):
+        return HOPED.show() / 100, SLACK.show() / 100
 
 
 def show_recipe(run: Run, found: Diagnosis | None) -> None:
-    """The flow chart with the branch lit, and what it advises; found is None while training."""
+    """The flow chart with the branch lit, and its advice; found is None where the run diverged."""
     recipe_picture(found)
     if found is None:
-        ended = run.outcome is not None
-        st.caption("No diagnosis: the run diverged." if ended else "Training: no diagnosis yet.")
+        st.caption("No diagnosis: the run diverged.")
     elif found.branch == "done":
         st.caption("Neither is high. Now, and only now, is the test set for.")
         if run.data.test is not None and st.button("Look at the test set", width="stretch"):
@@ -75,8 +74,8 @@ def show_recipe(run: Run, found: Diagnosis | None) -> None:
         show_step_buttons(advise(run.experiment, found.branch, run.source.train.m))
 
 
-def show_tried_nets(run: Run, found: Diagnosis) -> None:
-    """The settings tried so far in this session, with what came of each."""
+def note_tried_net(run: Run, found: Diagnosis) -> None:
+    """Keep the settings of this run, with what came of it, among those tried in this session."""
     experiment = run.experiment
     row: dict[str, Any] = {
         "Data": experiment.dataset,
@@ -93,8 +92,16 @@ def show_tried_nets(run: Run, found: Diagnosis) -> None:
     }
     rows = [old for old in st.session_state.get(TRIED, []) if old != row][-MOST_TRIED + 1 :]
     st.session_state[TRIED] = [*rows, row]
-    st.subheader("Tried so far", anchor=False)
-    st.dataframe(pd.DataFrame(st.session_state[TRIED]), hide_index=True)
+
+
+def show_tried_nets() -> None:
+    """The settings tried so far in this session, with what came of each."""
+    st.dataframe(pd.DataFrame(st.session_state.get(TRIED, [])), hide_index=True)
+
+
+def show_errors_over_time(run: Run, hoped: float) -> None:
+    """Both errors over the updates."""
+    st.altair_chart(errors_over_time(run, hoped), key="errors_over_time")
 
 
 def errors_over_time(run: Run, hoped: float) -> Chart:
@@ -160,6 +167,14 @@ def _show_errors(
         "Line: the median of 10 seeds; band: the lowest to the highest. Same data, other first "
         "weights. Upright: where the page is."
     )
+
+
+def show_lesson_equations(run: Run, found: Diagnosis | None) -> None:
+    """The equations with this run's numbers, where it has some."""
+    if found is None:
+        st.caption("The run diverged, so there are no numbers.")
+    else:
+        show_equations(lesson_equations(run, found))
 
 
 def lesson_equations(run: Run, found: Diagnosis) -> list[Equation]:

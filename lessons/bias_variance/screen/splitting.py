@@ -22,7 +22,9 @@ from lessons.bias_variance.screen.splitting_charts import (
 from lessons.bias_variance.splitting import PICTURES, Shares
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.words import percent
+from ui.first_screen import FirstScreen, first_screen
 from ui.lesson import show_equations, show_verdict, try_next
+from ui.questions import Questions
 from ui.stops import Control
 from ui.study import study
 
@@ -51,28 +53,45 @@ NEXT: dict[str, dict[str, Any]] = {
 }
 
 
+QUESTIONS = Questions(
+    KEY,
+    {
+        "lots": "Random or stratified split: which keeps the classes' shares?",
+        "source": "What if the dev set comes from another source?",
+        "equations": "Which equations are at work, with which numbers?",
+    },
+)
+
+
 def show_splitting() -> None:
     """The whole section."""
-    st.subheader("How much for dev and test?", anchor=False)
-    m, accuracy = show_precision()
-    st.subheader("By plain lot, or class by class?", anchor=False)
-    shares = show_two_lots()
-    st.subheader("A dev set from another source", anchor=False)
-    show_second_source()
-    show_equations(split_equations(m, accuracy, shares))
+    places = first_screen()
+    with places.main:
+        m, accuracy = SIZE.show(), ACCURACY.show()
+    show_precision(places, m, accuracy)
+    answers = {
+        "lots": show_two_lots,
+        "source": show_second_source,
+        "equations": lambda: show_equations(split_equations(m, accuracy, _shares_now())),
+    }
+    QUESTIONS.show(answers)
     try_next(NEXT)
 
 
-def show_precision() -> tuple[int, float]:
-    """The advised split of a size, and how sharply its dev set measures; (size, accuracy)."""
-    left, right = st.columns(2)
-    m, accuracy = SIZE.show(left), ACCURACY.show(right)
+def show_precision(places: FirstScreen, m: int, accuracy: float) -> None:
+    """The advised split of a size, and how sharply its dev set measures."""
     fractions = lesson.advised_fractions(m)
     sizes = part_sizes(m, fractions)
-    for column, part, size, share in zip(
-        st.columns(3), lesson.PARTS, sizes, fractions, strict=True
-    ):
-        column.metric(f"{part}, {100 * share:.3g} %", f"{size:,}")
+    with places.films:
+        for column, part, size, share in zip(
+            st.columns(3), lesson.PARTS, sizes, fractions, strict=True
+        ):
+            column.metric(f"{part}, {100 * share:.3g} %", f"{size:,}")
+        st.altair_chart(precision_chart(accuracy, m), key=f"{KEY}_precision")
+        st.caption(
+            "The chapter names both ends, 60/20/20 for usual sizes and 98/1/1 from a million on. "
+            f"Between them this page gives dev and test {lesson.ENOUGH:,} examples each."
+        )
     n_dev = sizes[1]
     computed = lesson.standard_error(accuracy, n_dev)
     drawn = lesson.drawn_spread(accuracy, n_dev, stream("dev accuracies", 0))
@@ -80,13 +99,8 @@ def show_precision() -> tuple[int, float]:
         f"{n_dev:,} dev examples tell an accuracy of {percent(accuracy)} to ± {100 * computed:.2g} "
         f"% (one standard error). 2,000 such dev sets, drawn, spread by {100 * drawn:.2g} %."
     )
-    show_verdict([sharpness, _what_20_percent_would_do(m, accuracy, sizes)])
-    st.altair_chart(precision_chart(accuracy, m), key=f"{KEY}_precision")
-    st.caption(
-        "The chapter names both ends, 60/20/20 for usual sizes and 98/1/1 from a million on. "
-        f"Between them this page gives dev and test {lesson.ENOUGH:,} examples each."
-    )
-    return m, accuracy
+    with places.verdict:
+        show_verdict([sharpness, _what_20_percent_would_do(m, accuracy, sizes)])
 
 
 def _what_20_percent_would_do(m: int, accuracy: float, sizes: list[int]) -> str:
@@ -106,7 +120,16 @@ def drawn_shares(m: int, rare: float, seed: int) -> Shares:
     return lesson.class_shares(m, rare, seed=seed)
 
 
-def show_two_lots() -> Shares | None:
+def _shares_now() -> Shares | None:
+    """What the controls of the lopsided set ask for, as they start where they are not shown."""
+    m, rare, seed = (st.session_state.get(one.key, one.default) for one in (LOPSIDED, RARE, SEED))
+    try:
+        return drawn_shares(m, rare, seed)
+    except ValueError:
+        return None
+
+
+def show_two_lots() -> None:
     """The rare class's share in each part over many splits, by plain lot and stratified."""
     columns = st.columns(3)
     m, rare, seed = LOPSIDED.show(columns[0]), RARE.show(columns[1]), SEED.show(columns[2])
@@ -114,14 +137,13 @@ def show_two_lots() -> Shares | None:
         shares = drawn_shares(m, rare, seed)
     except ValueError as problem:
         st.error(str(problem), icon=":material/error:")
-        return None
+        return
     st.altair_chart(shares_chart(shares, rare), key=f"{KEY}_shares")
     st.caption(
         f"{lesson.DRAWS} splits of the same set, 60/20/20, each way with the same seeds. Thin: "
         "lowest to highest; thick: the middle half; dot: the median; dashed: the whole set's share."
     )
     show_verdict(lesson.shares_verdict(shares, rare))
-    return shares
 
 
 def show_second_source() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -19,8 +20,10 @@ from lessons.shared.words import capitalised
 from ui.controls import put
 from ui.lesson import show_verdict
 from ui.looks.show import show_chart
-from ui.showing import Showing
-from ui.study import study
+from ui.study import known, study
+
+PAIR = 2
+"""The constant run's twin and the decayed one's."""
 
 
 def captions(experiment: Experiment, data: Dataset) -> tuple[str, str]:
@@ -42,9 +45,8 @@ def whose_knob(experiment: Experiment) -> str:
     return f"Of {chapters} {used}; all three move their {curves}."
 
 
-def show_cost_curves(now: Showing) -> None:
-    """What training sees of both runs, and what it does, while they train and after."""
-    runs = list(now.runs.values())
+def show_cost_curves(runs: Sequence[Run]) -> None:
+    """What counts of both runs, and what their updates see."""
     shown = runs[0].experiment.iterations, runs[1].experiment.schedule
     left, right = st.columns(2, gap="medium")
     with left:
@@ -68,9 +70,21 @@ def _curve_words(run: Run) -> str:
     return said + (kept if run.trace.width > 2 else "") + "."
 
 
-def show_noise_check(constant: Run, scheduled: Run) -> decay_parts.Parts | None:
+def known_parts(constant: Run, scheduled: Run) -> decay_parts.Parts | None:
+    """The parts of the decayed run's cost, where the twins without noise have been trained."""
+    found = known(decay_parts.twins_question(constant.experiment, scheduled.experiment))
+    if any(run.outcome is None for run in (constant, scheduled)) or len(found) < PAIR:
+        return None
+    return _parts(constant, scheduled, list(found.values()))
+
+
+def _parts(constant: Run, scheduled: Run, twins: Sequence[decay_parts.Curve]) -> decay_parts.Parts:
+    ends = lesson.measure(scheduled), twins[1].ended, lesson.measure(constant), twins[0].ended
+    return decay_parts.parts_of(*ends)
+
+
+def show_noise_check(constant: Run, scheduled: Run) -> None:
     """The twins of both films without noise; the parts of the decayed run's cost."""
-    st.subheader("Is it the noise?", anchor=False)
     experiment, m = scheduled.experiment, scheduled.data.train.m
     st.caption(
         f"The same two runs, each update with its α as before, but with all {m} examples in place "
@@ -79,9 +93,8 @@ def show_noise_check(constant: Run, scheduled: Run) -> decay_parts.Parts | None:
     )
     twins = _twins(constant, scheduled)
     if twins is None:
-        return None
-    ends = lesson.measure(scheduled), twins[1].ended, lesson.measure(constant), twins[0].ended
-    parts = decay_parts.parts_of(*ends)
+        return
+    parts = _parts(constant, scheduled, twins)
     left, right = st.columns(2, gap="medium")
     show_chart(
         left,
@@ -100,7 +113,6 @@ def show_noise_check(constant: Run, scheduled: Run) -> decay_parts.Parts | None:
         "ended at, in nats above the least, which is the constant rate's cost without noise."
     )
     show_verdict(decay_parts.verdict(parts, experiment, m))
-    return parts
 
 
 def _twins(constant: Run, scheduled: Run) -> list[decay_parts.Curve] | None:
@@ -120,7 +132,6 @@ def _twins(constant: Run, scheduled: Run) -> list[decay_parts.Curve] | None:
 
 def show_all_schedules(experiment: Experiment, data: Dataset) -> None:
     """Every schedule against the constant rate, ten seeds each, behind one button."""
-    st.subheader("Every schedule, ten seeds", anchor=False)
     question = decay_sweep.rivals_question(experiment, data)
     further, small = "", question.settings.get(decay_sweep.SMALL)
     if small:
@@ -142,7 +153,6 @@ def show_all_schedules(experiment: Experiment, data: Dataset) -> None:
 
 def show_knob_sweep(experiment: Experiment) -> None:
     """The chosen schedule's knob swept over ten seeds: the U, and what its arms are made of."""
-    st.subheader("Too slow, too fast", anchor=False)
     knob = lesson.knob_of(experiment.schedule)
     name = lesson.name_of(knob)
     if not knob:

@@ -33,7 +33,6 @@ LEAST = 1e-6
 
 def show_alpha(experiment: Experiment, data: Dataset) -> None:
     """The curves and the table of all schedules, and what to know of eq. 20 and 22."""
-    st.subheader("How α falls", anchor=False)
     with st.container(horizontal=True):
         axis, epochs = AXIS.show(), SPANS[SPAN.show()]
     table = curve_table(lesson.curves(experiment, data, epochs=epochs))

@@ -30,9 +30,24 @@ from ui.lesson import markdown_table
 from ui.study import known, study
 
 
+def _drops(experiment: Experiment) -> bool:
+    """Whether units are dropped; says what to do where none are."""
+    if not lesson.dropping(experiment):
+        st.caption("No unit is dropped now. Set keep_prob below 1 to see this.")
+    return lesson.dropping(experiment)
+
+
+def _diverged(run: Run) -> bool:
+    """Whether there is no trained net to look at, and says so."""
+    if run.diverged:
+        st.caption("The run diverged, so there is no trained net to look at.")
+    return run.diverged
+
+
 def show_fig_5(run: Run) -> None:
     """The net with the units that each of the first updates drops."""
-    st.subheader("Which units stay, update by update", anchor=False)
+    if not _drops(run.experiment):
+        return
     thinned_net(run.experiment, run.network.layer_dims, run.data.train.m, key="thinned_net")
     st.caption(
         "Fig. 5 with this run's own masks, for the first example of each update's batch. Every "
@@ -43,7 +58,8 @@ def show_fig_5(run: Run) -> None:
 
 def show_activations(run: Run) -> None:
     """Mean |A| with and without the division by keep_prob, layer by layer."""
-    st.subheader("What dividing by keep_prob is for", anchor=False)
+    if not _drops(run.experiment) or _diverged(run):
+        return
     means = _means(made_from(run), run)
     left, right = st.columns([3, 2])
     left.altair_chart(activation_chart(activation_table(means)), key="activations")
@@ -57,7 +73,8 @@ def show_activations(run: Run) -> None:
 
 def show_averaging(run: Run) -> None:
     """The average of thinned nets against the one unthinned net, over the number of nets."""
-    st.subheader(f"The average of 1 to {NETS} thinned nets", anchor=False)
+    if not _drops(run.experiment) or _diverged(run):
+        return
     found = _average(made_from(run), run)
     left, right = st.columns(2)
     # What the comparison over ten seeds has found of this very run, where it has.
@@ -72,9 +89,10 @@ def show_averaging(run: Run) -> None:
 
 def show_ten_seeds(experiment: Experiment) -> None:
     """Penalty, dropout, frozen mask and both, ten seeds each, behind a button (exercise 2)."""
+    if not _drops(experiment):
+        return
     ways = lesson.ways(experiment)
     both = ways["penalty and dropout"]
-    st.subheader("Dropout, a penalty, or both: ten seeds", anchor=False)
     st.caption(
         f"Same data for all; λ = {both.lambd:g} (L2), {both.lambd_l1:g} (L1), keep_prob "
         f"{both.keep_prob:g} (hidden), {both.keep_prob_input:g} (inputs)."

@@ -19,6 +19,7 @@ from lessons.gradcheck.screen.more_charts import NO_BUG
 from lessons.gradcheck.verdict import read, verdict
 from ui.lesson import show_verdict
 from ui.looks.show import show_chart
+from ui.showing import Showing
 from ui.stops import Control
 
 SLOT = "gradcheck"
@@ -26,7 +27,7 @@ LAST = 100
 """The frame slider's right end, in percent of the film."""
 FRAME = Control(
     f"{SLOT}_frame",
-    "Frame to check, in % of the film",
+    "Frame to check (% of the film)",
     Number(0, LAST, whole=True),
     LAST,
     "0 is before the first update, 100 the last frame. The check takes the weights of "
@@ -42,11 +43,11 @@ EPS = Control(
 )
 BUG = Control(
     f"{SLOT}_bug",
-    "Bug planted in backward()",
+    "Planted bug",
     Choice((NO_BUG, *BUGS)),
     NO_BUG,
     "None: core.network.backward itself is checked. The film is always trained without a bug.",
-    look="pills",
+    look="list",
 )
 
 kept = st.cache_data(max_entries=200, show_spinner=False)
@@ -68,6 +69,15 @@ def show_choices() -> tuple[int, float, str]:
     """The controls: the frame in percent of the film, eps, and the bug ("" is none)."""
     share, eps, bug = FRAME.show(), EPS.show(), BUG.show()
     return share, eps, "" if bug == NO_BUG else bug
+
+
+def chosen(shown: Showing, share: int, eps: float, bug: str) -> Chosen | None:
+    """What is to be checked; None, with the reason on the page, where there is nothing yet."""
+    if shown.training:
+        st.info("Training. The check comes with the last update.", icon=":material/hourglass:")
+        return None
+    frame = frame_of(shown.run, share)
+    return None if frame is None else Chosen(shown.run, frame, eps, bug)
 
 
 def frame_of(run: Run, share: int) -> Frame | None:
@@ -105,7 +115,7 @@ def show_planted(bug: str) -> None:
 
 
 def show_check(chosen: Chosen) -> Checked:
-    """The verdict, and g against g_approx for each W and b and for each parameter: the check."""
+    """The check's verdict, with the engine's own gradient; the check."""
     run, frame = chosen.run, chosen.frame
     reading = _reading(frame, eps=chosen.eps, bug=chosen.bug)
     checked = reading.first.checked
@@ -115,11 +125,10 @@ def show_check(chosen: Chosen) -> Checked:
         f"The film was trained by the {run.engine_name} engine. The gradient of its own next "
         f"update, the change of θ over α, has d = {lesson.d_text(engine_d)} at this frame."
     )
-    _show_parts(checked, frame.network.layer_dims)
     return checked
 
 
-def _show_parts(checked: Checked, dims: tuple[int, ...]) -> None:
+def show_parts(checked: Checked, dims: tuple[int, ...]) -> None:
     """Each parameter, and each W and b, in a chart, and all of them in a table."""
     parameters = charts.parameter_table(checked, dims)
     left, right = st.columns(2)
@@ -144,8 +153,8 @@ def _show_parts(checked: Checked, dims: tuple[int, ...]) -> None:
             "Dashed: 1e-7 and 1e-3. Blue is below both, orange above both, grey between. A d below "
             f"{charts.LOWEST:.0e} is drawn there."
         )
-    with st.expander("Every parameter, worst first", expanded=True):
-        _show_worst_first(parameters)
+    st.markdown("**Every parameter, worst first**")
+    _show_worst_first(parameters)
 
 
 def _show_worst_first(parameters: pd.DataFrame) -> None:

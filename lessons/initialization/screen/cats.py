@@ -17,8 +17,10 @@ from lessons.initialization.screen.cats_charts import DEEP
 from lessons.initialization.signals import Signals, short
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.words import percent
+from ui.first_screen import first_screen
 from ui.lesson import markdown_table, show_equations, show_verdict, try_next
 from ui.looks.show import show_chart
+from ui.questions import Questions
 from ui.stops import Control
 from ui.study import study
 
@@ -37,10 +39,34 @@ def first_signals(seed: int) -> dict[str, Signals]:
     return {name: lesson.first_signals(ARMS[name], pictures(), seed) for name in DEEP}
 
 
+QUESTIONS = Questions(
+    KEY,
+    {
+        "seeds": "What do five starts come to, over ten seeds?",
+        "equations": "Which equations are at work, with which numbers?",
+    },
+)
+
+
 def show_cats() -> None:
     """The whole section."""
-    st.markdown("Why did N × 0.01 fail on the net 12288-20-7-5-1, where 1/√n worked?")
+    places = first_screen()
+    alpha = ALPHA.show(places.main)
     sizes = first_signals(0)
+    with places.films:
+        _show_signals(sizes)
+    with places.verdict:
+        show_verdict(lesson.signals_verdict(sizes))
+    answers = {
+        "seeds": lambda: _show_ten_seeds(alpha),
+        "equations": lambda: show_equations(cats_equations(sizes)),
+    }
+    QUESTIONS.show(answers)
+    try_next(NEXT)
+
+
+def _show_signals(sizes: Mapping[str, Signals]) -> None:
+    """The factor of each layer's first weights, and what comes back through the layers."""
     left, right = st.columns([2, 3], gap="large")
     with left:
         st.markdown("**0.01 beside 1/√n**")
@@ -51,7 +77,9 @@ def show_cats() -> None:
             "each other, as the factor of W1 makes hardly a difference to dZ."
         )
     show_chart(right, charts.signal_table(sizes), charts.signal_spec(), key=f"{KEY}_signals")
-    alpha = ALPHA.show()
+
+
+def _show_ten_seeds(alpha: float) -> None:
     st.caption(
         f"{lesson.UPDATES:,} updates over all {pictures().train.m} pictures, relu, the same draws "
         "of N(0, 1) for all starts of a seed; only the factor of each W differs. The last start "
@@ -67,8 +95,6 @@ def show_cats() -> None:
         )
         show_verdict(lesson.verdict(found, guess()))
         st.markdown(accuracies(found))
-    show_equations(cats_equations(sizes))
-    try_next(NEXT)
 
 
 def scales() -> str:

@@ -32,7 +32,7 @@ OWN = own_scale(f"{KEY}_scale")
 def starts() -> dict[str, dict[str, Any]]:
     """The ways to start that are to be trained, with their settings; the page's own controls."""
     names = WAYS.show()
-    scale = OWN.show(st.columns(2)[0]) if lesson.OWN in names else 1.0
+    scale = OWN.show() if lesson.OWN in names else 1.0
     if len(names) > MOST:
         st.caption(f"Only the first {MOST} are trained: more films would be too small to see.")
     known = lesson.ways(scale)
@@ -40,7 +40,7 @@ def starts() -> dict[str, dict[str, Any]]:
 
 
 def show_cost_curves(now: Showing) -> None:
-    """All runs' costs on one axis, while they train and after."""
+    """All runs' costs on one axis."""
     spec = charts.way_cost_spec(now.run.experiment.iterations, tuple(now.runs))
     show_chart(st, charts.way_cost_table(now.runs), spec, key=f"{KEY}_costs")
     st.caption(
@@ -51,10 +51,11 @@ def show_cost_curves(now: Showing) -> None:
 
 def show_overflows(runs: Mapping[str, Run]) -> None:
     """For each run that diverged: its last iterations and its last weights, in numbers."""
-    for name, run in runs.items():
-        if not run.diverged:
-            continue
-        st.subheader(f"How {name} overflowed, update {run.iteration + 1}", anchor=False)
+    diverged = {name: run for name, run in runs.items() if run.diverged}
+    if not diverged:
+        st.caption("No run diverged.")
+    for name, run in diverged.items():
+        st.markdown(f"**{name}, update {run.iteration + 1}**")
         left, right = st.columns(2)
         left.markdown(_steps_table(run))
         left.caption("The cost J after so many updates, and the sizes of all W, b and dW, db.")
@@ -88,7 +89,6 @@ def show_ten_seeds(
     experiment: Experiment, chosen: Mapping[str, dict[str, Any]], data: Dataset
 ) -> None:
     """The cost curves of all chosen starts, ten seeds each, behind one button."""
-    st.subheader("Ten seeds", anchor=False)
     question = lesson.seeds_question(experiment, chosen)
     answers = study(f"{KEY}_study", question, button="Train ten seeds")
     if answers is None:

@@ -16,8 +16,10 @@ from lessons.initialization import lesson, signals
 from lessons.initialization.screen import charts
 from lessons.initialization.signals import Signals, short
 from lessons.shared.equations import EQUATIONS, Equation, with_numbers
+from ui.first_screen import FirstScreen, first_screen
 from ui.lesson import show_equations, show_verdict, try_next
 from ui.looks.show import show_chart
+from ui.questions import Questions
 from ui.stops import Control
 
 KEY = "initialization_lesson_first"
@@ -94,20 +96,23 @@ def sizes(
     )
 
 
-def show_controls() -> Shape:
+QUESTIONS = Questions(KEY, {"equations": "Which equations are at work, with which numbers?"})
+
+
+def show_controls(places: FirstScreen) -> Shape:
     """The five controls of the section."""
-    names = WAYS.show()
-    columns = st.columns(4, vertical_alignment="bottom")
-    scale, depth = OWN.show(columns[0]), DEPTH.show(columns[1])
-    return Shape(ACTIVATION.show(columns[3]), depth, WIDTH.show(columns[2]), scale, names)
+    with places.main:
+        names, depth, activation = WAYS.show(), DEPTH.show(), ACTIVATION.show()
+    with places.further, st.expander("More settings"):
+        return Shape(activation, depth, WIDTH.show(), OWN.show(), names)
 
 
 def show_before_any_step() -> None:
     """The whole section."""
-    st.markdown("How large are the activations and the gradients of a net that is just drawn?")
-    shape = show_controls()
+    places = first_screen()
+    shape = show_controls(places)
     if not shape.names:
-        st.info("Pick a way to start.")
+        places.films.info("Pick a way to start.")
         return
     settings = lesson.ways(shape.own_scale)
     found = {
@@ -120,6 +125,15 @@ def show_before_any_step() -> None:
         )
         for name in shape.names
     }
+    with places.films:
+        _show_sizes(shape, found)
+    with places.verdict:
+        show_verdict(signals.verdict(found, shape.activation))
+    QUESTIONS.show({"equations": lambda: show_equations(signal_equations(shape, found))})
+    try_next(NEXT)
+
+
+def _show_sizes(shape: Shape, found: dict[str, Signals]) -> None:
     columns = st.columns(2)
     for number, size in enumerate(charts.SIZES):
         show_chart(
@@ -135,9 +149,6 @@ def show_before_any_step() -> None:
         f"{shape.depth + 1} is the output. Flat: g' below a tenth of its steepest. Sizes of "
         "exactly 0 have no place on a log axis."
     )
-    show_verdict(signals.verdict(found, shape.activation))
-    show_equations(signal_equations(shape, found))
-    try_next(NEXT)
 
 
 LINEAR = (

@@ -16,8 +16,10 @@ from lessons.initialization import zeros as lesson
 from lessons.initialization.screen import zeros_charts as charts
 from lessons.initialization.zeros import ALL, STARTS, Trained, Trial
 from lessons.shared.equations import Equation, with_numbers
+from ui.first_screen import first_screen
 from ui.lesson import markdown_table, show_equations, show_verdict, try_next
 from ui.looks.show import show_chart
+from ui.questions import Questions
 from ui.stops import Control
 from ui.study import study
 
@@ -40,11 +42,39 @@ def trained(experiment: Experiment) -> dict[str, Trained]:
     return {start: lesson.train(Trial(experiment, start)) for start in ALL}
 
 
+QUESTIONS = Questions(
+    KEY,
+    {
+        "counts": "How many different units are left, update by update?",
+        "seeds": "Is it the same over ten data sets?",
+        "equations": "Which equations are at work, with which numbers?",
+    },
+)
+
+
 def show_zeros() -> None:
     """The whole section."""
-    st.markdown("What do hidden units become that start out the same?")
-    experiment = _show_controls()
+    places = first_screen()
+    with places.main:
+        chosen = replace(lesson.BASE, dataset=DATA.show(), activation=ACTIVATION.show())
+    with places.further, st.expander("More settings"):
+        experiment = replace(chosen, init_seed=SEED.show())
     found = trained(experiment)
+    with places.films:
+        _show_units(found)
+    with places.verdict:
+        show_verdict(lesson.verdict(found, sum(lesson.BASE.hidden)))
+    answers = {
+        "counts": lambda: _show_counts(found),
+        "seeds": lambda: _show_ten_seeds(experiment),
+        "equations": lambda: show_equations(zero_equations(found)),
+    }
+    QUESTIONS.show(answers)
+    try_next(NEXT)
+
+
+def _show_units(found: Mapping[str, Trained]) -> None:
+    """The paths of the first layer's units, start by start."""
     columns = st.columns(len(STARTS))
     for column, start in zip(columns, STARTS, strict=True):
         column.markdown(f"**{start}**")
@@ -60,26 +90,15 @@ def show_zeros() -> None:
         "updates, a dot where each ends. Units that are the same lie under one dot. Same data, "
         f"2-{'-'.join(map(str, lesson.BASE.hidden))}-1 net and α = {lesson.BASE.alpha:g} for all."
     )
-    n_hidden = sum(lesson.BASE.hidden)
-    show_verdict(lesson.verdict(found, n_hidden))
+
+
+def _show_counts(found: Mapping[str, Trained]) -> None:
     left, right = st.columns(2)
-    show_chart(left, charts.count_table(found), charts.count_spec(n_hidden), key=f"{KEY}_count")
+    spec = charts.count_spec(sum(lesson.BASE.hidden))
+    show_chart(left, charts.count_table(found), spec, key=f"{KEY}_count")
     show_chart(right, charts.cost_table(found), charts.cost_spec(), key=f"{KEY}_cost")
     st.markdown(counts(found))
     st.caption("Layer 1 + layer 2 after so many updates; right: training accuracy at the end.")
-    _show_ten_seeds(experiment)
-    show_equations(zero_equations(found))
-    try_next(NEXT)
-
-
-def _show_controls() -> Experiment:
-    first, second, third = st.columns(3)
-    return replace(
-        lesson.BASE,
-        dataset=DATA.show(first),
-        activation=ACTIVATION.show(second),
-        init_seed=SEED.show(third),
-    )
 
 
 def counts(found: Mapping[str, Trained]) -> str:
@@ -95,7 +114,6 @@ def counts(found: Mapping[str, Trained]) -> str:
 
 
 def _show_ten_seeds(experiment: Experiment) -> None:
-    st.subheader("Ten seeds", anchor=False)
     question = lesson.seeds_question(experiment)
     found = study(f"{KEY}_study", question, button="Train every start on ten data sets")
     if found is None:

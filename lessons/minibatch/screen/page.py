@@ -83,7 +83,6 @@ def timings_of(slot: str, shown: Showing) -> dict[str, Timing]:
 
 def show_axes(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> None:
     """The same three runs against updates, epochs and measured milliseconds."""
-    st.subheader("Fig. 6, live: one descent, three axes", anchor=False)
     measure = MEASURE.show()
     for column, axis in zip(st.columns(3), charts.AXES, strict=True):
         show_chart(
@@ -107,14 +106,18 @@ def show_axes(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> None:
     )
 
 
-def show_noise(run: Run) -> noise.NoiseCurve | None:
-    """The 1/sqrt law at the mini-batch run's weights; the curve, or None where it overflows."""
-    st.subheader("How noisy is a batch's gradient?", anchor=False)
+def noise_here(run: Run) -> noise.NoiseCurve | None:
+    """The noise at the weights that WEIGHTS says, or None where it overflows."""
+    return _noise(made_from(run), st.session_state.get(WEIGHTS.key, WEIGHTS.default), run)
+
+
+def show_noise(run: Run) -> None:
+    """The 1/sqrt law at the mini-batch run's weights."""
     where = WEIGHTS.show()
     here = _noise(made_from(run), where, run)
     if here is None:
         st.info("The gradients overflow at these weights: nothing can be measured there.")
-        return None
+        return
     question = over_seeds({"seeds": run.experiment}, noise.noise_at_both)
     answers = study("minibatch_noise", question, button="Draw the noise of 10 seeds too")
     found = [one[where] for one in answers["seeds"]] if answers else []
@@ -125,7 +128,6 @@ def show_noise(run: Run) -> noise.NoiseCurve | None:
     bars = " Thick bars: lowest to highest of ten seeds, weights and draws." if seeds else ""
     st.caption(SAMPLING + bars)
     show_verdict([*noise.verdict(here, where), *noise.seeds_verdict(seeds)])
-    return here
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

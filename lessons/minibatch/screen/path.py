@@ -24,7 +24,6 @@ SEED = 54
 
 def show_paths(batch_size: int) -> None:
     """The three paths in one picture, and what they leave against the examples they use."""
-    st.subheader("Fig. 7, live: three paths over one bowl", anchor=False)
     left, right = st.columns(2)
     alpha, updates = ALPHA.show(left), UPDATES.show(right)
     surface, found = _walked(batch_size, alpha, updates)

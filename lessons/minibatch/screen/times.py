@@ -31,7 +31,6 @@ SAFE_ALPHA = 1e-3
 
 def show_times_to_target(experiment: Experiment, data: Dataset, m: int) -> None:
     """Epochs, updates and milliseconds to a target against the batch size, ten seeds each."""
-    st.subheader("Time to a target cost, ten seeds", anchor=False)
     goal = TARGET.show()
     ways = _ask(experiment, m, goal)
     if ways:
@@ -101,7 +100,6 @@ def _show_charts(ways: Ways, goal: float, timings: list[Timing], now: int) -> No
 
 def show_update_times(experiment: Experiment, data: Dataset, m: int) -> None:
     """What an example costs by the size of its update, with powers of two marked (tip 2)."""
-    st.subheader("What one update takes, and is a power of two faster?", anchor=False)
     safe = replace(experiment, alpha=SAFE_ALPHA, batch_size=0)
     held: tuple[Experiment, list[Timing]] | None = st.session_state.get("minibatch_all_timings")
     pressed = st.button(

@@ -14,6 +14,7 @@ from core.streams import stream
 from core.training import Run
 from lessons.normalization import dev_scaling, lesson
 from lessons.normalization.screen import charts
+from lessons.normalization.screen.surface import Descent
 from lessons.shared import cost_surface
 from lessons.shared.equations import Equation, Numbers, with_numbers
 from lessons.shared.measures import MadeFrom, guess_cost, made_from
@@ -32,7 +33,7 @@ RATES = Control(
 )
 RAW_ALPHA = Control(
     "normalization_raw_alpha",
-    "Learning rate α of the raw features",
+    "Learning rate α, raw",
     Stops(lesson.ALPHAS),
     lesson.RAW_ALPHA,
     "The slider above is the standardized run's, or both runs' if they get the same.",
@@ -41,9 +42,8 @@ RAW_ALPHA = Control(
 
 def show_raw_alpha(alpha: float) -> float:
     """The controls that say which alpha the raw features get; alpha is the standardized run's."""
-    left, right = st.columns([1, 2], vertical_alignment="bottom")
-    same = RATES.show(left) == SAME_ALPHA
-    own = RAW_ALPHA.show(right, disabled=same)
+    same = RATES.show() == SAME_ALPHA
+    own = RAW_ALPHA.show(disabled=same)
     return alpha if same else own
 
 
@@ -101,9 +101,7 @@ def show_dev_scaling(run: Run) -> None:
         st.markdown(dev_scaling.seeds_verdict(answers["seeds"]))
 
 
-def lesson_equations(
-    raw: Run, standardized: Run, surface: cost_surface.Bowl, alpha: float
-) -> list[Equation]:
+def lesson_equations(raw: Run, standardized: Run, descent: Descent) -> list[Equation]:
     """The chapter's equations with the numbers of these runs and of the raw surface."""
     scaling, names = fit_scaling(raw.data.train.X), raw.data.feature_names
     u_and_s = {
@@ -115,7 +113,7 @@ def lesson_equations(
         "J raw": f"{raw.snapshots[-1].train_cost:.4g}",
         "J standardized": f"{standardized.snapshots[-1].train_cost:.4g}",
     }
-    return with_numbers({"1": u_and_s}, _bowl(surface, alpha), {"6": ends})
+    return with_numbers({"1": u_and_s}, _bowl(descent.surface, descent.alpha), {"6": ends})
 
 
 def _bowl(surface: cost_surface.Bowl, alpha: float) -> Numbers:

@@ -54,18 +54,25 @@ def two_rows(data: Dataset) -> Floats:
     return data.train.X[[data.feature_names.index(name) for name in FEATURES]]
 
 
-def show_controls(data: Dataset) -> tuple[float, Descent, Descent]:
-    """The ratio of scales, and the two descents that it and the step length make."""
+def descent_of(data: Dataset, stretch: float, step: str) -> Descent:
+    """The surface with the second feature stretched so much, and the alpha of this step length."""
+    X, share = cost_surface.stretched(two_rows(data), stretch), STEPS[step]
+    surface = cost_surface.linear_unit(X, data.train.y)
+    limit = cost_surface.largest_stable_alpha(surface)
+    return Descent(surface, cost_surface.best_alpha(surface) if share is None else share * limit)
+
+
+def raw_descent(data: Dataset) -> Descent:
+    """The raw surface's descent as the controls say, or as they start where they are not shown."""
+    ratio = st.session_state.get(RATIO.key, RATIO.default)
+    return descent_of(data, ratio, st.session_state.get(STEP.key, STEP.default))
+
+
+def show_bowls(data: Dataset) -> None:
+    """The controls of the two bowls, and the bowls."""
     left, right = st.columns(2)
-    ratio, share = RATIO.show(left), STEPS[STEP.show(right)]
-    descents = []
-    for stretch in (ratio, 1.0):
-        X = cost_surface.stretched(two_rows(data), stretch)
-        surface = cost_surface.linear_unit(X, data.train.y)
-        limit = cost_surface.largest_stable_alpha(surface)
-        alpha = cost_surface.best_alpha(surface) if share is None else share * limit
-        descents.append(Descent(surface, alpha))
-    return ratio, descents[0], descents[1]
+    ratio, step = RATIO.show(left), STEP.show(right)
+    draw(ratio, descent_of(data, ratio, step), descent_of(data, 1.0, step), data)
 
 
 def draw(ratio: float, raw: Descent, scaled: Descent, data: Dataset) -> None:

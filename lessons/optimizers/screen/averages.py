@@ -17,8 +17,10 @@ from lessons.optimizers.averages import Averages
 from lessons.optimizers.screen import averages_charts as charts
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.words import percent
+from ui.first_screen import first_screen
 from ui.lesson import markdown_table, show_equations, show_verdict, try_next
 from ui.looks.show import show_chart
+from ui.questions import Questions
 from ui.stops import Control
 
 KEY = "optimizers_averages"
@@ -49,25 +51,42 @@ def year() -> Series:
     return load_series("seattle")
 
 
+QUESTIONS = Questions(
+    KEY,
+    {
+        "day": "How is one day's average made?",
+        "equations": "Which equations are at work, with which numbers?",
+    },
+)
+
+
 def show_averages() -> None:
     """A year with its averages, what they say, and one day worked out."""
-    st.markdown("How can the last values be averaged without keeping any of them?")
+    places = first_screen()
+    with places.main:
+        beta, t = BETA.show(), DAY.show()
+    with places.further, st.expander("More settings"):
+        which = VALUES.show()
     series = year()
-    left, middle, right = st.columns([4, 4, 3])
-    beta, t, which = BETA.show(left), DAY.show(middle), VALUES.show(right)
     values = series.values
     if which == CONSTANT:
         values = np.full_like(values, lesson.CONSTANT)
     found = lesson.average(values, beta)
-    show_chart(st, charts.year_table(found, series.dates, t), charts.year_spec(), key=f"{KEY}_year")
-    whose = f"{series.title}. " if which == SEATTLE else ""
-    st.caption(
-        f"{whose}Dots: the days. Shaded: the window of 1/(1-β) = {lesson.window(beta):.4g} days "
-        f"that ends at day {t}."
-    )
-    show_verdict(lesson.verdict(found, t))
-    _show_day(found, t)
-    show_equations(averages_equations(found, t))
+    with places.films:
+        table = charts.year_table(found, series.dates, t)
+        show_chart(st, table, charts.year_spec(), key=f"{KEY}_year")
+        whose = f"{series.title}. " if which == SEATTLE else ""
+        st.caption(
+            f"{whose}Dots: the days. Shaded: the window of 1/(1-β) = {lesson.window(beta):.4g} "
+            f"days that ends at day {t}."
+        )
+    with places.verdict:
+        show_verdict(lesson.verdict(found, t))
+    answers = {
+        "day": lambda: _show_day(found, t),
+        "equations": lambda: show_equations(averages_equations(found, t)),
+    }
+    QUESTIONS.show(answers)
     try_next(NEXT)
 
 

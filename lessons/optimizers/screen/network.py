@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from core.choices import Stops
 from core.experiment import Experiment
 from core.knobs import Choice, spoken
+from core.training import Run
 from lessons.optimizers import lesson
 from lessons.optimizers.race import RACERS, title
 from lessons.optimizers.screen import network_charts as charts
@@ -21,18 +23,19 @@ from lessons.optimizers.screen.state import (
 )
 from lessons.shared.words import counted
 from ui.controls import put
+from ui.first_screen import FirstScreen, first_screen, show_run_verdict
 from ui.lesson import show_equations, show_verdict, try_next
 from ui.looks.show import show_chart
 from ui.panel import Panel, controls
+from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
-from ui.showing import Showing
 from ui.stops import Control
 from ui.study import study
 
 SLOT = "optimizers"
 ROWS = (
-    ("hidden", "activation", "batch_size", "iterations", "init_seed"),
-    ("beta", "beta1", "beta2", "epsilon", "epsilon_inside"),
+    *(("hidden",), ("activation",), ("batch_size",), ("iterations",), ("init_seed",)),
+    *(("beta",), ("beta1",), ("beta2",), ("epsilon",), ("epsilon_inside",)),
 )
 PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "flower", "field"), ROWS)
 TARGET = Control(
@@ -43,7 +46,7 @@ TARGET = Control(
     "Of all training examples, in nats per example.",
 )
 OTHERS = tuple(name for name in TITLES if name != "Adam")
-FILM = Control("optimizers_film", "Film beside Adam's", Choice(OTHERS), OTHERS[0], look="pills")
+FILM = Control("optimizers_film", "Film beside Adam's", Choice(OTHERS), OTHERS[0], look="list")
 
 
 def _alpha(name: str) -> Control[float]:
@@ -69,54 +72,74 @@ NEXT: dict[str, dict[str, Any]] = {
 }
 
 
-def show_rates() -> tuple[dict[str, float], float]:
+QUESTIONS = Questions(
+    SLOT,
+    {
+        "costs": "Who is first? All costs on one axis",
+        "sweep": "What if each gets its own best α, over ten seeds?",
+        "state": "What does each optimizer keep, and how far does each layer step?",
+        "epsilon": "What does Adam's ε do?",
+        "literal": "What would := in eq. 15 and 19 do?",
+        "equations": "Which equations are at work, with which numbers?",
+    },
+    first=("costs",),
+)
+
+
+def show_rates(places: FirstScreen) -> tuple[dict[str, float], float]:
     """The controls of each optimizer's alpha and of the target cost: what they are set to."""
-    *columns, last = st.columns(len(ALPHAS) + 1)
-    pairs = zip(ALPHAS.items(), columns, strict=True)
-    found = {name: one.show(column) for (name, one), column in pairs}
-    if new := [spoken(name) for name in RACERS if name not in lesson.SOUGHT]:
-        st.caption(
-            f"The best α of {', '.join(new)} is not known here: it begins at {lesson.UNSOUGHT:g}, "
-            "and the sweep below seeks it."
-        )
-    return found, TARGET.show(last)
+    with places.main:
+        target, adam = TARGET.show(), ALPHAS["Adam"].show()
+    with places.further, st.expander("The other learning rates"):
+        others = {name: ALPHAS[name].show() for name in RACERS if name != "Adam"}
+        if new := [spoken(name) for name in RACERS if name not in lesson.SOUGHT]:
+            st.caption(
+                f"The best α of {', '.join(new)} is not known here: it begins at "
+                f"{lesson.UNSOUGHT:g}, and the sweep below seeks it."
+            )
+    return {name: adam if name == "Adam" else others[name] for name in RACERS}, target
 
 
 def show_network() -> None:
     """Runs of a net by each optimizer: their films and costs, the sweep, and what each keeps."""
-    st.markdown("Which one trains a net in the fewest updates, each at an α that suits it?")
-    experiment, data = controls(PANEL)
-    alphas, target = show_rates()
+    places = first_screen()
+    film = FILM.show(places.main)
+    experiment, data = controls(PANEL, places)
+    alphas, target = show_rates(places)
     if data is None:
         return
     each = lesson.with_each(experiment, alphas)
     captions = {title(name): f"{title(name)}, α = {e.alpha:g}" for name, e in each.items()}
     wanted = dict(zip(captions.values(), ((e, data) for e in each.values()), strict=True))
     shown = showing(SLOT, wanted)
-    with st.container(horizontal=True):
+    runs = list(shown.runs.values())
+    with places.further:
         show_run_buttons(SLOT)
-        st.caption(
-            f"{counted(len(each)).capitalize()} runs, two of their films. Same data, first weights "
-            "and batches; only the optimizer and its α differ."
-        )
-
-    def curves(now: Showing) -> None:
-        table = charts.costs_table(list(now.runs.values()), target)
-        show_chart(st, table, charts.costs_spec(experiment.iterations), key="optimizers_costs")
-
-    watch(SLOT, curves, only=(captions[FILM.show()], captions["Adam"]))
-    if not shown.training:
-        show_verdict(lesson.verdict(list(shown.runs.values()), target))
-        _show_sweep(experiment, target)
-        show_state(each)
-        show_epsilons(each["Adam"], target)
-        show_literal_assignment(each["Adam"])
-        show_equations(network_equations(each["Adam"], shown.runs[captions["Adam"]]))
+        st.caption(f"{counted(len(each)).capitalize()} runs are trained, two of them are shown.")
+    with places.films:
+        watch(SLOT, only=(captions[film], captions["Adam"]))
+    with places.verdict:
+        show_run_verdict(shown, lambda: lesson.verdict(runs, target))
+    answers = {
+        "costs": lambda: _show_costs(runs, target),
+        "sweep": lambda: _show_sweep(experiment, target),
+        "state": lambda: show_state(each),
+        "epsilon": lambda: show_epsilons(each["Adam"], target),
+        "literal": lambda: show_literal_assignment(each["Adam"]),
+        "equations": lambda: show_equations(
+            network_equations(each["Adam"], shown.runs[captions["Adam"]])
+        ),
+    }
+    QUESTIONS.show(answers, ready=not shown.training)
     try_next(NEXT)
 
 
+def _show_costs(runs: Sequence[Run], target: float) -> None:
+    spec = charts.costs_spec(runs[0].experiment.iterations)
+    show_chart(st, charts.costs_table(runs, target), spec, key="optimizers_costs")
+
+
 def _show_sweep(experiment: Experiment, target: float) -> None:
-    st.subheader("Each at its own best α, ten seeds", anchor=False)
     question = lesson.sweep_question(experiment)
     answers = study("optimizers_sweep", question, button="Sweep α over 10 seeds")
     if answers is None:

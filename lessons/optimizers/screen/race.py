@@ -16,8 +16,10 @@ from lessons.optimizers.screen import race_charts as charts
 from lessons.optimizers.screen.charts import TITLES
 from lessons.optimizers.screen.race_equations import account_table, race_equations
 from lessons.optimizers.surfaces import ANGLES, EDGE, NAMES, RAVINE, Surface, surface
+from ui.first_screen import FirstScreen, first_screen
 from ui.lesson import show_equations, show_verdict, try_next
 from ui.looks.show import show_chart
+from ui.questions import Questions
 from ui.stops import Control
 
 KEY = "optimizers_race"
@@ -102,44 +104,56 @@ def lanes_of(course: Course, alphas: dict[str, float]) -> list[Lane]:
     return lesson.race(course.surface, course.start, alphas, course.beta)
 
 
-def show_settings() -> Course:
+QUESTIONS = Questions(
+    KEY,
+    {
+        "step": "What is in one step?",
+        "sweep": "What if each gets its own best α, from ten start points?",
+        "equations": "Which equations are at work, with which numbers?",
+    },
+)
+
+
+def show_settings(places: FirstScreen) -> Course:
     """The controls of the section: what they ask for."""
-    name = SURFACE.show()
-    columns = st.columns(5 if name == RAVINE else 4)
-    start = STARTS[name, 1].show(columns[0]), STARTS[name, 2].show(columns[1])
-    share, beta = SHARE.show(columns[2]), BETA.show(columns[3])
-    angle = ANGLE.show(columns[4]) if name == RAVINE else ANGLE.default
+    with places.main:
+        name, share, beta = SURFACE.show(), SHARE.show(), BETA.show()
+    with places.further, st.expander("More settings"):
+        start = STARTS[name, 1].show(), STARTS[name, 2].show()
+        angle = ANGLE.show() if name == RAVINE else ANGLE.default
     return Course(name, float(angle), start, beta, share)
 
 
 def show_race() -> None:
     """A race on a surface: the paths, a step worked out, and the sweep behind each one's alpha."""
-    st.markdown("Who gets down a surface in the fewest steps, and what is in each step?")
-    course = show_settings()
+    places = first_screen()
+    course = show_settings(places)
     best = swept(course.name, course.angle, course.beta)
     alphas = {name: course.share * best[name].best for name in RACERS}
     lanes = lanes_of(course, alphas)
-    st.caption(
-        f"${course.surface.latex}$. Same start and surface, with the optimizers that train the "
-        "network; each has "
-        + ("its own best α" if course.share == 1 else f"{course.share:g} of its own best α")
-        + ": "
-        + ", ".join(f"{title(lane.name)} {lane.alpha:.3g}" for lane in lanes)
-        + "."
-    )
-    picture = st.container()
+    t = st.session_state.get(STEP.key, STEP.default)
+    with places.films:
+        _show_paths(course, lanes, t)
+    with places.verdict:
+        show_verdict(lesson.verdict(course.surface, lanes))
+    answers = {
+        "step": lambda: _show_step(course, lanes),
+        "sweep": lambda: _show_sweep(course, best),
+        "equations": lambda: show_equations(race_equations(course.surface, course.beta, lanes, t)),
+    }
+    QUESTIONS.show(answers)
+    try_next(NEXT)
+
+
+def _show_step(course: Course, lanes: list[Lane]) -> None:
+    """One step of one optimizer, worked out."""
     left, right = st.columns([1, 2], gap="large")
     t, who = STEP.show(left), WHO.show(right)
-    with picture:
-        _show_paths(course, lanes, t)
     lane = lanes[TITLES.index(who)]
     rows = steps.account(course.surface, lane, course.beta, t)
     table, words = st.columns([3, 2], gap="large")
     table.markdown(account_table(rows))
     words.markdown("  \n".join(steps.step_words(lane, rows, t)))
-    _show_sweep(course, best)
-    show_equations(race_equations(course.surface, course.beta, lanes, t))
-    try_next(NEXT)
 
 
 def _show_paths(course: Course, lanes: list[Lane], t: int) -> None:
@@ -152,17 +166,16 @@ def _show_paths(course: Course, lanes: list[Lane], t: int) -> None:
         key=f"{KEY}_paths",
     )
     show_chart(right, charts.costs_table(table), charts.costs_spec(), key=f"{KEY}_costs")
+    rates = ", ".join(f"{title(lane.name)} {lane.alpha:.3g}" for lane in lanes)
+    own = "its own best α" if course.share == 1 else f"{course.share:g} of its own best α"
     st.caption(
-        f"Large shapes and the upright rule: step {t}. Cross: a minimum. What is outside the "
-        "picture is cut off. Lines of equal J are half "
-        f"a power of ten apart, from {charts.LEVELS[0]:g}. Dotted: the target, J = "
-        f"{course.surface.target:g} above the lowest."
+        f"${course.surface.latex}$. Each has {own}: {rates}. Large shapes and the upright rule: "
+        f"step {t}. Cross: a minimum. Lines of equal J are half a power of ten apart, from "
+        f"{charts.LEVELS[0]:g}. Dotted: the target, J = {course.surface.target:g} above the lowest."
     )
-    show_verdict(lesson.verdict(course.surface, lanes))
 
 
 def _show_sweep(course: Course, best: dict[str, Swept]) -> None:
-    st.subheader("Each at its own best α, ten start points", anchor=False)
     table = charts.sweep_table(best)
     if table.empty:
         st.info("From most of the start points none arrives, at any α.")

@@ -56,7 +56,6 @@ def trace_of(experiment: Experiment, literal: bool = False) -> Trace:
 
 def show_state(each: dict[str, Experiment]) -> None:
     """V, s, their corrected values and the effective alpha of each layer, update by update."""
-    st.subheader("What the optimizer keeps, and how far each layer steps", anchor=False)
     n_layers = len(each["Adam"].hidden) + 1
     left, right = st.columns(2)
     who, layer = WHO.show(left), LAYERS[n_layers].show(right)
@@ -80,7 +79,6 @@ def show_state(each: dict[str, Experiment]) -> None:
 
 def show_epsilons(experiment: Experiment, target: float) -> None:
     """What the place and the size of Adam's epsilon do."""
-    st.subheader("Adam's ε: inside the root or outside, 1e-8 or 1e-7", anchor=False)
     trace = trace_of(experiment)
     left, right = st.columns(2)
     show_chart(
@@ -109,7 +107,6 @@ def show_epsilons(experiment: Experiment, target: float) -> None:
 
 def show_literal_assignment(experiment: Experiment) -> None:
     """Adam with eq. 15's and 19's := done as printed, beside Adam as meant."""
-    st.subheader("What := in eq. 15 and 19 would do", anchor=False)
     st.caption(
         "The chapter writes v := v / (1 - β^t). Taken as code, the corrected value is kept, "
         "averaged on, and corrected again. Here Adam does so."

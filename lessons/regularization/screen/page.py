@@ -78,7 +78,6 @@ def _updates(run: Run) -> Numbers:
 
 def show_weights_of_both(plain: Run, penalized: Run) -> None:
     """The weights of both runs, one up, one down, and how many are switched off."""
-    st.subheader("What the penalty does to the weights", anchor=False)
     named = {"no penalty": plain, "with penalty": penalized}
     weights = {name: all_weights(run) for name, run in named.items()}
     colours = theme.NEUTRAL, colour_of(penalized.experiment)
@@ -94,7 +93,6 @@ def show_weights_of_both(plain: Run, penalized: Run) -> None:
 
 def show_sweep_over_lambda(experiment: Experiment) -> None:
     """Errors, ||w|| and near zeros over lambda, ten seeds each, behind one button."""
-    st.subheader("Every λ, ten seeds", anchor=False)
     which = "L1" if lesson.swept(experiment) == "lambd_l1" else "L2"
     st.caption(
         f"λ of {which} is swept, all else stays as set; the seeds differ in weights and batches. "
@@ -145,7 +143,6 @@ def _show_sweep(
 
 def show_l1_against_l2(experiment: Experiment) -> None:
     """The page's run and, at the same training cost, one with the other penalty; ten seeds too."""
-    st.subheader("L1 against L2 at the same training cost", anchor=False)
     if not penalty_match.comparable(experiment):
         st.caption("Set exactly one of the two λ above 0; the other penalty is then matched to it.")
         return
@@ -176,7 +173,6 @@ def _show_matched(own: penalty_match.Match | None, seeds: list[penalty_match.Mat
 
 def show_tanh_curve(experiment: Experiment, m: int) -> None:
     """Fig. 4 live: where Z lies on the tanh curve, with no penalty, the page's and a large one."""
-    st.subheader("Fig. 4, live: the larger λ, the straighter the net", anchor=False)
     if not experiment.hidden:
         st.caption("Without a hidden layer there is no Z for tanh to bend: add one to see this.")
         return

@@ -8,7 +8,7 @@ from dataclasses import replace
 from streamlit.testing.v1 import AppTest
 
 from core.experiment import Experiment
-from tests.pages.opening import fine, open_page, press, session, texts, trained
+from tests.pages.opening import fine, open_whole_page, press, session, texts, trained
 
 SLOT = "decay_lesson"
 
@@ -27,7 +27,7 @@ def experiments(app: AppTest) -> list[Experiment]:
 
 
 def test_another_schedules_knob_leaves_the_films_alone_and_survives_another_page() -> None:
-    app = ready(open_page("decay.py", iterations="20"))
+    app = ready(open_whole_page("decay.py", iterations="20"))
     films = session(app)[SLOT]
     fine(app.select_slider(key="decay_base").set_value(0.8).run())
     assert session(app)[SLOT] is films
@@ -40,41 +40,41 @@ def test_another_schedules_knob_leaves_the_films_alone_and_survives_another_page
 
 
 def test_one_knob_differs_between_the_films() -> None:
-    constant, decayed = experiments(open_page("decay.py", iterations="20", decay_rate="1"))
+    constant, decayed = experiments(open_whole_page("decay.py", iterations="20", decay_rate="1"))
     # The constant rate has no use for decay_rate, and keeps the page's own.
     assert constant.schedule == "constant"
     assert decayed == replace(constant, schedule="inverse_time", decay_rate=1.0)
 
 
 def test_the_verdict_and_the_check_for_noise_come_by_themselves() -> None:
-    app = ready(open_page("decay.py", iterations="300"))
+    app = ready(open_whole_page("decay.py", iterations="300"))
     words = texts(app.info)
     assert "Constant α = 1 ended at a cost of" in words
     assert "all 300 examples at every update" in words
 
 
 def test_a_bad_axis_in_the_link_is_said_and_left_out() -> None:
-    app = open_page("decay.py", iterations="20", decay_lesson_axis="logarithmic")
+    app = open_whole_page("decay.py", iterations="20", decay_lesson_axis="logarithmic")
     said = "`decay_lesson_axis = logarithmic`. It must be one of log, linear, so log is used."
     assert said in texts(app.toast)
     assert app.segmented_control(key="decay_lesson_axis").value == "log"
 
 
 def test_another_spelling_of_the_axis_is_understood() -> None:
-    app = open_page("decay.py", iterations="20", decay_lesson_axis="LINEAR")
+    app = open_whole_page("decay.py", iterations="20", decay_lesson_axis="LINEAR")
     assert not app.toast
     assert app.segmented_control(key="decay_lesson_axis").value == "linear"
     assert app.query_params["decay_lesson_axis"] == "linear"
 
 
 def test_a_stopped_run_is_told_and_not_compared_with_its_twins() -> None:
-    app = press(open_page("decay.py", iterations="100000", hidden="100, 100"), "Stop")
+    app = press(open_whole_page("decay.py", iterations="100000", hidden="100, 100"), "Stop")
     assert "Training was stopped, at updates" in texts(app.info)
     assert "let it end to compare" in texts(app.caption)
 
 
 def test_a_knobs_text_that_is_no_value_keeps_the_film() -> None:
-    app = ready(open_page("decay.py", iterations="20"))
+    app = ready(open_whole_page("decay.py", iterations="20"))
     films = session(app)[SLOT]
     fine(app.text_input(key="hidden").set_value("3, x").run())
     assert session(app)[SLOT] is films
@@ -82,6 +82,6 @@ def test_a_knobs_text_that_is_no_value_keeps_the_film() -> None:
 
 
 def test_without_a_schedule_there_is_no_sweep() -> None:
-    app = ready(open_page("decay.py", iterations="20", schedule="constant"))
+    app = ready(open_whole_page("decay.py", iterations="20", schedule="constant"))
     assert "No decay is chosen" in texts(app.info)
     assert not any("Sweep" in button.label for button in app.button)

@@ -21,7 +21,7 @@ from lessons.dropout.screen.charts import (
 )
 from lessons.dropout.screen.thinned_net import MOST_LINES, STEPS, drawing_data, units_drawn
 from lessons.dropout.thinned import COUNTS, Averaging, LayerMeans
-from tests.pages.opening import open_page, texts
+from tests.pages.opening import open_whole_page, texts
 
 EXPERIMENT = Experiment(keep_prob=0.6, keep_prob_input=0.9, iterations=1000, dropout_seed=5)
 DIMS, M = (2, 20, 5, 1), 30
@@ -104,16 +104,16 @@ def test_the_ways_table_has_median_and_range_over_the_seeds() -> None:
 def test_the_page_shows_the_thinned_net_where_units_are_dropped(
     settings: dict[str, str], words: str, sections: bool
 ) -> None:
-    app = open_page("dropout.py", **settings)
+    app = open_whole_page("dropout.py", **settings)
     while app.session_state["dropout_lesson"].training:
         app.run()
         assert not app.exception
     assert words in texts(app.info)
-    assert ("Which units stay, update by update" in texts(app.subheader)) == sections
+    assert ("Fig. 5 with this run's own masks" in texts(app.caption)) == sections
 
 
 def test_a_run_that_diverges_is_explained_and_not_measured() -> None:
-    app = open_page("dropout.py", lambd="1000")
+    app = open_whole_page("dropout.py", lambd="1000")
     while app.session_state["dropout_lesson"].training:
         app.run()
     assert not app.exception
@@ -122,7 +122,7 @@ def test_a_run_that_diverges_is_explained_and_not_measured() -> None:
 
 
 def test_the_links_dropout_seed_is_a_setting_and_not_the_pages_own() -> None:
-    app = open_page("dropout.py", dropout_seed="7")
+    app = open_whole_page("dropout.py", dropout_seed="7")
     assert app.number_input(key="dropout_seed").value == 7
     experiments = [run.experiment for run in app.session_state["dropout_lesson"].runs.values()]
     assert [experiment.dropout_seed for experiment in experiments] == [7, 7]

@@ -21,7 +21,7 @@ from lessons.gradcheck.screen import charts, kink_charts
 from lessons.gradcheck.screen import more_charts as more
 from lessons.gradcheck.screen.equations import lesson_equations
 from lessons.gradcheck.screen.sections import SECTIONS, valley_of
-from tests.pages.opening import fine, open_page, press, texts
+from tests.pages.opening import fine, open_whole_page, press, texts
 from tests.pages.opening import trained as page_trained
 from tests.ui.runs import plane, trained
 from ui.lesson import running_code
@@ -215,7 +215,7 @@ def test_the_equations_have_this_frames_numbers_and_code_of_the_core(
 
 
 def opened(**link: str) -> AppTest:
-    return page_trained(open_page("gradcheck.py", iterations="20", **link))
+    return page_trained(open_whole_page("gradcheck.py", iterations="20", **link))
 
 
 def until_done(app: AppTest) -> AppTest:

@@ -15,7 +15,7 @@ from lessons.initialization.screen import page as race
 from lessons.initialization.screen import signals as ui_signals
 from lessons.initialization.screen import zeros as ui_zeros
 from lessons.initialization.signals import Signals, over_ten_seeds
-from tests.pages.opening import button_of, fine, open_page, press, texts, trained
+from tests.pages.opening import button_of, fine, open_whole_page, press, texts, trained
 from tests.pages.test_every_control import controls, move_everything, name
 from tests.ui.runs import diverged, plane
 from tests.ui.runs import trained as run_of
@@ -120,7 +120,7 @@ def test_the_cats_costs_are_cut_to_the_shortest_run() -> None:
 @pytest.mark.parametrize("tab", TABS)
 def test_every_control_of_each_tab_moves_without_an_exception(tab: str) -> None:
     app = trained(
-        open_page(
+        open_whole_page(
             "initialization.py", initialization_lesson_tab=tab, hidden="6, 6", iterations="20"
         )
     )
@@ -133,13 +133,15 @@ def test_every_control_of_each_tab_moves_without_an_exception(tab: str) -> None:
 
 @pytest.mark.parametrize("tab", TABS)
 def test_every_try_next_of_each_tab_works(tab: str) -> None:
-    app = trained(open_page("initialization.py", initialization_lesson_tab=tab, iterations="20"))
+    app = trained(
+        open_whole_page("initialization.py", initialization_lesson_tab=tab, iterations="20")
+    )
     for label in [button.key for button in app.button if (button.key or "").startswith("next ")]:
         trained(press(app, label))
 
 
 def test_the_link_keeps_its_settings_where_their_tab_is_not_the_first() -> None:
-    app = open_page(
+    app = open_whole_page(
         "initialization.py", initialization_lesson_tab="Side by side", alpha="0.03", init_seed="4"
     )
     assert app.select_slider(key="alpha").value == 0.03
@@ -147,19 +149,19 @@ def test_the_link_keeps_its_settings_where_their_tab_is_not_the_first() -> None:
 
 
 def test_a_way_that_nobody_knows_is_said_and_left_out() -> None:
-    app = open_page("initialization.py", **{ui_signals.WAYS.key: "N × 7"})
+    app = open_whole_page("initialization.py", **{ui_signals.WAYS.key: "N × 7"})
     assert any("N × 7" in toast.value for toast in app.toast)
 
 
 def test_without_a_way_to_start_the_page_says_what_to_do() -> None:
     for tab, key in ((TABS[0], ui_signals.WAYS.key), (TABS[1], race.WAYS.key)):
-        app = open_page("initialization.py", initialization_lesson_tab=tab)
+        app = open_whole_page("initialization.py", initialization_lesson_tab=tab)
         fine(app.button_group(key=key).set_value([]).run())
         assert "Pick" in texts(app.info)
 
 
 def test_a_run_that_overflowed_is_explained_on_the_page() -> None:
-    app = trained(open_page("initialization.py", initialization_lesson_tab=TABS[1]))
-    assert any("How N × 1 overflowed" in title.value for title in app.subheader)
+    app = trained(open_whole_page("initialization.py", initialization_lesson_tab=TABS[1]))
+    assert "**N × 1, update " in texts(app.markdown)
     assert "A float ends at 1.8e+308" in texts(app.info)
     assert button_of(app, "Train ten seeds")

@@ -19,7 +19,7 @@ from lessons.minibatch.screen.path import pictured_examples
 from lessons.minibatch.target import TARGETS, Reached
 from lessons.minibatch.timing import Timing
 from tests.core.examples import dataset, finished
-from tests.pages.opening import fine, open_page, press, session, texts, trained
+from tests.pages.opening import fine, open_page, open_whole_page, press, session, texts, trained
 from ui.film.payload import decode_payload
 from ui.lesson import running_code
 from ui.run_film import run_payload
@@ -197,7 +197,7 @@ def test_the_equations_have_the_runs_numbers_and_code_of_the_core(runs: dict[str
 
 
 def test_the_page_trains_three_films_and_says_what_they_show() -> None:
-    app = trained(open_page("minibatch.py", minibatch_epochs="5"))
+    app = trained(open_whole_page("minibatch.py", minibatch_epochs="5"))
     runs = list(session(app)["minibatch"].runs.values())
     assert [run.iteration for run in runs] == [5, 95, 1500]
     words = texts(app.info)
@@ -220,7 +220,7 @@ def test_the_page_trains_three_films_and_says_what_they_show() -> None:
     ],
 )
 def test_unusual_settings_have_their_words(settings: dict[str, str], words: str) -> None:
-    app = trained(open_page("minibatch.py", minibatch_epochs="5", **settings))
+    app = trained(open_whole_page("minibatch.py", minibatch_epochs="5", **settings))
     assert words in texts(app.info)
 
 
@@ -236,12 +236,12 @@ def test_a_link_with_values_that_the_controls_do_not_know_is_answered() -> None:
 
 
 def test_more_epochs_than_stochastic_descent_may_make_are_cut_with_a_word() -> None:
-    app = open_page("minibatch.py", dataset="digits", minibatch_epochs="100", hidden="none")
+    app = open_whole_page("minibatch.py", dataset="digits", minibatch_epochs="100", hidden="none")
     assert "92 epochs, not 100" in texts(app.caption)
 
 
 def test_the_ways_to_look_change_what_is_shown_without_training_again() -> None:
-    app = trained(open_page("minibatch.py", minibatch_epochs="5"))
+    app = trained(open_whole_page("minibatch.py", minibatch_epochs="5"))
     before = session(app)["minibatch"].name
     timings = session(app)["minibatch_timings"]
     fine(app.segmented_control(key="minibatch_measure").set_value("dev error").run())

@@ -28,7 +28,7 @@ from lessons.optimizers.screen.charts import LOOKS, TITLES
 from lessons.optimizers.screen.race_equations import account_table, race_equations
 from lessons.optimizers.surfaces import NAMES, surface
 from lessons.optimizers.trace import follow
-from tests.pages.opening import fine, open_page, texts, trained
+from tests.pages.opening import fine, open_whole_page, texts, trained
 from tests.ui.runs import plane
 from ui.lesson import running_code
 
@@ -222,7 +222,7 @@ def test_a_run_without_s_has_no_range_of_s() -> None:
     ids=str,
 )
 def test_a_tab_opens_from_its_link(parameters: dict[str, str]) -> None:
-    app = trained(open_page("optimizers.py", **({"iterations": "20"} | parameters)))
+    app = trained(open_whole_page("optimizers.py", **({"iterations": "20"} | parameters)))
     assert texts(app.info), "a verdict"
     assert texts(app.subheader).endswith("Try next")
 
@@ -230,7 +230,7 @@ def test_a_tab_opens_from_its_link(parameters: dict[str, str]) -> None:
 @pytest.mark.parametrize("tab", ["Averages", "A race on a surface", "The network"])
 def test_every_try_next_button_works(tab: str) -> None:
     link = {"optimizers_tab": tab} | ({"iterations": "20"} if tab == "The network" else {})
-    app = trained(open_page("optimizers.py", **link))
+    app = trained(open_whole_page("optimizers.py", **link))
     labels = [button.label for button in app.button if (button.key or "").startswith("next ")]
     assert len(labels) >= 5
     for label in labels:
@@ -240,9 +240,10 @@ def test_every_try_next_button_works(tab: str) -> None:
 
 
 def test_the_films_and_the_states_controls_move() -> None:
-    app = trained(open_page("optimizers.py", optimizers_tab="The network", iterations="20"))
-    moves = [("optimizers_film", title) for title in TITLES[:3]]
-    moves += [("optimizers_state_of", title) for title in TITLES]
+    app = trained(open_whole_page("optimizers.py", optimizers_tab="The network", iterations="20"))
+    for name in TITLES[:3]:
+        fine(app.selectbox(key="optimizers_film").set_value(name).run())
+    moves = [("optimizers_state_of", title) for title in TITLES]
     moves += [("optimizers_layer_of_5", layer) for layer in (5, 2)]
     for key, value in moves:
         group = next(g for g in app.get("button_group") if g.key == key)

@@ -1,0 +1,53 @@
+"""One screen: a lesson's main controls beside its films, and below them the verdict.
+
+At 1280 x 720 all of it is seen without scrolling; on a phone the parts stand one below the other,
+the controls first and the guided path last (ui/page.css does both).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.lesson import show_verdict
+from ui.showing import Showing
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+
+@dataclass(frozen=True)
+class FirstScreen:
+    """The places of the first screen, to be filled with `with`.
+
+    main has the one to three controls that the lesson is about, further what stands below them.
+    """
+
+    main: DeltaGenerator
+    further: DeltaGenerator
+    films: DeltaGenerator
+    verdict: DeltaGenerator
+    path: DeltaGenerator
+
+
+def first_screen() -> FirstScreen:
+    """Lay out the first screen: a rail with controls and path, beside it films and verdict."""
+    with st.container(key="first_screen"):
+        with st.container(key="rail"):
+            with st.container(key="controls"):
+                main, further = st.container(key="main_controls"), st.container()
+            path = st.container(key="path")
+        with st.container(key="stage"):
+            films, verdict = st.container(key="films"), st.container(key="verdict")
+    return FirstScreen(main, further, films, verdict, path)
+
+
+def show_run_verdict(shown: Showing, verdict: Callable[[], Sequence[str]]) -> None:
+    """Show what the runs' numbers say, once they have ended."""
+    if shown.training:
+        st.info("Training. The verdict comes with the last update.", icon=":material/hourglass:")
+    else:
+        show_verdict(verdict())
