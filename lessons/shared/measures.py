@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from core.costs import cross_entropy
+from core.costs import cross_entropy, losses
 from core.data import Floats, Ints, Part, targets
 from core.experiment import Experiment
 from core.network import Cache, Network, forward, predict, unpack
 from core.scaling import apply
+from core.snapshot import slices_of
 from core.training import Run
 
 MadeFrom = tuple[Experiment, int, str]
@@ -38,6 +40,37 @@ def errors(run: Run) -> tuple[float, float]:
     """(training error, dev error) at the end: the shares that are classified wrongly (8.2.2)."""
     last = run.snapshots[-1]
     return 1 - last.train_accuracy, 1 - last.dev_accuracy
+
+
+def right_on(run: Run, part: Part) -> NDArray[np.bool_]:
+    """Whether each example of a part, given unscaled as (n_x, m), is classified right, (m,).
+
+    By the weights of the last snapshot, as errors() has them; in slices, so m may be large.
+    """
+    network, theta, X = run.network, _last_theta(run), apply(run.scaling, part.X)
+    with np.errstate(over="ignore", invalid="ignore"):
+        answers = [
+            predict(network, forward(network, theta, X[:, at]).A[-1])
+            for at in slices_of(network, part.m)
+        ]
+    return np.concatenate(answers) == part.y
+
+
+def losses_on(run: Run, part: Part) -> Floats:
+    """The cross-entropy (eq. 6) of each example of a part, given unscaled as (n_x, m), (m,)."""
+    network, theta, X = run.network, _last_theta(run), apply(run.scaling, part.X)
+    Y = targets(part.y, run.data.n_classes)
+    with np.errstate(over="ignore", invalid="ignore"):
+        found = [
+            losses(forward(network, theta, X[:, at]).Z[-1], Y[:, at])
+            for at in slices_of(network, part.m)
+        ]
+    return np.concatenate(found)
+
+
+def _last_theta(run: Run) -> Floats:
+    theta = run.snapshots[-1].theta
+    return run.theta if theta is None else theta
 
 
 def accuracy(network: Network, theta: Floats, part: Part) -> float:
