@@ -14,6 +14,8 @@ STREAMS: dict[str, tuple[int, ...]] = {
     "curve fan": (12,),
     "race starts": (20,),
     "gradient noise": (21,),
+    "bootstrap": (30,),
+    "fresh points": (31,),
     "signals": (84,),
     "splits": (),
     "dev accuracies": (),

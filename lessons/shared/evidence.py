@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.stats import binom, binomtest, norm
 
 from core.data import Floats
+from core.streams import stream
 
 LEVEL = 0.05
 """A sentence of the first grade is refused where chance does as much this often, on either side."""
@@ -174,7 +175,7 @@ def mean_interval(values: Floats, *, seed: int, known: float = 0.0) -> Interval:
     the normal approximation for many values. Paired: give it the differences of two runs, one an
     example; `known` is what is exact, such as the change of the training error.
     """
-    means = _resampled(values, np.random.default_rng(seed))
+    means = _resampled(values, stream("bootstrap", seed))
     ends = np.quantile(means, [LEVEL / 2, DOUBT / 2, 1 - DOUBT / 2, 1 - LEVEL / 2]) - known
     low, inner_low, inner_high, high = (float(end) for end in ends)
     grade = Grade.TOO_FEW
