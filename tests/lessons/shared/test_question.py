@@ -76,3 +76,13 @@ def test_over_seeds_every_experiment_has_the_same_seeds_in_order() -> None:
         assert [one.init_seed for one in seeds] == list(SEEDS)
         assert {one.lambd for one in seeds} == {lambd}
     assert answered(question) == {"plain": [0.0] * 10, "strong": [1.0] * 10}
+
+
+def test_a_seed_redraws_its_data_too_where_that_is_asked_for() -> None:
+    runs = {"plain": SHORT, "strong": replace(SHORT, lambd=1.0)}
+    plain, strong = over_seeds(runs, lambd_of, redraw=True).settings.values()
+    assert len({one.data_seed for one in plain}) == len(SEEDS)
+    assert [one.data_seed for one in plain] == [one.data_seed for one in strong]
+    same = over_seeds(runs, lambd_of).settings["plain"]
+    assert {one.data_seed for one in same} == {SHORT.data_seed}
+    assert [replace(one, data_seed=0) for one in plain] == same
