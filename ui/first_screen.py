@@ -37,8 +37,7 @@ def first_screen() -> FirstScreen:
     """Lay out the first screen: a rail with controls and path, beside it films and verdict."""
     with st.container(key="first_screen"):
         with st.container(key="rail"):
-            with st.container(key="controls"):
-                main, further = st.container(key="main_controls"), st.container()
+            main, further = st.container(key="controls"), st.container(key="further")
             path = st.container(key="path")
         with st.container(key="stage"):
             films, verdict = st.container(key="films"), st.container(key="verdict")

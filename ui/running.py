@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from core.trainer import TRAINER
-from ui.film import film
+from ui.film import show_films
 from ui.limits import announcement, refusal
 from ui.run_film import fallbacks
 from ui.showing import Showing, Wanted, want
@@ -108,7 +108,8 @@ def watch(
         now.advance(TICK_SECONDS)
 
     def draw() -> None:
-        show_films(slot, now, only or tuple(now.runs))
+        shown = {caption: now.films[caption] for caption in only or now.runs}
+        show_films(shown, key=f"{slot}_films")
         if place := now.place:
             runs = "run has its" if place == 1 else "runs have their"
             st.caption(f"The server is busy: {place:,} {runs} turn before this one begins.")
@@ -118,17 +119,6 @@ def watch(
     repeat(slot, draw, PAUSE_SECONDS if now.training else None, tick)
     if said := fallbacks(list(now.runs.values())):
         st.caption(said)
-
-
-def show_films(slot: str, now: Showing, captions: Sequence[str]) -> None:
-    """Show these of the slot's films side by side, in the order of the runs."""
-    shown = {number: caption for number, caption in enumerate(now.runs) if caption in captions}
-    columns = st.columns(len(shown)) if len(shown) > 1 else [st.container()]
-    for column, (number, caption) in zip(columns, shown.items(), strict=True):
-        with column:
-            if caption:
-                st.markdown(f"**{caption}**")
-            film(now.films[caption], key=f"{slot}_film_{number}")
 
 
 def show_run_buttons(slot: str) -> None:

@@ -72,8 +72,8 @@ def numbers(page: Page) -> dict[str, Any]:
     """All final numbers on the page: the film's readings, the accuracies, their bands."""
     film = page.locator(".film")
     read = {name: film.locator(f"dd.{name}").inner_text() for name in READINGS}
-    metrics = page.get_by_test_id("stMetricValue").all_inner_texts()
-    return read | {"metrics": metrics, "bands": page.get_by_text("Band of").all_inner_texts()}
+    verdict = page.locator(".st-key-verdict").inner_text()
+    return read | {"verdict": verdict}
 
 
 def linked(page: Page) -> Experiment:

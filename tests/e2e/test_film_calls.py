@@ -33,6 +33,8 @@ def test_a_cleanup_just_before_the_next_call_keeps_the_viewers_place(page: Page)
 
 def test_a_film_that_leaves_the_page_is_ended_by_its_cleanup(page: Page) -> None:
     player = show(page, make_film(10, state="training"))
-    player.evaluate("(root) => { window.root = root; root.parentElement.replaceChildren(); }")
+    player.evaluate(
+        "(root) => { window.root = root; document.getElementById('host').replaceChildren(); }"
+    )
     page.evaluate("() => window.cleanup()")
     page.wait_for_function("() => window.root.player.film === null")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -22,6 +23,7 @@ from ui.film import (
     output_bytes,
     packed_script,
     script,
+    stage_payload,
     stylesheet,
 )
 from ui.film.payload import STEP
@@ -133,32 +135,40 @@ def encode(film: FilmData) -> str:
     return base64.b64encode(film_payload(film)).decode()
 
 
+def encode_stage(films: list[FilmData]) -> str:
+    captions = [""] if len(films) == 1 else [f"film <i>{n}</i>" for n in range(len(films))]
+    shown = dict(zip(captions, map(film_payload, films), strict=True))
+    return base64.b64encode(stage_payload(shown)).decode()
+
+
 def show(page: Page, film: FilmData, width: int = 800) -> Locator:
     """Mount the shipped script, as Streamlit does, in a page without Streamlit."""
     return show_all(page, [film], width)[0]
 
 
-def show_all(page: Page, films: list[FilmData], width: int = 400) -> list[Locator]:
-    """Several players, one below the other; Streamlit too loads the script anew for each."""
-    hosts = [f'<div id="host{n}" style="width: {width}px"></div>' for n in range(len(films))]
-    page.set_content("".join(hosts))
+def show_all(page: Page, films: list[FilmData], width: int = 1000) -> list[Locator]:
+    """The players of one stage."""
+    page.set_content(f'<div id="host" style="width: {width}px"></div>')
     page.add_style_tag(content=stylesheet())
-    load = f"async (code) => {{ (window.players ??= []).push(await {IMPORT}); }}"
-    for number, film in enumerate(films):
-        page.evaluate(load, packed_script())
-        update(page, film, number)
-    return [page.locator(f"#host{n} .film") for n in range(len(films))]
+    page.evaluate(f"async (code) => {{ window.player = await {IMPORT}; }}", packed_script())
+    update_all(page, films)
+    return [page.locator(".film").nth(n) for n in range(len(films))]
 
 
-def update(page: Page, film: FilmData, number: int = 0, then: str = "") -> None:
+def update(page: Page, film: FilmData, then: str = "") -> None:
     """Call the player with a film; `then` is JavaScript that follows in the same breath."""
+    update_all(page, [film], then)
+
+
+def update_all(page: Page, films: list[FilmData], then: str = "") -> None:
+    """The same with all films of the stage."""
     page.evaluate(
-        f"""([text, number]) => {{
-            const parentElement = document.getElementById("host" + number);
-            window.cleanup = window.players[number].default({{ data: {BYTES}, parentElement }});
+        f"""(text) => {{
+            const parentElement = document.getElementById("host");
+            window.cleanup = window.player.default({{ data: {BYTES}, parentElement }});
             {then}
         }}""",
-        [encode(film), number],
+        encode_stage(films),
     )
 
 
@@ -214,11 +224,12 @@ def test_regions_drawn_by_the_server_look_like_those_computed_here(page: Page, o
     view = replace(computed.view, theta=None, regions=regions)
     drawn = replace(computed, view=view, activation="of tomorrow")
     colours = []
-    for player in show_all(page, [computed, drawn], 700):
+    for film in (computed, drawn):
+        player = show(page, film, 700)
         expect(player).to_have_attribute("data-frame", "1")
         expect(player).to_have_attribute("data-playing", "false")
         for part in ("train", "dev"):
-            player.get_by_label(f"show the {part} examples").click()
+            player.locator(f".show-{part}").click()
         page.wait_for_timeout(400)  # for the finer picture at rest
         colours.append(inside_colours(player))
     assert len({tuple(colour) for colour in colours[0]}) > 20
@@ -275,7 +286,7 @@ def test_a_finished_film_plays_to_its_end_and_again_from_its_start(page: Page) -
 
 def test_keys_play_pause_and_step(page: Page) -> None:
     player = finished(show(page, make_film()))
-    player.focus()
+    page.locator(".films").focus()
     page.keyboard.press("Home")
     expect(player).to_have_attribute("data-frame", "0")
     page.keyboard.press("ArrowRight")
@@ -373,7 +384,8 @@ def test_nothing_is_wider_than_the_player(page: Page, width: int, confident: boo
     )
     assert edge <= 0.5
     heights = player.locator("button, select").evaluate_all(
-        "(all) => all.filter((e) => e.className !== 'log' && !e.hidden).map((e) => e.offsetHeight)"
+        "(all) => all.filter((e) => e.className !== 'log' && e.offsetParent)"
+        ".map((e) => e.offsetHeight)"
     )
     assert min(heights) >= 36
 
@@ -392,18 +404,23 @@ def test_hidden_examples_leave_the_picture(page: Page) -> None:
     picture = player.locator("canvas.picture")
     assert picture.evaluate(pure) > 50
     for part in ("train", "dev"):
-        button = player.get_by_label(f"show the {part} examples")
+        button = player.locator(f".show-{part}")
         button.click()
         expect(button).to_have_attribute("aria-pressed", "false")
     assert picture.evaluate(pure) == 0
 
 
-# Players of one group.
+# Films on one stage.
 
 
-def linked_pair(page: Page, **second: Any) -> list[Locator]:
+def pair(page: Page, **second: Any) -> list[Locator]:
     """Two finished films of one group; the second as described."""
     return show_all(page, [make_film(group="g"), make_film(**{"group": "g", **second})])
+
+
+def bar(page: Page) -> Locator:
+    """The one bar of controls of all films."""
+    return page.locator(".bar")
 
 
 def iterations(page: Page) -> list[float]:
@@ -414,25 +431,79 @@ def iterations(page: Page) -> list[float]:
     )
 
 
-def test_scrubbing_one_film_of_a_group_takes_the_other_to_the_same_iteration(page: Page) -> None:
-    first, second = linked_pair(page, frames=20, every=20)
+def test_several_films_have_one_bar_and_one_legend_and_captions_that_are_text(page: Page) -> None:
+    first, second = pair(page)
     finished(first)
-    first.get_by_label("frame", exact=True).fill("18")
+    for name in ("play", "frame", "speed"):
+        assert page.get_by_label(name, exact=True).locator("visible=true").count() == 1
+    assert page.locator(".legend").locator("visible=true").count() == 1
+    expect(second.locator(".caption")).to_have_text("film <i>1</i>")
+    assert page.locator(".film i i").count() == 0
+
+
+@pytest.mark.parametrize("confident", [False, True])
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_a_stage_is_at_most_500_pixels_high_beside_a_rail_on_a_projector(
+    page: Page, count: int, confident: bool
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    dims = (147, 20, 1) if confident else (2, 20, 5, 1)
+    one = make_film(group="g" * (count > 1), layer_dims=dims, confident=confident)
+    for player in show_all(page, [one] * count, 936):
+        finished(player)
+    assert 380 < page.locator(".films").evaluate("(root) => root.offsetHeight") <= 500
+    edge = page.locator(".films").evaluate(
+        "(root) => Math.max(...[...root.querySelectorAll('*')]"
+        ".map((e) => e.getBoundingClientRect().right)) - root.getBoundingClientRect().right"
+    )
+    assert edge <= 0.5
+
+
+def test_on_a_phone_one_film_is_seen_and_the_others_by_a_switch(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    one = make_film(group="g")
+    first, second = show_all(page, [one, one], 362)
+    finished(first)
+    expect(second).to_be_hidden()
+    assert page.locator(".films").evaluate("(root) => root.offsetHeight") <= 470
+    page.get_by_role("button", name="film <i>1</i>").click()
+    expect(second).to_be_visible()
+    expect(first).to_be_hidden()
+
+
+def test_the_numbers_come_as_a_table_by_a_key(page: Page) -> None:
+    finished(show(page, make_film()))
+    page.locator(".films").focus()
+    page.keyboard.press("t")
+    rows = page.locator(".table tbody tr")
+    expect(rows).to_have_count(20)
+    expect(rows.last.locator("td").first).to_have_text("390 / 390")
+    page.keyboard.press("t")
+    expect(rows).to_have_count(0)
+
+
+def test_the_end_is_announced_once_with_what_was_found(page: Page) -> None:
+    finished(show(page, make_film()))
+    words = page.locator(".films > [role=status]")
+    expect(words).to_have_text(re.compile(r"Finished\. cost 0\.\d+ in training .* accuracy"))
+
+
+def test_scrubbing_takes_all_films_to_the_same_iteration(page: Page) -> None:
+    first, second = pair(page, frames=20, every=20)
+    finished(first)
+    bar(page).get_by_label("frame", exact=True).fill("18")
+    expect(first).to_have_attribute("data-frame", "18")
     expect(second).to_have_attribute("data-frame", "9")
-    second.get_by_label("one frame forward").click()
-    expect(first).to_have_attribute("data-frame", "20")
-    assert iterations(page) == [200, 200]
+    assert iterations(page) == [180, 180]
 
 
 def test_films_of_unlike_pace_are_taken_to_the_same_epoch(page: Page) -> None:
-    first, second = linked_pair(page, every=50, pace=5)
+    first, second = pair(page, every=50, pace=5)
     finished(first)
-    first.get_by_label("frame", exact=True).fill("7")
+    bar(page).get_by_label("frame", exact=True).fill("7")
     expect(second).to_have_attribute("data-frame", "7")
     assert iterations(page) == [70, 350]
-    second.get_by_label("one frame back").click()
-    expect(first).to_have_attribute("data-frame", "6")
-    first.get_by_label("play", exact=True).click()
+    bar(page).get_by_label("play", exact=True).click()
     expect(second).to_have_attribute("data-playing", "true")
     finished(first)
     expect(second).to_have_attribute("data-playing", "false")
@@ -440,13 +511,10 @@ def test_films_of_unlike_pace_are_taken_to_the_same_epoch(page: Page) -> None:
     assert 5 * one == other
 
 
-def test_films_of_a_group_play_in_step_and_pause_together(page: Page) -> None:
-    first, second = (finished(player) for player in linked_pair(page))
-    second.get_by_label("speed").select_option("0.5")
-    expect(first.get_by_label("speed")).to_have_value("0.5")
-    second.get_by_label("loop").click()
-    expect(first.get_by_label("loop")).to_have_attribute("aria-pressed", "true")
-    first.get_by_label("play", exact=True).click()
+def test_films_play_in_step_and_pause_together(page: Page) -> None:
+    first, second = (finished(player) for player in pair(page))
+    bar(page).get_by_label("speed").select_option("0.5")
+    bar(page).get_by_label("play", exact=True).click()
     expect(second).to_have_attribute("data-playing", "true")
     seen = []
     for _ in range(12):
@@ -454,77 +522,51 @@ def test_films_of_a_group_play_in_step_and_pause_together(page: Page) -> None:
         seen.append(iterations(page))
     assert all(one == other for one, other in seen)
     assert len({one for one, _ in seen}) > 6
-    second.get_by_label("pause").click()
+    bar(page).get_by_label("pause").click()
     for player in (first, second):
         expect(player).to_have_attribute("data-playing", "false")
 
 
-def test_the_longer_film_of_a_group_leads_so_that_both_come_to_their_end(page: Page) -> None:
-    first, second = linked_pair(page, frames=10, state="diverged")
-    finished(first)
-    expect(second).to_have_attribute("data-frame", "9")
-    second.get_by_label("play", exact=True).click()
-    expect(first).to_have_attribute("data-playing", "true")
-    finished(first)
-    expect(second).to_have_attribute("data-frame", "9")
-    expect(second).to_have_attribute("data-playing", "false")
+@pytest.mark.parametrize("short_one", [0, 1])
+def test_the_longer_film_leads_so_that_both_come_to_their_end(page: Page, short_one: int) -> None:
+    films = [make_film(group="g"), make_film(group="g")]
+    films[short_one] = make_film(10, state="diverged", group="g")
+    players = show_all(page, films)
+    finished(players[1 - short_one])
+    expect(players[short_one]).to_have_attribute("data-frame", "9")
+    bar(page).get_by_label("play", exact=True).click()
+    expect(players[1 - short_one]).to_have_attribute("data-playing", "true")
+    finished(players[1 - short_one])
+    expect(players[short_one]).to_have_attribute("data-frame", "9")
+    expect(players[short_one]).to_have_attribute("data-playing", "false")
 
 
-def test_films_go_alone_once_the_link_is_off_and_together_again_when_it_is_on(page: Page) -> None:
-    first, second = (finished(player) for player in linked_pair(page))
-    second.get_by_label("linked").click()
-    expect(first.get_by_label("linked")).to_have_attribute("aria-pressed", "false")
-    first.get_by_label("frame", exact=True).fill("5")
-    expect(first).to_have_attribute("data-frame", "5")
-    finished(second)
-    first.get_by_label("linked").click()
-    expect(second).to_have_attribute("data-frame", "5")
-    expect(second.get_by_label("linked")).to_have_attribute("aria-pressed", "true")
-
-
-def test_switching_the_link_off_leaves_both_films_playing(page: Page) -> None:
-    first, second = (finished(player) for player in linked_pair(page))
-    first.get_by_label("play", exact=True).click()
-    second.get_by_label("linked").click()
-    finished(first)
-    finished(second)
-
-
-def test_films_of_other_groups_and_of_none_are_left_alone(page: Page) -> None:
-    films = [make_film(group=group) for group in ("g", "h", "")]
-    first, *others = (finished(player) for player in show_all(page, films))
-    first.get_by_label("frame", exact=True).fill("5")
-    expect(first).to_have_attribute("data-frame", "5")
-    for other in others:
-        finished(other)
-    expect(others[-1].get_by_label("linked")).to_be_hidden()
-
-
-def test_while_training_no_film_of_a_group_runs_ahead_of_the_others(page: Page) -> None:
+def test_while_training_no_film_runs_ahead_of_the_others(page: Page) -> None:
     def part(frames: int, run: str) -> FilmData:
         state = "finished" if frames == FRAMES else "training"
         return make_film(frames, state=state, group="g", run=run)
 
     first, second = show_all(page, [part(5, "one"), part(5, "two")])
     expect(second).to_have_attribute("data-frame", "4")
-    update(page, part(FRAMES, "one"), 0)
+    update_all(page, [part(FRAMES, "one"), part(5, "two")])
     expect(first).to_have_attribute("data-frames", str(FRAMES))
     page.wait_for_timeout(300)
     expect(first).to_have_attribute("data-frame", "4")
-    update(page, part(12, "two"), 1)
+    update_all(page, [part(FRAMES, "one"), part(12, "two")])
     expect(first).to_have_attribute("data-frame", "11")
-    update(page, part(FRAMES, "two"), 1)
+    update_all(page, [part(FRAMES, "one"), part(FRAMES, "two")])
     finished(first)
     finished(second)
 
 
-def test_a_film_plays_on_when_the_one_it_followed_is_gone(page: Page) -> None:
-    training = {"state": "training", "group": "g"}
-    first, second = show_all(page, [make_film(5, **training), make_film(**training, run="two")])
-    expect(second).to_have_attribute("data-frame", "4")
-    page.evaluate("() => document.querySelector('#host0 .film').player.destroy()")
-    expect(first).to_have_count(0)
-    expect(second).to_have_attribute("data-frame", str(FRAMES - 1))
+def test_a_film_that_leaves_the_stage_takes_nothing_with_it(page: Page) -> None:
+    first, second = pair(page)
+    finished(second)
+    update(page, make_film())
+    expect(page.locator(".film")).to_have_count(1)
+    first.get_by_label("play", exact=True).click()
+    expect(first).to_have_attribute("data-playing", "true")
+    finished(first)
 
 
 def test_the_more_points_the_smaller_their_marks(page: Page) -> None:

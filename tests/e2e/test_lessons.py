@@ -54,8 +54,7 @@ def test_a_lesson_has_its_verdict_leads_on_and_fits_a_phone(
 ) -> None:
     open_lesson(page, app_url, lesson)
     expect(page.get_by_test_id("stAlert").first).to_be_visible(timeout=PATIENCE)
-    equations = page.get_by_role("heading", name="Equations, code, numbers")
-    expect(equations).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Which equations are at work").first).to_be_visible(timeout=PATIENCE)
     assert not page.get_by_test_id("stException").count()
     before = page.url
     buttons = page.locator("[class*='st-key-next-']").get_by_role("button")

@@ -1,4 +1,4 @@
-"""The film player: a recorded training run, played in the browser.
+"""The film player: recorded training runs, played in the browser.
 
 One `st.components.v2` component, plain JavaScript on canvas. It gets a run's frames as one blob of
 bytes (`film_payload`), computes each decision boundary from that frame's weights, or draws the
@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import base64
 import gzip
+import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import streamlit as st
 
@@ -26,11 +28,12 @@ __all__ = [
     "Regions",
     "confidence_bytes",
     "decode_payload",
-    "film",
     "film_payload",
     "output_bytes",
     "packed_script",
     "script",
+    "show_films",
+    "stage_payload",
     "stylesheet",
 ]
 
@@ -43,6 +46,7 @@ SCRIPTS: Final = (
     "controls.js",
     "link.js",
     "player.js",
+    "stage.js",
 )
 FOLDER: Final = Path(__file__).parent
 LOADER: Final = """
@@ -80,10 +84,20 @@ def packed_script() -> str:
 _player = st.components.v2.component("try_see_film", css=stylesheet(), js=packed_script())
 
 
-def film(payload: bytes, *, key: str, height: int | Literal["content"] = "content") -> None:
-    """Show a run: call it once in a script or fragment run, with all frames so far.
+def stage_payload(shown: Mapping[str, bytes]) -> bytes:
+    """Films by their captions as one blob: the header's length, the header, the films.
 
-    The player keeps its place from call to call as long as `key` and the payload's run are the
-    same. A height in pixels makes the element scroll; "content" lets it be as high as it needs.
+    A v2 component gets bytes only if all its data is bytes.
     """
-    _player(key=key, data=payload, height=height)
+    films = [{"caption": caption, "length": len(film)} for caption, film in shown.items()]
+    header = json.dumps({"films": films}).encode()
+    return b"".join([len(header).to_bytes(4, "little"), header, *shown.values()])
+
+
+def show_films(shown: Mapping[str, bytes], *, key: str) -> None:
+    """Show runs side by side, {caption: payload}: call it once in a script or fragment run.
+
+    Each payload has all frames so far. The player keeps its place from call to call as long as
+    `key` and the payloads' runs are the same.
+    """
+    _player(key=key, data=stage_payload(shown), height="content")

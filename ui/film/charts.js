@@ -29,10 +29,16 @@ function bounds(arrays, usable) {
   return low <= high ? [low, high] : null;
 }
 
-function drawCost(area, film, frame, theme, log) {
-  const { trace_low, trace_high, train_cost, dev_cost } = film;
+// The axes of cost and of accuracy are those of all films on the stage; one that diverged has its
+// own, and of several the band of each step is cut off where it is far above the rest.
+function drawCost(area, film, frame, theme, log, films) {
+  const { train_cost, dev_cost } = film;
   const usable = (value) => Number.isFinite(value) && (!log || value > 0);
-  const found = bounds([trace_low, trace_high, train_cost, dev_cost], usable) || [0.1, 1];
+  const steady = films.filter((one) => one.header.state !== "diverged");
+  const pool = steady.includes(film) ? steady : [film];
+  const costs = pool.length > 1 ? ["train_cost", "dev_cost"] : ["trace_low", "trace_high", "train_cost", "dev_cost"];
+  const all = pool.flatMap((one) => costs.map((name) => one[name]));
+  const found = bounds(all, usable) || [0.1, 1];
   const range = log ? [found[0] * 0.9, found[1] * 1.1] : [Math.min(0, found[0]), found[1] * 1.05];
   if (!(range[0] < range[1])) range[1] = range[0] + 1;
   const lines = { train: train_cost, dev: dev_cost };
@@ -40,11 +46,12 @@ function drawCost(area, film, frame, theme, log) {
   drawChart(area, film, frame, theme, { range, lines, y, log, band: true });
 }
 
-function drawAccuracy(area, film, frame, theme) {
+function drawAccuracy(area, film, frame, theme, films) {
   const percent = (values) => values.map((value) => 100 * value);
   const lines = { train: percent(film.train_accuracy), dev: percent(film.dev_accuracy) };
-  const found = bounds(Object.values(lines), Number.isFinite) || [50, 100];
-  const range = [Math.min(90, Math.floor(found[0] / 10) * 10), 101];
+  const all = films.flatMap((one) => [one.train_accuracy, one.dev_accuracy]);
+  const found = bounds(all, Number.isFinite) || [0.5, 1];
+  const range = [Math.min(90, Math.floor(10 * found[0]) * 10), 101];
   const y = ticks(range[0], 100, area.height / 45);
   drawChart(area, film, frame, theme, { range, lines, y });
 }
@@ -61,7 +68,7 @@ function drawChart({ context, width, height }, film, frame, theme, spec) {
   for (const [strength, from, to] of [[0.3, cursor, width], [1, 0, cursor]]) {
     context.save();
     context.beginPath();
-    context.rect(from, 0, to - from, height);
+    context.rect(from, 0, to - from, box.top + box.height);
     context.clip();
     context.globalAlpha = strength;
     if (spec.band) drawBand(context, scale, film, theme);

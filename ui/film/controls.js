@@ -7,10 +7,10 @@ const ICONS = {
   pause: "M3.5 2.5h3.2v11H3.5zM9.3 2.5h3.2v11H9.3z",
   forward: "M4 3l8 5-8 5z",
   last: "M11 3h2v10h-2zM3 3l7 5-7 5z",
-  link: "M6.5 4H4.5a4 4 0 0 0 0 8h2v-1.8h-2a2.2 2.2 0 0 1 0-4.4h2zM9.5 4h2a4 4 0 0 1 0 8h-2v-1.8h2a2.2 2.2 0 0 0 0-4.4h-2zM5 7.1h6v1.8H5z",
   loop: "M8 2.5V0l4 3.7-4 3.6V4.6A3.6 3.6 0 1 0 11.6 8.2h2A5.6 5.6 0 1 1 8 2.5z",
 };
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
+const WHERE = ["iteration", "epoch", "alpha"];
 const READINGS = {
   iteration: "iteration",
   epoch: "epoch",
@@ -52,6 +52,7 @@ function makeButton(parent, name, label, action) {
 // Every element by name, wired to the player's methods.
 function buildElements(root, player) {
   const elements = { legend: make(root, "div", "legend") };
+  elements.caption = make(root, "p", "caption");
   const panes = make(root, "div", "panes");
   elements.left = make(panes, "div", "left");
   const stage = make(elements.left, "div", "stage");
@@ -60,18 +61,21 @@ function buildElements(root, player) {
   elements.hint = make(elements.left, "p", "hint");
   const right = make(panes, "div", "charts");
   buildChart(right, elements, "cost", "cost J (nats)", player);
-  elements.log = makeButton(elements.costTitle, "log", "logarithmic cost axis", () =>
+  elements.log = makeButton(elements.costTitle, "log", "log: logarithmic cost axis", () =>
     player.setLog(!player.log),
   );
   elements.log.textContent = "log";
   buildChart(right, elements, "accuracy", "accuracy (%)", player);
-  const table = make(root, "dl", "readout");
+  elements.numbers = make(root, "div", "numbers");
+  elements.where = make(elements.numbers, "dl", "readout where");
+  const costs = make(elements.numbers, "dl", "readout");
   for (const [name, label] of Object.entries(READINGS)) {
-    const cell = make(table, "div");
+    const cell = make(WHERE.includes(name) ? elements.where : costs, "div");
     make(cell, "dt", "", label);
     elements[name] = make(cell, "dd", name, "–");
   }
-  buildControls(make(root, "div", "controls"), elements, player);
+  elements.controls = make(root, "div", "controls");
+  buildControls(elements.controls, elements, player);
   return elements;
 }
 
@@ -107,8 +111,10 @@ function buildControls(row, elements, player) {
   elements.speed.value = 1;
   elements.speed.addEventListener("change", () => player.setSpeed(Number(elements.speed.value)));
   elements.loop = makeButton(more, "loop", "loop", () => player.setLoop(!player.loop));
-  const words = "linked: the films side by side go together";
-  elements.link = makeButton(more, "link", words, () => player.link.toggle());
+  elements.curves = makeButton(more, "word", "curves", () => player.stage.toggleCurves());
+  elements.curves.textContent = "curves";
+  elements.data = makeButton(more, "word", "data as a table (key t)", () => player.stage.toggleTable());
+  elements.data.textContent = "data";
 }
 
 function pressKey(event, player) {
@@ -119,6 +125,7 @@ function pressKey(event, player) {
     ArrowRight: () => player.scrub(player.frame + 1),
     Home: () => player.scrub(0),
     End: () => player.end(),
+    t: () => player.stage.toggleTable(),
   };
   const own = kind === "SELECT" || (kind === "BUTTON" && event.key === " ");
   if (own || !actions[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -141,10 +148,10 @@ function fillLegend(elements, film, player) {
   const sets = make(legend, "span", "sets");
   for (const part of ["train", "dev"]) {
     const size = film[part + "_y"] || film[part + "_label"];
-    const label = `show the ${part} examples`;
+    const label = `${part} ${size.length.toLocaleString("en")}: show these examples`;
     const button = makeButton(sets, "show-" + part, label, () => player.setShown(part));
     make(button, "i", "mark " + part);
-    make(button, "span", "", `${part} ${size.length}`);
+    make(button, "span", "", `${part} ${size.length.toLocaleString("en")}`);
     button.setAttribute("aria-pressed", player.show[part]);
   }
   const chip = make(legend, "span", "chip");

@@ -6,7 +6,7 @@ const EVENT = "try-see-film";
 class Link {
   constructor(player) {
     // others: the newest place of each other player that still trains.
-    Object.assign(this, { player, on: true, led: false, others: new Map() });
+    Object.assign(this, { player, led: false, others: new Map() });
     this.listener = (event) => this.hear(event.detail);
     document.addEventListener(EVENT, this.listener);
   }
@@ -28,8 +28,7 @@ class Link {
       this.others.set(said.from, said.place);
       if (unknown) this.sayNewest();
     }
-    if (said.kind === "linked") Object.assign(this, { on: said.on, led: false });
-    if (this.on && said.kind === "place") this.follow(said);
+    if (said.kind === "place") this.follow(said);
     this.player.invalidate();
   }
 
@@ -42,7 +41,6 @@ class Link {
   tell() {
     const { frame, lastFrame, playing, live, speed, loop } = this.player;
     this.led = false;
-    if (!this.on) return;
     const places = { place: this.placeOf(frame), last: this.placeOf(lastFrame) };
     this.say("place", { ...places, playing, live, speed, loop });
   }
@@ -66,18 +64,10 @@ class Link {
   // The last frame to which a player that follows its run may go: the others have come as far.
   reach() {
     const { lastFrame } = this.player;
-    const newest = this.on && this.group ? Math.min(...this.others.values()) : Infinity;
+    const newest = this.group ? Math.min(...this.others.values()) : Infinity;
     let frame = lastFrame;
     while (frame > 0 && this.placeOf(frame) > newest) frame--;
     return frame;
-  }
-
-  toggle() {
-    this.on = !this.on;
-    this.led = false;
-    this.say("linked", { on: this.on });
-    this.tell();
-    this.player.invalidate();
   }
 
   destroy() {

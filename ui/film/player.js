@@ -1,23 +1,19 @@
-// The clock and the state of the player, and the component's entry.
+// The clock and the state of one film's player.
 
 const FRAMES_PER_SECOND = 30;
-const NARROW = 620;
 const HINTS = {
-  2: "Each dot is one example. Training moves it to the right; left of the dashed line it is wrong.",
-  more: "Each dot is one example. Training moves it to the right; a ring marks a wrong answer.",
+  2: "Each dot is an example: it is right where it stands right of the dashed line.",
+  more: "Each dot is an example: the farther right, the surer. A ring is a wrong answer.",
 };
 
 class Player {
-  constructor(root) {
-    Object.assign(this, { root, frame: 0, drawn: 0, owed: 0, speed: 1, request: 0, turn: 0 });
+  constructor(root, stage) {
+    Object.assign(this, { root, stage, frame: 0, drawn: 0, owed: 0, speed: 1, request: 0, turn: 0 });
     Object.assign(this, { playing: false, live: false, loop: false, log: false });
     this.show = { train: true, dev: true };
     this.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.elements = buildElements(root, this);
     this.link = new Link(this);
-    this.observer = new ResizeObserver(() => this.layout());
-    this.observer.observe(root);
-    root.addEventListener("keydown", (event) => pressKey(event, this));
   }
 
   // All frames so far. A new run starts the film over; the same run keeps its place. What comes while
@@ -41,9 +37,8 @@ class Player {
     this.elements.hint.textContent = HINTS[classes.length] || HINTS.more;
     this.elements.slider.max = this.lastFrame;
     if (fresh) fillChartLegends(this.elements, film);
-    this.elements.link.hidden = !film.header.group;
     this.link.sayNewest();
-    this.layout();
+    this.stage.layout();
   }
 
   // A run that has ended stands as it is, while one beside it trains and all are sent again.
@@ -98,9 +93,8 @@ class Player {
   }
 
   setLog(log) {
-    this.log = log;
-    this.logChosen = true;
-    this.invalidate();
+    for (const one of this.stage.players) Object.assign(one, { log, logChosen: true });
+    this.stage.invalidate();
   }
 
   setLoop(loop) {
@@ -114,8 +108,9 @@ class Player {
   }
 
   setShown(part) {
-    this.show[part] = !this.show[part];
-    this.invalidate();
+    const shown = !this.show[part];
+    for (const one of this.stage.players) one.show[part] = shown;
+    this.stage.invalidate();
   }
 
   invalidate() {
@@ -171,33 +166,33 @@ class Player {
     this.dirty = true;
   }
 
-  // Heights follow from the width alone, so that nothing jumps while frames come in.
-  layout() {
-    const width = this.root.clientWidth;
-    if (!width || !this.film) return;
-    const narrow = width < NARROW;
-    const side = narrow ? Math.min(width, 440) : Math.min(Math.round(width * 0.54), 500);
-    const hint = this.elements.hint.hidden ? 0 : 40;
-    const charts = narrow ? [190, 160] : [(side - 64) * 0.56, (side - 64) * 0.44];
-    this.root.classList.toggle("narrow", narrow);
-    this.elements.left.style.width = `${narrow ? width : side}px`;
-    this.elements.picture.style.height = `${side - (narrow ? 0 : hint)}px`;
-    this.elements.costChart.style.height = `${Math.round(charts[0])}px`;
-    this.elements.accuracyChart.style.height = `${Math.round(charts[1])}px`;
+  layout({ beside, width, picture, cost, accuracy }) {
+    const { elements } = this;
+    this.root.classList.toggle("beside", beside);
+    elements.left.style.width = beside ? `${Math.round(width)}px` : "100%";
+    const hint = elements.hint.hidden ? 0 : 36;
+    elements.picture.style.height = `${Math.round(picture - hint)}px`;
+    elements.costChart.style.height = `${Math.round(cost)}px`;
+    elements.accuracyChart.style.height = `${Math.round(accuracy)}px`;
+    elements.accuracyTitle.hidden = elements.accuracyChart.hidden = !accuracy;
     this.invalidate();
   }
 
   draw() {
     const begin = performance.now();
     const { elements, film, frame } = this;
-    const theme = readTheme(this.root);
     this.dirty = false;
+    if (!this.root.clientWidth) return this.report(); // on a phone another film is seen
+    const theme = readTheme(this.root);
     const fine = this.fine && !this.playing;
     const options = { show: this.show, fine };
     this.fine = false;
     this.picture.draw(prepare(elements.picture, theme), film, frame, theme, options);
-    drawCost(prepare(elements.costChart, theme), film, frame, theme, this.log);
-    drawAccuracy(prepare(elements.accuracyChart, theme), film, frame, theme);
+    const { films } = this.stage;
+    drawCost(prepare(elements.costChart, theme), film, frame, theme, this.log, films);
+    if (!elements.accuracyChart.hidden) {
+      drawAccuracy(prepare(elements.accuracyChart, theme), film, frame, theme, films);
+    }
     if (this.shown !== frame) this.drawn += 1;
     this.shown = frame;
     this.report();
@@ -222,9 +217,11 @@ class Player {
     const place = `iteration ${film.iteration[frame] ?? 0}, frame ${frame + 1} of ${film.frames}`;
     elements.slider.value = frame;
     elements.slider.setAttribute("aria-valuetext", place);
-    elements.picture.setAttribute("aria-label", `${film.header.view} at ${place}`);
+    const view = film.header.view === "boundary" ? "decision regions" : "confidences";
+    const found = `accuracy ${readingOf(film, frame, "train_accuracy")} in training`;
+    const dev = `${readingOf(film, frame, "dev_accuracy")} on the dev set`;
+    elements.picture.setAttribute("aria-label", `${view} at ${place}: ${found}, ${dev}`);
     elements.loop.setAttribute("aria-pressed", this.loop);
-    elements.link.setAttribute("aria-pressed", this.link.on);
     elements.speed.value = this.speed;
     elements.log.setAttribute("aria-pressed", this.log);
     for (const part of ["train", "dev"]) {
@@ -245,29 +242,10 @@ class Player {
 
   destroy() {
     this.link.destroy();
-    this.observer.disconnect();
     cancelAnimationFrame(this.request);
     clearTimeout(this.timer);
     this.film = null;
     this.turn += 1;
     this.root.remove();
   }
-}
-
-// Streamlit calls this at each change of data or theme. Calls can overtake each other: one whose data
-// were replaced meanwhile is cleaned up at once, so data are taken up a moment later, and an ordinary
-// cleanup comes just before the next call, so the player ends only when it has left the page.
-export default function ({ data, parentElement }) {
-  let root = parentElement.querySelector(".film");
-  if (!root) {
-    const attributes = { tabindex: 0, role: "group", "aria-label": "film of the training run" };
-    root = make(parentElement, "div", "film", "", attributes);
-    root.player = new Player(root);
-  }
-  const player = root.player;
-  const soon = setTimeout(() => data && player.update(data), 0);
-  return () => {
-    clearTimeout(soon);
-    setTimeout(() => root.isConnected || player.destroy(), 1000);
-  };
 }

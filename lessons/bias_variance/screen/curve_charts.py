@@ -39,7 +39,7 @@ def fits_chart(sample: Sample, fitted: Floats, fan: Floats) -> Chart:
         _curves(true_curve(GRID)[:, np.newaxis], TRUE).mark_line(strokeWidth=2.5, clip=True),
         _curves(fitted[:, np.newaxis], FIT).mark_line(strokeWidth=3, clip=True),
     )
-    chart = alt.layer(lines, _points(sample)).properties(height=440)
+    chart = alt.layer(lines, _points(sample)).properties(height=380)
     return chart.resolve_scale(color="independent", strokeDash="independent", shape="independent")
 
 

@@ -65,7 +65,7 @@ def signal_table(found: Mapping[str, Signals], size: str) -> pd.DataFrame:
 def signal_spec(size: str, names: tuple[str, ...]) -> Chart:
     """One of SIZES over the layers, a median line in its band for each of the names."""
     axis = alt.Axis(tickMinStep=1, format="d", grid=False)
-    base = alt.Chart(TABLE, title=TITLES[size], height=235).encode(
+    base = alt.Chart(TABLE, title=TITLES[size], height=212).encode(
         alt.X("layer:Q", title="layer l", scale=at_least(1, 2), axis=axis),
         *LOOKS.only(names).lines("way"),
         tooltip=[

@@ -134,14 +134,10 @@ def show_before_any_step() -> None:
 
 
 def _show_sizes(shape: Shape, found: dict[str, Signals]) -> None:
-    columns = st.columns(2)
-    for number, size in enumerate(charts.SIZES):
-        show_chart(
-            columns[number % 2],
-            charts.signal_table(found, size),
-            charts.signal_spec(size, shape.names),
-            key=f"{KEY}_{size}",
-        )
+    with st.container(key="tiles"):
+        for size in charts.SIZES:
+            table, spec = charts.signal_table(found, size), charts.signal_spec(size, shape.names)
+            show_chart(st, table, spec, key=f"{KEY}_{size}")
     st.caption(
         f"Line: median of ten seeds; band: lowest to highest. {signals.EXAMPLES} examples with "
         f"{shape.width} features of N(0, 1), classes by a coin, the same for all. A seed's draws "

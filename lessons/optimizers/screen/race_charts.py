@@ -86,7 +86,7 @@ def surface_table(name: str, angle: float, lanes_rows: pd.DataFrame) -> pd.DataF
 def surface_spec() -> Chart:
     """Contours in the background, the four paths, a shape for each one's place at step t."""
     domain, axis = alt.Scale(domain=[-EDGE, EDGE], nice=False), alt.Axis(grid=False)
-    base = alt.Chart(TABLE, height=360).encode(
+    base = alt.Chart(TABLE, height=310).encode(
         alt.X("w1:Q", title="w1", scale=domain, axis=axis),
         alt.Y("w2:Q", title="w2", scale=domain, axis=axis),
     )
@@ -111,7 +111,7 @@ def surface_spec() -> Chart:
 @built_once
 def costs_spec() -> Chart:
     """J over the steps on a log axis, the target, and a rule at step t."""
-    table = alt.Chart(TABLE, height=360)
+    table = alt.Chart(TABLE, height=310)
     lines = table.mark_line(strokeWidth=2, clip=True).encode(
         alt.X("step:Q", title="step", scale=alt.Scale(domain={"unionWith": [0, 1]})),
         log_y("J", "J above its lowest (log)", 1e-3, 1.0),
