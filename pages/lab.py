@@ -13,7 +13,7 @@ from core.presets import PRESETS
 from ui.arrival import enter
 from ui.contents import under_the_router
 from ui.controls import put
-from ui.data_choice import NAMES, load_data, pick_data_set
+from ui.data_choice import NAMES, OWN, load_data, pick_data_set
 from ui.first_screen import first_screen, show_run_verdict
 from ui.lesson import question
 from ui.panel import Panel, show_group
@@ -65,7 +65,7 @@ def show_panel(name: str) -> tuple[dict[str, Any], Dataset | None]:
     with st.expander("The chapter's runs"):
         for preset, words in PRESET_WORDS.items():
             st.button(words, key=preset, on_click=use_preset, args=(preset,), width="stretch")
-    with st.expander("Data"):
+    with st.expander("Data", expanded=name == OWN):
         values, data = load_data(name, BASE)
         values |= show_group(DATA, PANEL)
     for title, rows in GROUPS.items():

@@ -36,6 +36,12 @@ def open_lab(page: Page, url: str, experiment: Experiment) -> Locator:
     return finished(film)
 
 
+def unfold(page: Page, title: str) -> None:
+    """Open the group of settings with this title."""
+    group = page.locator(".st-key-further").get_by_test_id("stExpander")
+    group.filter(has=page.get_by_text(title, exact=True)).locator("summary").click()
+
+
 def button(page: Page, label: str) -> Locator:
     """A button of the page's own: Streamlit has another Stop in its header while it computes."""
     return page.get_by_test_id("stMain").get_by_role("button", name=label)

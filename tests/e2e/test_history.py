@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.experiment import Experiment
-from tests.e2e.lab import PATIENCE, button, lab_link
+from tests.e2e.lab import PATIENCE, button, lab_link, unfold
 from tests.e2e.steps import (
     AGREE,
     entry,
@@ -142,6 +142,7 @@ def test_a_text_that_a_click_into_a_slider_ends_is_a_step_of_its_own(
     page: Page, lesson_url: str
 ) -> None:
     first = entry(page)
+    unfold(page, "More settings")
     hidden = page.get_by_role("textbox", name=CONTROLS["hidden"].label)
     hidden.fill("4")
     page.mouse.click(*on_the_track(page, 0.95))
@@ -168,7 +169,7 @@ def test_a_tab_and_a_slider_of_the_pages_own_are_steps_too(page: Page, app_url: 
     tabs = page.get_by_role("tab", name="Averages"), page.get_by_role("tab", name="A race")
     tabs[1].click()
     expect(page).to_have_url(re.compile("optimizers_tab="), timeout=PATIENCE)
-    expect(slider(page, "Step t that is worked out")).to_be_visible(timeout=PATIENCE)
+    expect(slider(page, "α, as a share of each one's best")).to_be_visible(timeout=PATIENCE)
     assert entry(page) == first + 2
     page.go_back()
     expect(tabs[0]).to_have_attribute("aria-selected", "true", timeout=PATIENCE)

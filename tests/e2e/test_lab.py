@@ -29,6 +29,7 @@ from tests.e2e.lab import (
     reload_until_compiled,
     seen,
     too_wide,
+    unfold,
     watch_frames,
 )
 from ui.controls import CONTROLS
@@ -48,7 +49,7 @@ def test_the_first_visitor_trains_a_preset_scrubs_it_and_reloads_the_same_run(
         expect(bar.get_by_role("link", name="The lab")).to_be_visible()
 
         before = film.get_attribute("data-run")
-        page.get_by_text("The chapter's runs").click()
+        unfold(page, "The chapter's runs")
         button(page, "L2, λ = 0.1").click()
         expect(film).not_to_have_attribute("data-run", before or "", timeout=PATIENCE)
         finished(film)
@@ -125,7 +126,7 @@ def test_playing_a_finished_film_asks_the_server_for_nothing(page: Page, app_url
     assert number(film, "drawn") > drawn + 10
     film.get_by_label("frame", exact=True).fill("3")
     expect(film).to_have_attribute("data-frame", "3")
-    film.focus()
+    page.locator(".films").focus()
     page.keyboard.press("ArrowRight")
     expect(film).to_have_attribute("data-frame", "4")
     page.keyboard.press("Space")
@@ -141,6 +142,7 @@ def test_a_moved_control_ends_the_old_run_and_stop_and_train_again_work(
     film = open_lab(page, app_url, ENDLESS)
     old = film.get_attribute("data-run") or ""
     watch_frames(film)
+    unfold(page, "Data")
     page.get_by_text(CONTROLS["standardize"].label, exact=True).click()
     expect(film).not_to_have_attribute("data-run", old, timeout=PATIENCE)
     first = number(film, "frames")
@@ -192,6 +194,7 @@ def test_the_film_stays_in_its_place_however_often_a_control_moves(
 ) -> None:
     film = open_lab(page, app_url, ENDLESS)
     film.evaluate("(root) => { window.first = root; }")
+    unfold(page, "Data")
     switch = page.get_by_text(CONTROLS["standardize"].label, exact=True)
     for moment in range(12):  # ticks come every tenth of a second: try them at other moments
         old = film.get_attribute("data-run") or ""
@@ -310,7 +313,7 @@ def test_a_finished_film_stays_though_another_visitor_asks_for_more_data_than_ar
     with watched_page(browser, app) as one, watched_page(browser, app) as other:
         before = open_lab(one, app.url, short).get_attribute("data-run") or ""
         film = open_lab(other, app.url, short)
-        other.get_by_text("Data", exact=True).click()
+        unfold(other, "Data")
         seed = other.get_by_role("spinbutton", name=CONTROLS["data_seed"].label)
         for _ in range(26):  # the server keeps 24
             old = film.get_attribute("data-run") or ""

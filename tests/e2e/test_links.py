@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.lab import PATIENCE
+from tests.e2e.lab import PATIENCE, unfold
 from ui.controls import CONTROLS
 
 LIVE = (
@@ -60,6 +60,7 @@ def test_numbers_without_end_in_a_link_open_the_page_all_the_same(page: Page, ap
 
 def test_a_text_that_is_no_value_is_kept_out_of_the_address(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/regularization?hidden=4,3&lambd=1")
+    unfold(page, "More settings")
     layers = page.get_by_role("textbox", name=CONTROLS["hidden"].label)
     expect(layers).to_have_value("4, 3", timeout=PATIENCE)
     layers.fill("5,,x")

@@ -88,7 +88,7 @@ def test_the_lab_draws_the_boundary_that_core_predicts(
     expect(page.get_by_text("the film player does not know swish")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("Training engine: numpy")).to_be_visible(timeout=PATIENCE)
     for part in ("train", "dev"):
-        film.get_by_label(f"show the {part} examples").click()
+        film.locator(f".show-{part}").click()
     data = load("moons", seed=Experiment().data_seed, noise=1.0)
     frames = int(film.get_attribute("data-frames") or 0)
     for frame in (frames // 2, frames - 1):
