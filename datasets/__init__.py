@@ -4,17 +4,23 @@ from datasets.entry import Entry
 from datasets.limits import DataError
 from datasets.read_csv import csv_columns
 from datasets.registry import REGISTRY, load, load_series
-from datasets.sandbox import read_safely
+from datasets.sandbox import explain_safely, read_safely
 from datasets.shared_copies import data_of, registered
 from datasets.shipped import Series
+from datasets.understood import Choices, Column, Reading, Understood
 
 __all__ = [
     "REGISTRY",
+    "Choices",
+    "Column",
     "DataError",
     "Entry",
+    "Reading",
     "Series",
+    "Understood",
     "csv_columns",
     "data_of",
+    "explain_safely",
     "load",
     "load_series",
     "read_safely",

@@ -1,7 +1,7 @@
 """The process that reads a user's file: python -m datasets.reader_process FOLDER.
 
 FOLDER holds request.json and the uploads as upload-0, upload-1; the answer is written beside them:
-answer.json, with an error or with the names, and arrays.npz with the parts.
+answer.json, with a refusal or the names and with what was understood, and arrays.npz with the parts.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ import numpy as np
 
 from core.data import Dataset
 from datasets.limits import CPU_SECONDS, MEMORY_BYTES, RESULT_BYTES, DataError
-from datasets.readers import read
+from datasets.readers import read_and_explain
 from datasets.sandbox import ANSWER, ARRAYS, PARTS, REQUEST
+from datasets.understood import Choices
 
 PR_SET_PDEATHSIG = 1
 """prctl's number for: send me this signal when my parent ends."""
@@ -63,18 +64,20 @@ def answer(folder: Path) -> dict[str, Any]:
         (name, (folder / f"upload-{i}").read_bytes()) for i, name in enumerate(request["names"])
     ]
     try:
-        data = read(files, label_column=request["label_column"], seed=request["seed"])
-    except DataError as problem:
-        return {"error": str(problem)}
+        choices = Choices.from_dict(request["choices"])
+        reading = read_and_explain(files, choices, seed=request["seed"])
     except MemoryError:
-        return {"error": f"the file needs more than {MEMORY_BYTES / 1e9:.1f} GB to be read"}
-    _save(data, folder / ARRAYS)
+        return {"refusal": f"the file needs more than {MEMORY_BYTES / 1e9:.1f} GB to be read"}
+    except DataError as problem:
+        return {"refusal": str(problem)}
+    if reading.data is None:
+        return {"refusal": reading.refusal, "understood": reading.understood.as_dict()}
+    _save(reading.data, folder / ARRAYS)
+    names = ("name", "kind", "class_names", "feature_names", "image_shape")
     return {
-        "name": data.name,
-        "kind": data.kind,
-        "class_names": data.class_names,
-        "feature_names": data.feature_names,
-        "image_shape": data.image_shape,
+        "refusal": "",
+        "understood": reading.understood.as_dict(),
+        "data": {name: getattr(reading.data, name) for name in names},
     }
 
 

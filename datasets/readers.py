@@ -1,16 +1,19 @@
-"""A user's own file as a Dataset. The app calls sandbox.read_safely, which runs this apart."""
+"""A user's own file as a Dataset. The app calls sandbox.explain_safely, which runs this apart."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import PurePath
 
 from core.data import Dataset
+from datasets.findings import with_findings
 from datasets.limits import UPLOAD_BYTES, DataError, listed, short
-from datasets.raw import to_dataset
+from datasets.raw import Raw, to_dataset
 from datasets.read_arrays import read_mat, read_npz
-from datasets.read_csv import read_csv
+from datasets.read_csv import csv_columns, read_csv
 from datasets.read_hdf5 import read_hdf5
+from datasets.understood import Choices, Reading, Understood
 
 Files = Sequence[tuple[str, bytes]]
 """(name, content) of each file; only an .h5 may come as two."""
@@ -26,17 +29,54 @@ def read(files: Files, *, label_column: str | None, seed: int) -> Dataset:
     Raises DataError with what was expected and what came. A malformed file can still take the
     process down (libhdf5, memory): what comes from outside goes through read_safely.
     """
-    extension = check_files(files)
+    check_label(files, label_column)
+    reading = read_and_explain(files, Choices(label=label_column), seed=seed)
+    if reading.data is None:
+        raise DataError(reading.refusal)
+    return reading.data
+
+
+def check_label(files: Files, label_column: str | None) -> None:
+    """Raise DataError where a .csv comes and nobody has said which column has the labels."""
+    if check_files(files) == ".csv" and label_column is None:
+        columns = csv_columns(files[0][1])
+        raise DataError(f"pick the column that holds the labels; the columns are {listed(columns)}")
+
+
+def read_and_explain(files: Files, choices: Choices, *, seed: int) -> Reading:
+    """The same, with what was understood, also of a file that is refused; never a DataError.
+
+    In the app: sandbox.explain_safely.
+    """
+    understood = identified(files)
+    try:
+        extension = check_files(files)
+        raw = _raw(extension, files, choices)
+        data = to_dataset(raw, seed)
+    except DataError as problem:
+        return Reading(None, str(problem), understood)
+    return Reading(data, "", with_findings(understood, data))
+
+
+def identified(files: Files) -> Understood:
+    """Name, size and SHA-256 of what was uploaded, and nothing of its content yet."""
+    content = b"".join(content for _, content in files)
+    return Understood(
+        file=" and ".join(short(name)[1:-1] for name, _ in files),
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _raw(extension: str, files: Files, choices: Choices) -> Raw:
     name, content = files[0]
     if extension in HDF5:
-        raw = read_hdf5(files)
-    elif extension == ".mat":
-        raw = read_mat(name, content)
-    elif extension == ".npz":
-        raw = read_npz(name, content)
-    else:
-        raw = read_csv(name, content, label_column)
-    return to_dataset(raw, seed)
+        return read_hdf5(files)
+    if extension == ".mat":
+        return read_mat(name, content)
+    if extension == ".npz":
+        return read_npz(name, content)
+    return read_csv(name, content, choices.label or csv_columns(content)[-1])
 
 
 def check_files(files: Files) -> str:

@@ -20,7 +20,8 @@ import numpy as np
 from core.data import Dataset, Part
 from core.leftovers import own_folder
 from datasets.limits import WALL_SECONDS, DataError, short
-from datasets.readers import Files, check_files
+from datasets.readers import Files, check_files, check_label, identified
+from datasets.understood import Choices, Reading, Understood
 
 ROOT = Path(__file__).parents[1]
 REQUEST, ANSWER, ARRAYS = "request.json", "answer.json", "arrays.npz"
@@ -40,27 +41,46 @@ def read_safely(
     seconds : how long it may take. Raises DataError for everything that can be wrong with a file,
     also when the reading process crashed, took too long or wanted too much memory.
     """
-    check_files(files)
+    choices = Choices(label=label_column)
+    check_label(files, label_column)
+    reading = explain_safely(files, choices, seed=seed, seconds=seconds)
+    if reading.data is None:
+        raise DataError(reading.refusal)
+    return reading.data
+
+
+def explain_safely(
+    files: Files, choices: Choices, *, seed: int, seconds: float = WALL_SECONDS
+) -> Reading:
+    """What readers.read_and_explain gives, read by a process with limits; never a DataError.
+
+    A file that cannot be used has a refusal, and as much as was understood until then.
+    """
+    understood = identified(files)
     try:
-        return _read_in_a_folder(files, label_column=label_column, seed=seed, seconds=seconds)
+        check_files(files)
+        return _read_in_a_folder(files, choices, understood, seed=seed, seconds=seconds)
+    except DataError as problem:
+        return Reading(None, str(problem), understood)
     except OSError as problem:
-        raise DataError(
+        refusal = (
             f"the file cannot be read now: the server's temporary folder cannot be used "
             f"({os.strerror(problem.errno or 0)}); try again later, and tell whoever runs the "
             "server"
-        ) from None
+        )
+        return Reading(None, refusal, understood)
 
 
 def _read_in_a_folder(
-    files: Files, *, label_column: str | None, seed: int, seconds: float
-) -> Dataset:
+    files: Files, choices: Choices, understood: Understood, *, seed: int, seconds: float
+) -> Reading:
     with own_folder() as folder:
-        request = {"names": [n for n, _ in files], "label_column": label_column, "seed": seed}
+        request = {"names": [n for n, _ in files], "choices": choices.as_dict(), "seed": seed}
         (folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
         for i, (_, content) in enumerate(files):
             (folder / f"upload-{i}").write_bytes(content)
         run_reader([*COMMAND, str(folder)], seconds=seconds)
-        return _dataset(folder)
+        return _reading(folder, understood)
 
 
 def run_reader(command: Sequence[str], *, seconds: float) -> None:
@@ -101,11 +121,18 @@ def _why(code: int, stderr: str) -> str:
     return f"the file cannot be read: its reader stopped with {short(last)}"
 
 
-def _dataset(folder: Path) -> Dataset:
-    """The Dataset from the answer. Raises DataError with the reader's own words if it refused."""
+def _reading(folder: Path, understood: Understood) -> Reading:
+    """The answer: what was understood, and the reader's own words if it refused."""
     answer: dict[str, Any] = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
-    if "error" in answer:
-        raise DataError(answer["error"])
+    if "understood" in answer:
+        understood = Understood.from_dict(answer["understood"])
+    if answer["refusal"]:
+        return Reading(None, answer["refusal"], understood)
+    return Reading(_dataset(folder, answer["data"]), "", understood)
+
+
+def _dataset(folder: Path, answer: dict[str, Any]) -> Dataset:
+    """The Dataset of names and shapes in the answer and the arrays beside it."""
     with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
         train, dev, test = (
             Part(arrays[f"{part}_X"], arrays[f"{part}_y"]) if f"{part}_X" in arrays else None
