@@ -19,7 +19,7 @@ NEARLY = 0.99
 """The share of one value from which a feature is called nearly constant."""
 LARGE_SHARE = 0.8
 """From this share of one class on, the baseline is a warning."""
-MANY_CLASSES = 13
+MANY_CLASSES = 11
 FEATURES_LOOKED_AT = 500
 FEATURES_OF_A_PICTURE = 16
 
@@ -148,11 +148,13 @@ NO_ANSWERS = {"na", "n/a", "nan", "null", "none", "?", "-", "unknown", "missing"
 def _about_copies(found: Understood) -> list[str]:
     if not found.shared:
         return []
-    return [
-        f"{found.shared} rows of dev and test ({100 * found.shared_share:.0f} %) stand in train "
-        f"too, with the same features: the net can know them by heart, and dev accuracy is then too "
-        f"high; leave out the copies"
-    ]
+    share = 100 * found.shared_share
+    sentence = (
+        f"{found.shared} of the rows in dev and test ({share:.0f} %) have the same features as a "
+        f"row of train: if they are copies, the net knows them by heart and dev accuracy is too "
+        f"high; leave the copies out of the file"
+    )
+    return [sentence]
 
 
 def _sentences(found: Understood, telling: tuple[str, ...]) -> list[str]:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from core.data import Floats, Ints, Part
-from core.splits import Random, stratified_split
+from core.splits import Random, part_sizes, random_split, stratified_split
 
 SHARES = (0.6, 0.2, 0.2)
 """Train, dev, test: the usual shares for sets of this size (8.2)."""
 
 
-def three_parts(X: Floats, y: Ints, rng: Random) -> tuple[Part, Part, Part]:
-    """X (n_x, m) and y (m,) as 60 % train, 20 % dev and 20 % test with the same mix of classes.
+def three_parts(
+    X: Floats, y: Ints, rng: Random, split: str = "stratified"
+) -> tuple[Part, Part, Part]:
+    """X (n_x, m) and y (m,) as 60 % train, 20 % dev and 20 % test.
 
-    Raises ValueError when a class has too few examples to be in all three.
+    split : "stratified" keeps the mix of classes, "random" is by lot alone, "in_order" takes the
+    examples as they come. Raises ValueError when a class has too few examples for the first.
     """
-    train, dev, test = stratified_split(y, SHARES, rng)
+    if split == "in_order":
+        ends = np.cumsum(part_sizes(len(y), SHARES))[:-1]
+        train, dev, test = np.split(np.arange(len(y)), ends)
+    else:
+        division = random_split if split == "random" else stratified_split
+        train, dev, test = division(y, SHARES, rng)
     return Part(X[:, train], y[train]), Part(X[:, dev], y[dev]), Part(X[:, test], y[test])

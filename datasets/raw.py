@@ -30,18 +30,25 @@ class RawPart:
 
 @dataclass(frozen=True, eq=False)
 class Raw:
-    """A file's name and its parts, one to three of them in the order train, dev, test."""
+    """A file's name and its parts, one to three of them in the order train, dev, test.
+
+    fill : whether NaN stands for a missing value, which becomes the training part's mean.
+    """
 
     name: str
     parts: tuple[RawPart, ...]
     class_names: tuple[str, ...] | None = None
     feature_names: tuple[str, ...] = ()
+    fill: bool = False
 
 
-def to_dataset(raw: Raw, seed: int) -> Dataset:
-    """The Dataset of a file: checked, labels numbered from 0, divided 60/20/20 if in one part."""
+def to_dataset(raw: Raw, seed: int, split: str = "stratified") -> Dataset:
+    """The Dataset of a file: checked, labels numbered from 0, divided 60/20/20 if in one part.
+
+    split : how one part is divided, of understood.SPLITS.
+    """
     image_shape = _image_shape(raw.parts)
-    inputs = [_inputs(part, raw.feature_names) for part in raw.parts]
+    inputs = [_inputs(part, raw.feature_names, allow_nan=raw.fill) for part in raw.parts]
     labels = [flat_labels(part.y, part.y_name, len(part.X)) for part in raw.parts]
     names = [part.y_name for part in raw.parts]
     classes = find_classes(labels, names, raw.class_names)
@@ -49,7 +56,9 @@ def to_dataset(raw: Raw, seed: int) -> Dataset:
         Part(np.ascontiguousarray(X.T), class_numbers(y, classes))
         for X, y in zip(inputs, labels, strict=True)
     ]
-    train, dev, test = _three(parts, classes, seed)
+    train, dev, test = _three(parts, classes, seed, split)
+    if raw.fill:
+        train, dev, test = _filled(train, dev, test)
     n_x = train.X.shape[0]
     return Dataset(
         name=PurePath(raw.name).stem,
@@ -63,7 +72,9 @@ def to_dataset(raw: Raw, seed: int) -> Dataset:
     )
 
 
-def _three(parts: list[Part], classes: Classes, seed: int) -> tuple[Part, Part, Part | None]:
+def _three(
+    parts: list[Part], classes: Classes, seed: int, split: str
+) -> tuple[Part, Part, Part | None]:
     if len(parts) > 1:
         return parts[0], parts[1], parts[2] if len(parts) > 2 else None
     counts = np.bincount(parts[0].y, minlength=len(classes.names))
@@ -73,7 +84,28 @@ def _three(parts: list[Part], classes: Classes, seed: int) -> tuple[Part, Part, 
             f"each class must have at least 4 examples to be split into train, dev and test, got "
             f"{counts.min()} of class {short(rare)}; add some or leave the class out"
         )
-    return three_parts(parts[0].X, parts[0].y, stream("data", seed))
+    three = three_parts(parts[0].X, parts[0].y, stream("data", seed), split)
+    absent = np.setdiff1d(np.arange(len(classes.names)), three[0].y)
+    if absent.size:
+        how = "in the order of the rows" if split == "in_order" else "by lot"
+        raise DataError(
+            f"train must have examples of each class, got none of "
+            f"{short(classes.names[absent[0]])} with a split {how}; split by lot with the same mix "
+            f"of classes in each part"
+        )
+    return three
+
+
+def _filled(train: Part, dev: Part, test: Part | None) -> tuple[Part, Part, Part | None]:
+    """With the training part's mean of a feature in the place of what is missing; 0 without one."""
+    known = np.isfinite(train.X)
+    total = np.where(known, train.X, 0.0).sum(axis=1, keepdims=True)
+    mean = total / np.maximum(known.sum(axis=1, keepdims=True), 1)
+    return _with_mean(train, mean), _with_mean(dev, mean), test and _with_mean(test, mean)
+
+
+def _with_mean(part: Part, mean: Floats) -> Part:
+    return Part(np.where(np.isfinite(part.X), part.X, mean), part.y)
 
 
 def _image_shape(parts: tuple[RawPart, ...]) -> tuple[int, ...] | None:
@@ -99,13 +131,13 @@ def _image_shape(parts: tuple[RawPart, ...]) -> tuple[int, ...] | None:
     return first[:2] if len(first) == 3 and first[2] == 1 else first
 
 
-def _inputs(part: RawPart, feature_names: tuple[str, ...]) -> Floats:
+def _inputs(part: RawPart, feature_names: tuple[str, ...], *, allow_nan: bool) -> Floats:
     """X as float64 (m, n_x), all finite; pictures of whole numbers are divided by 255."""
     X = part.X
     if X.dtype.kind not in "buif":
         raise DataError(f"{part.X_name} must hold numbers, got type {X.dtype}")
     flat = X.reshape(len(X), -1).astype(np.float64)
-    if not np.isfinite(flat).all():
+    if not (np.isfinite(flat) | (allow_nan & np.isnan(flat))).all():
         row, column = (int(i) for i in np.argwhere(~np.isfinite(flat))[0])
         feature = short(feature_names[column]) if feature_names else f"column {column + 1}"
         raise DataError(

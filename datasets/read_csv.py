@@ -1,159 +1,178 @@
-"""A .csv with one row for each example and a column of labels that the user picks."""
+"""A table of text, .csv or a sheet, as one part: features and labels, by what the person chose."""
 
 from __future__ import annotations
 
-import csv
-import io
-import itertools
-import math
-from array import array
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.data import Floats
+from datasets.cells import NOT_FINITE, TRUTHS, decimal_hint, is_missing, number
+from datasets.dialect import find_dialect, lines_of
 from datasets.limits import DataError, check_size, listed, short
 from datasets.raw import Raw, RawPart
+from datasets.table import Table, TableColumn, head_of
+from datasets.understood import Choices
 
 HEAD_BYTES = 1_000_000
 """A file's first row must end within these."""
-
-Row = tuple[int, list[str]]
-"""The line of the file that a row ends on, counted from 1, and its cells."""
+LABEL_LETTERS = 200
 
 
 def csv_columns(content: bytes) -> list[str]:
-    """The columns' names: the first row, or column 1, column 2, ... when that holds numbers only.
+    """The columns' names: the first row, or column 1, column 2, ... where it has no names.
 
     Raises DataError for an empty or unreadable file, or when two columns have one name.
     """
     head = content[:HEAD_BYTES]
-    _, cells = next(_rows(head, cut_off=len(head) < len(content)))
-    return _column_names(cells)
+    if len(head) < len(content) and (end := head.rfind(b"\n")) > 0:
+        head = head[: end + 1 + (end + 1) % 2 * (b"\0" in head)]
+    lines = lines_of(head)
+    return list(head_of(lines, find_dialect(lines, Choices())).names)
 
 
-def read_csv(name: str, content: bytes, label_column: str | None) -> Raw:
-    """The file as one part; every column but the label's must hold numbers.
+def label_of(table: Table, choices: Choices) -> str:
+    """The column with the labels: the chosen one, or the last that is not left out."""
+    names = [column.name for column in table.columns]
+    if choices.label is not None and choices.label not in names:
+        raise DataError(
+            f"there is no column {short(choices.label)}; the columns are {listed(names)}"
+        )
+    kept = [name for name in names if name not in (choices.left_out or ())]
+    return choices.label or (kept or names)[-1]
 
-    Raises DataError, with column and line, for a cell that is no finite number, an empty label, a
-    row with too few or too many cells, a column that is not there or none picked.
+
+def left_out_of(table: Table, choices: Choices) -> tuple[str, ...]:
+    """The columns that are no features: the chosen ones, or those that only number the rows."""
+    if choices.left_out is not None:
+        return choices.left_out
+    unnamed = [column for column in table.columns if column.name in table.unnamed]
+    return tuple(column.name for column in unnamed if column.kind == "counter")
+
+
+def raw_table(name: str, table: Table, choices: Choices, what: str, place: str) -> Raw:
+    """The table's examples. what, place : what file and row are called in messages.
+
+    Raises DataError, with column, line and cell of the first three and how many there are, for a
+    cell that is no finite number and a row without a label.
     """
-    columns = csv_columns(content)
-    if label_column is None:
-        raise DataError(f"pick the column that holds the labels; the columns are {listed(columns)}")
-    if label_column not in columns:
-        raise DataError(
-            f"there is no column {short(label_column)}; the columns are {listed(columns)}"
-        )
-    if len(columns) < 2:
-        raise DataError(f"a .csv needs a feature beside its labels, got only {listed(columns)}")
-    at = columns.index(label_column)
-    X, labels = _examples(content, columns, at)
-    part = RawPart(X, _labels(labels), "the file", f"column {short(label_column)}")
-    return Raw(name, (part,), feature_names=(*columns[:at], *columns[at + 1 :]))
+    label, left_out = label_of(table, choices), left_out_of(table, choices)
+    features = [c for c in table.columns if c.name != label and c.name not in left_out]
+    if not features:
+        names = [column.name for column in table.columns]
+        raise DataError(f"a {what} needs a feature beside its labels, got only {listed(names)}")
+    of_labels = next(column for column in table.columns if column.name == label)
+    kept = _kept(table, features, of_labels, choices)
+    X, feature_names = _features(table, features, kept, choices, place)
+    y = _labels(table, of_labels, kept, place)
+    check_size(f"a {what}", X.shape)
+    part = RawPart(X, y, "the file", f"column {short(label)}")
+    return Raw(name, (part,), feature_names=feature_names, fill=choices.missing == "mean")
 
 
-def _rows(content: bytes, *, cut_off: bool = False) -> Iterator[Row]:
-    """The rows that are not blank. cut_off: content is only the beginning of the file."""
-    try:
-        text = content.decode("utf-8-sig", errors="ignore" if cut_off else "strict")
-    except UnicodeDecodeError as problem:
-        raise DataError(
-            f"a .csv must be text in UTF-8, got a byte {content[problem.start]:#04x} at position "
-            f"{problem.start}; save it as 'CSV UTF-8'"
-        ) from None
-    if "\0" in text:
-        raise DataError("a .csv must be text, got zero bytes; is it another kind of file?")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    found = False
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                found = True
-                yield reader.line_num, [cell.strip() for cell in cells]
-    except csv.Error as problem:
-        raise DataError(f"the .csv cannot be read at line {reader.line_num}: {problem}") from None
-    if not found:
-        raise DataError("a .csv must have a row of names and a row for each example, got no rows")
+def _kept(
+    table: Table, features: Sequence[TableColumn], label: TableColumn, choices: Choices
+) -> NDArray[np.bool_]:
+    """The rows that are used: all, or those where no feature and no label is missing."""
+    kept = np.ones(len(table.lines), dtype=bool)
+    if choices.missing == "leave_out":
+        for column in [*features, label]:
+            kept &= ~column.missing
+        if not kept.any():
+            raise DataError("every row has a missing value, so none is left; fill them in instead")
+    return kept
 
 
-def _column_names(first: list[str]) -> list[str]:
-    if all(_is_number(cell) for cell in first):
-        return [f"column {i + 1}" for i in range(len(first))]
-    names = [cell or f"column {i + 1}" for i, cell in enumerate(first)]
-    name, count = Counter(names).most_common(1)[0]
-    if count > 1:
-        raise DataError(
-            f"every column must have a name of its own, got {short(name)} {count} times"
-        )
-    return names
+def _features(
+    table: Table,
+    features: Sequence[TableColumn],
+    kept: NDArray[np.bool_],
+    choices: Choices,
+    place: str,
+) -> tuple[Floats, tuple[str, ...]]:
+    blocks: list[Floats] = []
+    names: list[str] = []
+    for column in features:
+        if column.name in choices.one_hot:
+            words = np.array([column.text(int(i)) for i in np.flatnonzero(kept)])
+            values = np.unique(words).tolist()
+            check_size("one-hot columns", (len(words), len(names) + len(values)))
+            blocks.append((words[:, None] == np.array(values)).astype(np.float64))
+            names += [f"{column.name} = {value or 'empty'}" for value in values]
+            continue
+        _check_numbers(table, column, kept, choices, place)
+        blocks.append(np.where(column.missing, np.nan, column.values)[kept, None])
+        names.append(column.name)
+    return np.concatenate(blocks, axis=1), tuple(names)
 
 
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
-
-
-def _examples(content: bytes, columns: list[str], at: int) -> tuple[Floats, list[str]]:
-    """X (examples, features) and the labels, which are in column number `at`."""
-    rows: Iterator[Row] = _rows(content)
-    line, first = next(rows)
-    if all(_is_number(cell) for cell in first):
-        rows = itertools.chain([(line, first)], rows)
-    values = array("d")  # a list of texts would take ten times the memory
-    labels: list[str] = []
-    for line, cells in rows:
-        if len(cells) != len(columns):
-            raise DataError(
-                f"every row must have {len(columns)} cells, as the first has, got {len(cells)} in "
-                f"line {line}"
-            )
-        labels.append(_label(cells.pop(at), columns[at], line))
-        values.extend(_numbers(cells, [*columns[:at], *columns[at + 1 :]], line))
-        check_size("a .csv", (len(labels), len(columns) - 1))
-    if not labels:
-        raise DataError("a .csv must have a row for each example, got the row of names only")
-    return np.array(values).reshape(len(labels), -1), labels
-
-
-def _numbers(cells: list[str], names: list[str], line: int) -> list[float]:
-    """A row's features. Raises DataError for a cell that is no finite number."""
-    try:
-        numbers = [float(cell) for cell in cells]
-        if all(map(math.isfinite, numbers)):
-            return numbers
-        expected, hint = "finite numbers", "fill it in or leave the row out"
-        bad = next(i for i, number in enumerate(numbers) if not math.isfinite(number))
-    except ValueError:
-        expected, hint = "numbers", "leave this column out or write it in numbers"
-        bad = next(i for i, cell in enumerate(cells) if not _is_number(cell))
-        if _is_number(cells[bad].replace(",", ".")):
-            hint = "write decimals with a point"
-    came = short(cells[bad]) if cells[bad] else "an empty cell"
+def _check_numbers(
+    table: Table, column: TableColumn, kept: NDArray[np.bool_], choices: Choices, place: str
+) -> None:
+    """Raise DataError for cells that are no numbers, or none at all where that is not allowed."""
+    wrong = column.bad & kept
+    if not wrong.any() and choices.missing == "refuse":
+        wrong = column.missing & kept
+    if not (rows := np.flatnonzero(wrong)).size:
+        return
+    cell = column.text(int(rows[0]))
+    expected = "finite numbers" if cell.lower() in NOT_FINITE else "numbers"
     raise DataError(
-        f"column {short(names[bad])} must hold {expected}, got {came} in line {line}; {hint}"
+        f"column {short(column.name)} must hold {expected}, got "
+        f"{_places(table, column, rows, place)}; {_way_out(column, cell)}"
     )
 
 
-def _label(cell: str, column: str, line: int) -> str:
-    if not cell:
-        raise DataError(
-            f"column {short(column)} must have a label in every row, got an empty cell in line "
-            f"{line}"
-        )
-    return cell
+def _places(table: Table, column: TableColumn, rows: NDArray[Any], place: str) -> str:
+    """The first three cells with their lines, and how many there are."""
+    said = []
+    for row in rows[:3]:
+        cell = column.text(int(row))
+        said.append(f"{short(cell) if cell else 'an empty cell'} in {place} {table.lines[row]}")
+    return ", ".join(said) + (f" ({len(rows):,} in all)" if len(rows) > 1 else "")
 
 
-def _labels(texts: list[str]) -> NDArray[Any]:
+def _way_out(column: TableColumn, cell: str) -> str:
+    if is_missing(cell):
+        return "fill it in, or choose to leave such rows out or to take the mean"
+    if cell.lower() in NOT_FINITE:
+        return "fill it in or leave the row out"
+    if decimal_hint(cell) == "," and number(cell, ",") is not None:
+        return "write decimals with a point, or choose the decimal comma"
+    if decimal_hint(cell) == "." and number(cell, ".") is not None:
+        return "write decimals with a comma as the other cells, or choose the decimal point"
+    if column.kind == "date":
+        return "leave this column out, or write it as a number, such as days since the first"
+    if column.kind == "category":
+        return "leave this column out, or take it one-hot: a 0 or 1 for each word"
+    if column.kind == "text":
+        return "leave this column out or write it in numbers"
+    return "mend these cells where the file came from (in Excel, R or pandas)"
+
+
+def _labels(table: Table, column: TableColumn, kept: NDArray[np.bool_], place: str) -> NDArray[Any]:
     """Labels as numbers when all are, else as texts."""
-    if all(_is_number(text) for text in texts):
-        return np.array([float(text) for text in texts])
-    return np.array(texts)
+    if column.texts is None:
+        return column.values[kept]
+    empty = np.flatnonzero(kept & (column.texts == ""))
+    if empty.size:
+        raise DataError(
+            f"column {short(column.name)} must have a label in every row, got "
+            f"{_places(table, column, empty, place)}; fill it in or leave the row out"
+        )
+    words = column.texts[kept]
+    longest = max(words, key=len)
+    if len(longest) > LABEL_LETTERS:
+        raise DataError(
+            f"column {short(column.name)} must have labels of at most {LABEL_LETTERS} letters, got "
+            f"{short(longest)}; is this the column of labels?"
+        )
+    if not column.bad.any() and not column.missing.any() and not _has_truths(words):
+        return column.values[kept]
+    return np.array([str(word) for word in words])
+
+
+def _has_truths(words: NDArray[Any]) -> bool:
+    return any(word.lower() in TRUTHS for word in words[:1])

@@ -1,7 +1,7 @@
 """The process that reads a user's file: python -m datasets.reader_process FOLDER.
 
 FOLDER holds request.json and the uploads as upload-0, upload-1; the answer is written beside them:
-answer.json, with a refusal or the names and with what was understood, and arrays.npz with the parts.
+answer.json, a refusal or the names, and what was understood; and arrays.npz with the parts.
 """
 
 from __future__ import annotations

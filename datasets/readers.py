@@ -7,18 +7,22 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from core.data import Dataset
+from datasets.columns import with_columns, with_dialect
+from datasets.dialect import find_dialect, lines_of
 from datasets.findings import with_findings
 from datasets.limits import UPLOAD_BYTES, DataError, listed, short
 from datasets.raw import Raw, to_dataset
 from datasets.read_arrays import read_mat, read_npz
-from datasets.read_csv import csv_columns, read_csv
+from datasets.read_csv import csv_columns, raw_table
 from datasets.read_hdf5 import read_hdf5
+from datasets.table import table_of
 from datasets.understood import Choices, Reading, Understood
 
 Files = Sequence[tuple[str, bytes]]
 """(name, content) of each file; only an .h5 may come as two."""
 
 HDF5 = (".h5", ".hdf5")
+TABLES = (".csv",)
 EXTENSIONS = (".mat", *HDF5, ".csv", ".npz")
 
 
@@ -51,8 +55,17 @@ def read_and_explain(files: Files, choices: Choices, *, seed: int) -> Reading:
     understood = identified(files)
     try:
         extension = check_files(files)
-        raw = _raw(extension, files, choices)
-        data = to_dataset(raw, seed)
+        name, content = files[0]
+        if extension not in TABLES:
+            raw = _arrays(extension, files)
+        else:
+            lines = lines_of(content)
+            dialect = find_dialect(lines, choices)
+            understood = with_dialect(understood, lines, dialect)
+            table = table_of(lines, dialect)
+            understood = with_columns(understood, table, dialect, choices)
+            raw = raw_table(name, table, choices, lines.what, lines.place)
+        data = to_dataset(raw, seed, choices.split)
     except DataError as problem:
         return Reading(None, str(problem), understood)
     return Reading(data, "", with_findings(understood, data))
@@ -68,15 +81,11 @@ def identified(files: Files) -> Understood:
     )
 
 
-def _raw(extension: str, files: Files, choices: Choices) -> Raw:
+def _arrays(extension: str, files: Files) -> Raw:
     name, content = files[0]
     if extension in HDF5:
         return read_hdf5(files)
-    if extension == ".mat":
-        return read_mat(name, content)
-    if extension == ".npz":
-        return read_npz(name, content)
-    return read_csv(name, content, choices.label or csv_columns(content)[-1])
+    return (read_mat if extension == ".mat" else read_npz)(name, content)
 
 
 def check_files(files: Files) -> str:

@@ -62,4 +62,4 @@ def test_an_h5_that_announces_too_much_is_refused_before_it_is_read() -> None:
 
 def test_a_csv_of_too_many_values_is_refused() -> None:
     row = b",".join([b"1"] * 20_002) + b"\n"
-    assert "got 1 x 20,001" in refused([("a.csv", row * 5)], "column 1")
+    assert "got 5 x 20,001" in refused([("a.csv", row * 5)], "column 1")

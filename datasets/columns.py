@@ -1,0 +1,111 @@
+"""The columns of a table as a person is told of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from datasets.cells import in_groups
+from datasets.dialect import Dialect, Lines
+from datasets.limits import NAME_LENGTH, listed, short
+from datasets.read_csv import label_of, left_out_of
+from datasets.table import Table, TableColumn
+from datasets.understood import Choices, Column, Understood
+
+
+def with_dialect(understood: Understood, lines: Lines, dialect: Dialect) -> Understood:
+    """With what is known of a text file before its rows are read."""
+    return replace(
+        understood,
+        encoding=lines.encoding,
+        delimiter=dialect.delimiter if lines.what == ".csv" else "",
+        decimal=dialect.decimal,
+        header=dialect.header,
+        rows=len(lines.texts) - bool(dialect.header),
+    )
+
+
+def with_columns(
+    understood: Understood, table: Table, dialect: Dialect, choices: Choices
+) -> Understood:
+    """With the table's columns, what was done to them, and what a person should look at."""
+    label, left_out = label_of(table, choices), left_out_of(table, choices)
+    roles = {column.name: "feature" for column in table.columns}
+    roles |= dict.fromkeys(left_out, "left out") | {label: "label"}
+    columns = tuple(_told(column, roles[column.name]) for column in table.columns)
+    notes = list(table.notes)
+    if choices.left_out is None and left_out:
+        notes.append(f"{listed(left_out)} only numbers the rows: left out")
+    return replace(
+        understood,
+        rows=len(table.lines),
+        columns=columns,
+        notes=(*understood.notes, *notes, *_spellings(table, dialect, roles)),
+        warnings=(*understood.warnings, *_doubts(table, dialect, roles)),
+    )
+
+
+def _told(column: TableColumn, role: str) -> Column:
+    numbers = column.values[np.isfinite(column.values)] if column.kind in NUMBERS else np.empty(0)
+    present = np.flatnonzero(~column.missing)
+    example = column.text(int(present[0])) if present.size else ""
+    several = numbers if column.texts is None else column.texts.astype(str)
+    return Column(
+        name=column.name,
+        kind=_kind(column, role),
+        role=role,
+        low=float(numbers.min()) if numbers.size else None,
+        high=float(numbers.max()) if numbers.size else None,
+        distinct=len(np.unique(several)),
+        missing=int(column.missing.sum()),
+        example=example if len(example) <= NAME_LENGTH else example[: NAME_LENGTH - 1] + "…",
+    )
+
+
+NUMBERS = ("number", "counter")
+
+
+def _kind(column: TableColumn, role: str) -> str:
+    return "category" if role == "label" and column.kind == "text" else column.kind
+
+
+def _spellings(table: Table, dialect: Dialect, roles: dict[str, str]) -> list[str]:
+    """What was read as a number though it is written in another way."""
+    said = []
+    other = "," if dialect.decimal == "." else "."
+    for column in table.columns:
+        if column.texts is None or column.kind != "number" or roles[column.name] == "left out":
+            continue
+        cells = column.texts[~column.missing & ~column.bad]
+        marked = next((c for c in cells if other in c and in_groups(c)), None)
+        if marked is not None:
+            value = column.values[np.flatnonzero(column.texts == marked)[0]]
+            said.append(
+                f"column {short(column.name)}: {short(marked)} is read as {value:.15g}, the "
+                f"{'comma' if other == ',' else 'point'} stands between thousands"
+            )
+        elif any(c.endswith("%") for c in cells[:100]):
+            said.append(f"column {short(column.name)}: 12 % is read as 12")
+    return said
+
+
+def _doubts(table: Table, dialect: Dialect, roles: dict[str, str]) -> list[str]:
+    said = []
+    if dialect.guessed_groups:
+        said.append(
+            "numbers such as 1,234 or 1.234 may be written with a decimal sign or with a mark "
+            f"between thousands; the {'comma' if dialect.decimal == ',' else 'point'} is taken as "
+            "the decimal sign: choose the other where that is wrong"
+        )
+    counters = [
+        column.name
+        for column in table.columns
+        if column.kind == "counter" and roles[column.name] == "feature" and len(table.lines) > 5
+    ]
+    if counters:
+        said.append(
+            f"{listed(counters)} numbers the rows; in a sorted file it gives the class away: leave "
+            f"it out"
+        )
+    return said

@@ -1,0 +1,212 @@
+"""How a text file is written: encoding, lines, delimiter, decimal sign, and whether it has names.
+
+Each is decided by the agreement of up to SAMPLE lines, never by the first line alone.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from datasets.cells import decimal_hint, in_groups, is_missing, looks_like_number
+from datasets.limits import EXAMPLES, DataError
+from datasets.understood import DELIMITERS, Choices
+
+SAMPLE = 2_000
+"""So many lines are looked at."""
+SAMPLE_LETTERS = 300_000
+"""Of long lines fewer: about so many letters in all, but never under five lines."""
+READ_CLOSELY = 200
+AGREEMENT = 0.7
+"""The least share of the lines that must have equally many cells, for a delimiter to be one."""
+COMMAS = 3
+"""So many cells as 2,5 make the comma the decimal sign."""
+MOST_LINES = 2 * EXAMPLES + 1_000
+LONGEST_CELL = 131_072
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_OPEN_QUOTE = re.compile(r'(?:^|[,;\t|])\s*"(?:[^"]|"")*$')
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines that are not blank, and the number of each in the file, from 1.
+
+    what, place : what the file and such a line are called in messages.
+    """
+
+    texts: list[str]
+    numbers: list[int]
+    encoding: str = ""
+    what: str = ".csv"
+    place: str = "line"
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How the lines are to be read. guessed_groups : cells as 1,234 that could be 1.234 or 1234."""
+
+    delimiter: str
+    decimal: str
+    header: bool
+    guessed_groups: bool = False
+
+
+def decoded(content: bytes) -> tuple[str, str]:
+    """(text, with line feeds only, and the encoding's name). Raises DataError for no text."""
+    mark = next((mark for mark in _MARKS if content.startswith(mark)), b"")
+    encoding = _MARKS.get(mark) or _without_mark(content)
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as problem:
+        if encoding != "utf-8":
+            raise DataError(
+                f"a .csv must be text in UTF-8, got bytes that are no {encoding.upper()} at "
+                f"position {problem.start}; save it as 'CSV UTF-8'"
+            ) from None
+        encoding, text = "cp1252", content.decode("cp1252", "replace")
+    if _CONTROL.search(text):
+        zero = "zero bytes" if "\0" in text else "control characters"
+        raise DataError(
+            f"a .csv must be text in UTF-8, got {zero}; is it another kind of file, such as .xlsx? "
+            f"Save it as 'CSV UTF-8'"
+        )
+    names = {"utf-8-sig": "UTF-8 with a mark", "cp1252": "Latin-1 (Windows)"}
+    return text.replace("\r\n", "\n").replace("\r", "\n"), names.get(encoding, encoding.upper())
+
+
+def _without_mark(content: bytes) -> str:
+    """UTF-16 without its mark has zero bytes at every other place."""
+    head = content[:4_000]
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if len(head) > 3 and head[first::2].count(0) > 0.8 * len(head[first::2]):
+            return encoding
+    return "utf-8"
+
+
+def lines_of(content: bytes) -> Lines:
+    """The file's rows as lines; a quoted cell may go over several, which become one.
+
+    Raises DataError for what is no text, for no rows, and for too many or too long lines.
+    """
+    text, encoding = decoded(content)
+    if text.count("\n") > MOST_LINES:
+        raise DataError(
+            f"a .csv must have at most {EXAMPLES:,} rows, got {text.count(chr(10)):,} lines, blank "
+            f"ones too; keep a part of them"
+        )
+    texts: list[str] = []
+    numbers: list[int] = []
+    held = ""
+    for place, line in enumerate(text.split("\n"), start=1):
+        if '"' in line or held:
+            line = f"{held} {line}" if held else line
+            held = line if line.count('"') % 2 and _OPEN_QUOTE.search(line) else ""
+            if len(held) > LONGEST_CELL:
+                raise DataError(f"the .csv cannot be read at line {place}: a quote is never closed")
+            if held:
+                continue
+        if line.strip(' ,;|\t"'):
+            texts.append(line)
+            numbers.append(place)
+    if held:
+        texts.append(held)
+        numbers.append(numbers[-1] + 1 if numbers else 1)
+    if not texts:
+        raise DataError("a .csv must have a row of names and a row for each example, got no rows")
+    _check_lengths(texts, numbers)
+    return Lines(texts, numbers, encoding)
+
+
+def _check_lengths(texts: Sequence[str], numbers: Sequence[int]) -> None:
+    for text, place in zip(texts, numbers, strict=True):
+        if len(text) > LONGEST_CELL and max(map(len, re.split(r"[,;\t| ]", text))) > LONGEST_CELL:
+            raise DataError(
+                f"the .csv cannot be read at line {place}: a cell has more than {LONGEST_CELL:,} "
+                f"letters; is a quote never closed?"
+            )
+
+
+def cells_of(line: str, delimiter: str) -> list[str]:
+    """A line's cells, without blanks around them and without quotes."""
+    if delimiter == " ":
+        return line.split()
+    if '"' not in line:
+        return [cell.strip() for cell in line.split(delimiter)]
+    row = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True))
+    return [cell.strip() for cell in row]
+
+
+def find_dialect(lines: Lines, choices: Choices) -> Dialect:
+    """What the lines agree on, where choices do not say it."""
+    sample = _sample(lines.texts)
+    delimiter = choices.delimiter or _delimiter(sample)
+    rows = [cells_of(line, delimiter) for line in sample]
+    decimal, guessed = _decimal(rows[1:] or rows, delimiter)
+    header = _has_header(rows) if choices.header is None else choices.header
+    if choices.decimal is not None:
+        decimal, guessed = choices.decimal, False
+    return Dialect(delimiter, decimal, header, guessed)
+
+
+def _sample(texts: list[str]) -> list[str]:
+    letters = itertools.accumulate(map(len, texts[:SAMPLE]))
+    return texts[: max(5, sum(count < SAMPLE_LETTERS for count in letters))]
+
+
+def _delimiter(sample: list[str]) -> str:
+    """The delimiter by which most lines have equally many cells, and the cells are numbers."""
+    best, best_score = ",", 0.0
+    for delimiter in DELIMITERS:
+        rows = [cells_of(line, delimiter) for line in sample]
+        width, agree = Counter(map(len, rows)).most_common(1)[0]
+        if width < 2 or agree < AGREEMENT * len(rows) * (1 if delimiter != " " else 1.2):
+            continue
+        cells = [cell for row in rows[:READ_CLOSELY] for cell in row]
+        numbers = sum(looks_like_number(cell) or is_missing(cell) for cell in cells)
+        whole = sum(not any(mark in cell for mark in ";\t|") for cell in cells)
+        score = agree / len(rows) * (1 + numbers / len(cells) + whole / len(cells))
+        if score > best_score + 1e-9 + (0.3 if delimiter == " " else 0):
+            best, best_score = delimiter, score
+    if best_score == 0.0:  # no agreement: what the first line has most of
+        best = max(",;\t", key=sample[0].count)
+    return best
+
+
+def _decimal(rows: Sequence[Sequence[str]], delimiter: str) -> tuple[str, bool]:
+    """(decimal sign, whether all that speaks for it are cells as 1,234 or 1.234)."""
+    cells = [cell for row in rows for cell in row]
+    hints = Counter(map(decimal_hint, cells))
+    if hints[","] >= COMMAS and hints[","] > hints["."]:
+        return ",", False
+    grouped = [cell for cell in cells if in_groups(cell)]
+    if hints["."] == 0 and len(grouped) >= COMMAS:
+        commas = sum("," in cell for cell in grouped)
+        # Where the comma separates cells, it is no decimal sign; where it does not, it may be.
+        comma = delimiter != "," and commas > len(grouped) / 2
+        return ("," if comma else "."), delimiter != ","
+    return ".", False
+
+
+def _has_header(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row has names: its cells are words where the others' are numbers."""
+    first, rest = rows[0], [row for row in rows[1:] if len(row) == len(rows[0])][:READ_CLOSELY]
+    if not rest:
+        return not all(map(looks_like_number, first))
+    words = numbers = 0
+    for i, cell in enumerate(first):
+        column = [row[i] for row in rest if not is_missing(row[i])]
+        if is_missing(cell) or sum(map(looks_like_number, column)) < 0.5 * len(column) + 0.5:
+            continue
+        words += not looks_like_number(cell)
+        numbers += looks_like_number(cell)
+    return words > 0 if words + numbers else not all(map(looks_like_number, first))
