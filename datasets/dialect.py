@@ -28,6 +28,9 @@ COMMAS = 3
 """So many cells as 2,5 make the comma the decimal sign."""
 MOST_LINES = 2 * EXAMPLES + 1_000
 LONGEST_CELL = 131_072
+HEAD = 4_000
+FOREIGN = 0.3
+"""Text in Latin-1 has fewer letters beyond ASCII; others are no text that we know."""
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -68,10 +71,11 @@ def decoded(content: bytes) -> tuple[str, str]:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as problem:
-        if encoding != "utf-8":
+        accents = sum(byte > 127 for byte in content[:HEAD]) / min(len(content), HEAD)
+        if encoding != "utf-8" or accents > FOREIGN:
             raise DataError(
                 f"a .csv must be text in UTF-8, got bytes that are no {encoding.upper()} at "
-                f"position {problem.start}; save it as 'CSV UTF-8'"
+                f"position {problem.start}; in the program it came from, save it as 'CSV UTF-8'"
             ) from None
         encoding, text = "cp1252", content.decode("cp1252", "replace")
     if _CONTROL.search(text):
@@ -86,7 +90,7 @@ def decoded(content: bytes) -> tuple[str, str]:
 
 def _without_mark(content: bytes) -> str:
     """UTF-16 without its mark has zero bytes at every other place."""
-    head = content[:4_000]
+    head = content[:HEAD]
     for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         if len(head) > 3 and head[first::2].count(0) > 0.8 * len(head[first::2]):
             return encoding
