@@ -6,6 +6,7 @@ from typing import Any
 
 from lessons.bias_variance import lesson, screen
 from lessons.bias_variance.screen.curve_fitting import show_curve_fitting
+from lessons.bias_variance.screen.guide import GUIDE
 from lessons.bias_variance.screen.page import (
     ask_hopes,
     note_tried_net,
@@ -50,7 +51,7 @@ NEXT: dict[str, dict[str, Any]] = {
 
 def diagnosis() -> None:
     """The network, its errors, and the recipe with the branch lit."""
-    places = first_screen()
+    places = first_screen(GUIDE)
     experiment, data = controls(PANEL, places)
     if data is None:
         return
@@ -62,8 +63,7 @@ def diagnosis() -> None:
         watch(SLOT)
     run = shown.run
     found = None if shown.training else lesson.diagnosis_of(run, hoped=hoped, slack=slack)
-    with places.verdict:
-        show_run_verdict(shown, lambda: lesson.verdict(run, found))
+    show_run_verdict(places, shown, lambda: lesson.verdict(run, found))
     answers = {
         "recipe": lambda: show_recipe(run, found),
         "tried": show_tried_nets,
@@ -74,7 +74,7 @@ def diagnosis() -> None:
     if found is not None:
         note_tried_net(run, found)
     QUESTIONS.show(answers, ready=not shown.training)
-    try_next(NEXT)
+    try_next(NEXT, PANEL.start())
 
 
 SECTIONS = {

@@ -15,6 +15,7 @@ from ui.contents import under_the_router
 from ui.first_screen import first_screen, show_run_verdict
 from ui.lesson import question, show_equations, try_next
 from ui.panel import Panel, controls
+from ui.path import Guide
 from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
 
@@ -48,11 +49,12 @@ NEXT: dict[str, dict[str, Any]] = {
     "No noise: all examples": {"batch_size": 0},
     "Back to the start": PANEL.start(),
 }
+GUIDE = Guide("decay")
 
 under_the_router()
-enter(PANEL, QUESTIONS, *declared_in(screen))
+enter(PANEL, QUESTIONS, GUIDE, *declared_in(screen))
 question("Learning-rate decay", "When do steps have to get shorter, and how fast?")
-places = first_screen()
+places = first_screen(GUIDE)
 asked, data = controls(PANEL, places)
 if data is not None:
     experiment = lesson.alone(asked)
@@ -65,8 +67,7 @@ if data is not None:
         st.caption(parts.whose_knob(experiment))
     with places.films:
         watch(SLOT)
-    with places.verdict:
-        show_run_verdict(shown, lambda: lesson.verdict(*runs))
+    show_run_verdict(places, shown, lambda: lesson.verdict(*runs))
     answers = {
         "alpha": lambda: show_alpha(asked, data),
         "costs": lambda: parts.show_cost_curves(runs),
@@ -78,4 +79,4 @@ if data is not None:
         ),
     }
     QUESTIONS.show(answers, ready=not shown.training)
-try_next(NEXT)
+try_next(NEXT, PANEL.start())

@@ -17,6 +17,7 @@ from ui.contents import under_the_router
 from ui.first_screen import first_screen, show_run_verdict
 from ui.lesson import question, show_equations, try_next
 from ui.panel import Panel, controls
+from ui.path import Guide
 from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
 
@@ -42,11 +43,12 @@ NEXT: dict[str, dict[str, Any]] = {
     "One layer of 40 units": {"hidden": (40,), "keep_prob": 0.5},
     "All 300 points": {"train_size": 0},
 }
+GUIDE = Guide("dropout")
 
 under_the_router()
-enter(PANEL, QUESTIONS, *declared_in(screen))
+enter(PANEL, QUESTIONS, GUIDE, *declared_in(screen))
 question("Dropout", "What does a net learn when some of its units are missing at every update?")
-places = first_screen()
+places = first_screen(GUIDE)
 experiment, data = controls(PANEL, places)
 if data is not None:
     plain = lesson.without_dropout(experiment)
@@ -55,8 +57,7 @@ if data is not None:
         show_run_buttons(SLOT)
     with places.films:
         watch(SLOT)
-    with places.verdict:
-        show_run_verdict(shown, lambda: lesson.verdict(*shown.runs.values()))
+    show_run_verdict(places, shown, lambda: lesson.verdict(*shown.runs.values()))
     dropped = shown.runs["With dropout"]
     answers = {
         "fig5": lambda: show_fig_5(dropped),
@@ -66,4 +67,4 @@ if data is not None:
         "equations": lambda: show_equations(lesson_equations(dropped)),
     }
     QUESTIONS.show(answers, ready=not shown.training)
-try_next(NEXT)
+try_next(NEXT, PANEL.start())

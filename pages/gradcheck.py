@@ -15,6 +15,7 @@ from ui.contents import under_the_router
 from ui.first_screen import first_screen
 from ui.lesson import question, show_equations, show_sections, try_next
 from ui.panel import Panel, controls
+from ui.path import Guide
 from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
 
@@ -40,11 +41,12 @@ NEXT: dict[str, dict[str, Any]] = {
     "The chapter's net": START | {"dataset": "field", "hidden": (20, 5), "activation": "relu"},
     "Back to the start": START,
 }
+GUIDE = Guide("gradcheck")
 
 under_the_router()
-enter(PANEL, QUESTIONS, *declared_in(screen))
+enter(PANEL, QUESTIONS, GUIDE, *declared_in(screen))
 question("Gradient checking", "Is the gradient that trains the net the slope of its cost?")
-places = first_screen()
+places = first_screen(GUIDE)
 experiment, data = controls(PANEL, places)
 with places.main:
     share, eps, bug = parts.show_choices()
@@ -57,7 +59,7 @@ if data is not None:
         watch(SLOT)
     with places.verdict:
         chosen = parts.chosen(shown, share, eps, bug)
-        checked = None if chosen is None else parts.show_check(chosen)
+    checked = None if chosen is None else parts.show_check(chosen, places)
     if chosen is not None and checked is not None:
         show_sections(TABS, {name: partial(part, chosen) for name, part in SECTIONS.items()})
         dims, equations = chosen.frame.network.layer_dims, lesson_equations(chosen.frame, checked)
@@ -66,4 +68,4 @@ if data is not None:
             "equations": partial(show_equations, equations),
         }
         QUESTIONS.show(answers)
-try_next(NEXT)
+try_next(NEXT, START)

@@ -7,12 +7,13 @@ from typing import Any
 from lessons.initialization import lesson, screen
 from lessons.initialization.screen import page as race
 from lessons.initialization.screen.cats import show_cats
+from lessons.initialization.screen.guide import GUIDE
 from lessons.initialization.screen.signals import show_before_any_step
 from lessons.initialization.screen.zeros import show_zeros
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.first_screen import first_screen, show_run_verdict
-from ui.lesson import question, show_equations, show_sections, tabs_of, try_next
+from ui.lesson import question, show_equations, show_sections, starts_of, tabs_of, try_next
 from ui.panel import Panel, controls
 from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
@@ -47,7 +48,7 @@ NEXT: dict[str, dict[str, Any]] = {
 
 def side_by_side() -> None:
     """One net trained from several starts, all else the same."""
-    places = first_screen()
+    places = first_screen(GUIDE)
     with places.main:
         chosen = race.starts()
     experiment, data = controls(PANEL, places)
@@ -62,8 +63,7 @@ def side_by_side() -> None:
         show_run_buttons(SLOT)
     with places.films:
         watch(SLOT)
-    with places.verdict:
-        show_run_verdict(shown, lambda: lesson.verdict(shown.runs))
+    show_run_verdict(places, shown, lambda: lesson.verdict(shown.runs))
     answers = {
         "costs": lambda: race.show_cost_curves(shown),
         "overflow": lambda: race.show_overflows(shown.runs),
@@ -71,7 +71,7 @@ def side_by_side() -> None:
         "equations": lambda: show_equations(race.race_equations(shown.runs)),
     }
     QUESTIONS.show(answers, ready=not shown.training)
-    try_next(NEXT)
+    try_next(NEXT, PANEL.start() | starts_of(race.WAYS, race.OWN))
 
 
 SECTIONS = {

@@ -97,8 +97,7 @@ else:
         show_run_buttons("lab")
     with places.films:
         watch("lab")
-    with places.verdict:
-        show_run_verdict(shown, lambda: run_verdict(shown.run))
+    show_run_verdict(places, shown, lambda: run_verdict(shown.run))
     QUESTIONS.show(
         {
             "layers": lambda: show_layers(shown.run),

@@ -12,8 +12,9 @@ from lessons.minibatch.screen.times import show_times_to_target, show_update_tim
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.first_screen import first_screen, show_run_verdict
-from ui.lesson import question, show_equations, try_next
+from ui.lesson import question, show_equations, starts_of, try_next
 from ui.panel import Panel, controls
+from ui.path import Guide
 from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
 
@@ -42,11 +43,12 @@ NEXT: dict[str, dict[str, Any]] = {
     "Back to the start": PANEL.start()
     | {"dataset": lesson.BASE.dataset, parts.EPOCHS.key: lesson.EPOCHS},
 }
+GUIDE = Guide("minibatch")
 
 under_the_router()
-enter(PANEL, QUESTIONS, *declared_in(screen))
+enter(PANEL, QUESTIONS, GUIDE, *declared_in(screen))
 question("Mini-batches", "How many examples should one update look at?")
-places = first_screen()
+places = first_screen(GUIDE)
 experiment, data = controls(PANEL, places)
 with places.main:
     epochs = parts.show_epochs(experiment, data)
@@ -58,8 +60,7 @@ if data is not None:
         show_run_buttons(SLOT)
     with places.films:
         watch(SLOT)
-    with places.verdict:
-        show_run_verdict(shown, lambda: lesson.verdict(runs, parts.timings_of(SLOT, shown)))
+    show_run_verdict(places, shown, lambda: lesson.verdict(runs, parts.timings_of(SLOT, shown)))
     answers = {
         "axes": lambda: parts.show_axes(runs, parts.timings_of(SLOT, shown)),
         "paths": lambda: show_paths(experiment.batch_size),
@@ -71,4 +72,4 @@ if data is not None:
         ),
     }
     QUESTIONS.show(answers, ready=not shown.training)
-try_next(NEXT)
+try_next(NEXT, PANEL.start() | starts_of(parts.EPOCHS, parts.MEASURE))

@@ -10,8 +10,9 @@ from lessons.normalization.screen import surface as bowls
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.first_screen import first_screen, show_run_verdict
-from ui.lesson import question, show_equations, try_next
+from ui.lesson import question, show_equations, starts_of, try_next
 from ui.panel import Panel, controls
+from ui.path import Guide
 from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
 
@@ -37,11 +38,12 @@ NEXT: dict[str, dict[str, Any]] = {
     "Scales 30 times apart": {bowls.RATIO.key: 30.0},
     "A step too long: 1.05 of the limit": {bowls.STEP.key: "1.05"},
 }
+GUIDE = Guide("normalization")
 
 under_the_router()
-enter(PANEL, QUESTIONS, *declared_in(screen))
+enter(PANEL, QUESTIONS, GUIDE, *declared_in(screen))
 question("Input normalization", "What do features on very different scales do to descent?")
-places = first_screen()
+places = first_screen(GUIDE)
 experiment, data = controls(PANEL, places)
 with places.main:
     alpha = parts.show_raw_alpha(experiment.alpha)
@@ -55,8 +57,7 @@ if data is not None:
         show_run_buttons(SLOT)
     with places.films:
         watch(SLOT)
-    with places.verdict:
-        show_run_verdict(shown, lambda: lesson.verdict(runs[0], runs[1]))
+    show_run_verdict(places, shown, lambda: lesson.verdict(runs[0], runs[1]))
     answers = {
         "bowl": lambda: bowls.show_bowls(data),
         "costs": lambda: parts.show_cost_curves(shown),
@@ -67,4 +68,4 @@ if data is not None:
         ),
     }
     QUESTIONS.show(answers, ready=not shown.training)
-try_next(NEXT)
+try_next(NEXT, PANEL.start() | starts_of(parts.RATES, parts.RAW_ALPHA))

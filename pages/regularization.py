@@ -17,6 +17,7 @@ from ui.contents import under_the_router
 from ui.first_screen import first_screen, show_run_verdict
 from ui.lesson import question, show_equations, try_next
 from ui.panel import Panel, controls
+from ui.path import Guide
 from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
 
@@ -43,13 +44,14 @@ QUESTIONS = Questions(
         "equations": "Which equations are at work, with which numbers?",
     },
 )
+GUIDE = Guide("regularization")
 
 under_the_router()
-enter(PANEL, QUESTIONS, *declared_in(screen))
+enter(PANEL, QUESTIONS, GUIDE, *declared_in(screen))
 question(
     "Regularization", "What does a penalty on large weights do to a net that fits too closely?"
 )
-places = first_screen()
+places = first_screen(GUIDE)
 experiment, data = controls(PANEL, places)
 if data is not None:
     plain = lesson.unpenalized(experiment)
@@ -59,8 +61,7 @@ if data is not None:
         show_run_buttons(SLOT)
     with places.films:
         watch(SLOT)
-    with places.verdict:
-        show_run_verdict(shown, lambda: lesson.verdict(*runs))
+    show_run_verdict(places, shown, lambda: lesson.verdict(*runs))
     answers = {
         "weights": lambda: show_weights_of_both(*runs),
         "sweep": lambda: show_sweep_over_lambda(experiment),
@@ -69,4 +70,4 @@ if data is not None:
         "equations": lambda: show_equations(lesson_equations(runs[1])),
     }
     QUESTIONS.show(answers, ready=not shown.training)
-try_next(NEXT)
+try_next(NEXT, PANEL.start())

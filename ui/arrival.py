@@ -20,11 +20,12 @@ from core.link import read_link, written
 from ui.history import came_by_history
 from ui.link import is_bound, link_now, rewrite, say
 from ui.panel import Panel
+from ui.path import Guide
 from ui.questions import Questions
 from ui.running import forget_left
 from ui.stops import Control
 
-Declared = Control[Any] | Panel | Questions
+Declared = Control[Any] | Panel | Questions | Guide
 
 
 @functools.lru_cache(maxsize=32)
@@ -39,7 +40,9 @@ def declared_in(screen: ModuleType) -> tuple[Declared, ...]:
     )
     values = [value for module in modules for value in vars(module).values()]
     inner = [one for value in values if isinstance(value, dict) for one in value.values()]
-    return tuple(one for one in [*values, *inner] if isinstance(one, Control | Panel | Questions))
+    return tuple(
+        one for one in [*values, *inner] if isinstance(one, Control | Panel | Questions | Guide)
+    )
 
 
 def arrive(page: str) -> None:

@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ui.lesson import show_verdict
+from ui.path import Guide
 from ui.showing import Showing
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
+
+
+HOURGLASS = ":material/hourglass:"
 
 
 @dataclass(frozen=True)
@@ -31,9 +35,10 @@ class FirstScreen:
     films: DeltaGenerator
     verdict: DeltaGenerator
     path: DeltaGenerator
+    guide: Guide | None = None
 
 
-def first_screen() -> FirstScreen:
+def first_screen(guide: Guide | None = None) -> FirstScreen:
     """Lay out the first screen: a rail with controls and path, beside it films and verdict."""
     with st.container(key="first_screen"):
         with st.container(key="rail"):
@@ -41,12 +46,28 @@ def first_screen() -> FirstScreen:
             path = st.container(key="path")
         with st.container(key="stage"):
             films, verdict = st.container(key="films"), st.container(key="verdict")
-    return FirstScreen(main, further, films, verdict, path)
+    if guide is not None:
+        with path:
+            guide.show()
+    return FirstScreen(main, further, films, verdict, path, guide)
 
 
-def show_run_verdict(shown: Showing, verdict: Callable[[], Sequence[str]]) -> None:
+def show_first_verdict(places: FirstScreen, sentences: Sequence[str]) -> None:
+    """Show what the numbers say, unless the guided path waits for a guess."""
+    with places.verdict:
+        if places.guide is not None and places.guide.waits():
+            st.info("Make your guess first, in the guided path.", icon=":material/psychology:")
+        else:
+            show_verdict(sentences)
+
+
+def show_run_verdict(
+    places: FirstScreen, shown: Showing, verdict: Callable[[], Sequence[str]]
+) -> None:
     """Show what the runs' numbers say, once they have ended."""
     if shown.training:
-        st.info("Training. The verdict comes with the last update.", icon=":material/hourglass:")
-    else:
-        show_verdict(verdict())
+        places.verdict.info("Training. The verdict comes with the last update.", icon=HOURGLASS)
+        return
+    show_first_verdict(places, verdict())
+    if places.guide is not None:
+        places.guide.check(places.path, list(shown.runs.values())[-1])

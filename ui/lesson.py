@@ -92,9 +92,20 @@ def measured_once(slot: str, about: Any, measure: Callable[[], T]) -> T:
     return held[1]
 
 
-def try_next(options: Mapping[str, Mapping[str, Any]]) -> None:
-    """Show buttons that set the controls to what is worth a look; {words: {setting: value}}."""
+def starts_of(*controls: Control[Any]) -> dict[str, Any]:
+    """What a page's own controls start from, as put() takes it."""
+    return {one.key: one.held(one.default) for one in controls}
+
+
+def try_next(options: Mapping[str, Mapping[str, Any]], start: Mapping[str, Any]) -> None:
+    """Show buttons that set the controls to what is worth a look; {words: {setting: value}}.
+
+    All that an option does not name is set to its start, so that a label is true whatever was set
+    before.
+    """
     st.subheader("Try next", anchor=False)
     with st.container(horizontal=True):
         for words, settings in options.items():
-            st.button(words, key=f"next {words}", on_click=put, args=(dict(settings),))
+            st.button(
+                words, key=f"next {words}", on_click=put, args=(dict(start) | dict(settings),)
+            )

@@ -143,7 +143,7 @@ def test_the_optimizers_train_the_network() -> None:
     assert "Five runs are trained, two of them are shown." in words(app)
     assert "The best α of Nesterov is not known here" in words(app)
     assert "How Nesterov makes its step of what it keeps is not known here" in words(app)
-    assert "**Nesterov, α = 0.1**" in words(app)
+    assert "Nesterov, α = 0.1" in session(app)["optimizers"].runs
     assert "Nesterov, at α = 0.1, does not get to 0.1" in words(app)
     assert "Nesterov: " in words(pressed(app, "Sweep α over 10 seeds"))
 

@@ -13,9 +13,10 @@ from lessons.bias_variance import curve_fitting as lesson
 from lessons.bias_variance.curve_fitting import Decomposition, Measured
 from lessons.bias_variance.screen.curve_charts import errors_chart, fits_chart, sources_chart
 from lessons.bias_variance.screen.equations import FIT, MEASURED, SOURCES
+from lessons.bias_variance.screen.guide import GUIDE
 from lessons.shared.equations import Equation, with_numbers
-from ui.first_screen import first_screen
-from ui.lesson import show_equations, show_verdict, try_next
+from ui.first_screen import first_screen, show_first_verdict
+from ui.lesson import show_equations, starts_of, try_next
 from ui.questions import Questions
 from ui.stops import Control
 
@@ -87,7 +88,7 @@ QUESTIONS = Questions(
 
 def show_curve_fitting() -> None:
     """The whole section."""
-    places = first_screen()
+    places = first_screen(GUIDE)
     with places.main:
         degree, m, sigma = DEGREE.show(), POINTS.show(), SIGMA.show()
     with places.further, st.expander("More settings"):
@@ -95,15 +96,14 @@ def show_curve_fitting() -> None:
     found = study_of(m, sigma, seed)
     with places.films:
         _show_fits(degree, m, sigma, seed)
-    with places.verdict:
-        show_verdict(lesson.verdict(found.parts, found.measured, found.errors, degree))
+    show_first_verdict(places, lesson.verdict(found.parts, found.measured, found.errors, degree))
     answers = {
         "errors": lambda: _show_errors(found, degree),
         "sources": lambda: _show_sources(found),
         "equations": lambda: show_equations(curve_equations(found, degree, m, sigma)),
     }
     QUESTIONS.show(answers)
-    try_next(NEXT)
+    try_next(NEXT, starts_of(DEGREE, POINTS, SIGMA, SEED))
 
 
 def _show_fits(degree: int, m: int, sigma: float, seed: int) -> None:

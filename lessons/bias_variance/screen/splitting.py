@@ -14,6 +14,7 @@ from core.streams import stream
 from datasets import data_of
 from lessons.bias_variance import splitting as lesson
 from lessons.bias_variance.screen.equations import CHANCE, SHARES
+from lessons.bias_variance.screen.guide import GUIDE
 from lessons.bias_variance.screen.splitting_charts import (
     dev_sets_chart,
     precision_chart,
@@ -22,8 +23,8 @@ from lessons.bias_variance.screen.splitting_charts import (
 from lessons.bias_variance.splitting import PICTURES, Shares
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.words import percent
-from ui.first_screen import FirstScreen, first_screen
-from ui.lesson import show_equations, show_verdict, try_next
+from ui.first_screen import FirstScreen, first_screen, show_first_verdict
+from ui.lesson import show_equations, show_verdict, starts_of, try_next
 from ui.questions import Questions
 from ui.stops import Control
 from ui.study import study
@@ -65,7 +66,7 @@ QUESTIONS = Questions(
 
 def show_splitting() -> None:
     """The whole section."""
-    places = first_screen()
+    places = first_screen(GUIDE)
     with places.main:
         m, accuracy = SIZE.show(), ACCURACY.show()
     show_precision(places, m, accuracy)
@@ -75,7 +76,7 @@ def show_splitting() -> None:
         "equations": lambda: show_equations(split_equations(m, accuracy, _shares_now())),
     }
     QUESTIONS.show(answers)
-    try_next(NEXT)
+    try_next(NEXT, starts_of(SIZE, ACCURACY, LOPSIDED, RARE, SEED))
 
 
 def show_precision(places: FirstScreen, m: int, accuracy: float) -> None:
@@ -99,8 +100,7 @@ def show_precision(places: FirstScreen, m: int, accuracy: float) -> None:
         f"{n_dev:,} dev examples tell an accuracy of {percent(accuracy)} to ± {100 * computed:.2g} "
         f"% (one standard error). 2,000 such dev sets, drawn, spread by {100 * drawn:.2g} %."
     )
-    with places.verdict:
-        show_verdict([sharpness, _what_20_percent_would_do(m, accuracy, sizes)])
+    show_first_verdict(places, [sharpness, _what_20_percent_would_do(m, accuracy, sizes)])
 
 
 def _what_20_percent_would_do(m: int, accuracy: float, sizes: list[int]) -> str:

@@ -17,7 +17,7 @@ from lessons.gradcheck.lesson import Checked, Frame
 from lessons.gradcheck.screen import charts
 from lessons.gradcheck.screen.more_charts import NO_BUG
 from lessons.gradcheck.verdict import read, verdict
-from ui.lesson import show_verdict
+from ui.first_screen import FirstScreen, show_first_verdict
 from ui.looks.show import show_chart
 from ui.showing import Showing
 from ui.stops import Control
@@ -114,14 +114,14 @@ def show_planted(bug: str) -> None:
         st.caption(one.note)
 
 
-def show_check(chosen: Chosen) -> Checked:
+def show_check(chosen: Chosen, places: FirstScreen) -> Checked:
     """The check's verdict, with the engine's own gradient; the check."""
     run, frame = chosen.run, chosen.frame
     reading = _reading(frame, eps=chosen.eps, bug=chosen.bug)
     checked = reading.first.checked
-    show_verdict(verdict(reading, frame))
+    show_first_verdict(places, verdict(reading, frame))
     engine_d = _engine_d(run.engine_name, frame, chosen.eps, run, checked)
-    st.caption(
+    places.verdict.caption(
         f"The film was trained by the {run.engine_name} engine. The gradient of its own next "
         f"update, the change of θ over α, has d = {lesson.d_text(engine_d)} at this frame."
     )

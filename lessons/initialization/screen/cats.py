@@ -14,11 +14,12 @@ from lessons.initialization import cats as lesson
 from lessons.initialization.cats import ALPHAS, ARMS, Trained, guess, pictures
 from lessons.initialization.screen import cats_charts as charts
 from lessons.initialization.screen.cats_charts import DEEP
+from lessons.initialization.screen.guide import GUIDE
 from lessons.initialization.signals import Signals, short
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.words import percent
-from ui.first_screen import first_screen
-from ui.lesson import markdown_table, show_equations, show_verdict, try_next
+from ui.first_screen import first_screen, show_first_verdict
+from ui.lesson import markdown_table, show_equations, show_verdict, starts_of, try_next
 from ui.looks.show import show_chart
 from ui.questions import Questions
 from ui.stops import Control
@@ -50,19 +51,18 @@ QUESTIONS = Questions(
 
 def show_cats() -> None:
     """The whole section."""
-    places = first_screen()
+    places = first_screen(GUIDE)
     alpha = ALPHA.show(places.main)
     sizes = first_signals(0)
     with places.films:
         _show_signals(sizes)
-    with places.verdict:
-        show_verdict(lesson.signals_verdict(sizes))
+    show_first_verdict(places, lesson.signals_verdict(sizes))
     answers = {
         "seeds": lambda: _show_ten_seeds(alpha),
         "equations": lambda: show_equations(cats_equations(sizes)),
     }
     QUESTIONS.show(answers)
-    try_next(NEXT)
+    try_next(NEXT, starts_of(ALPHA))
 
 
 def _show_signals(sizes: Mapping[str, Signals]) -> None:

@@ -14,10 +14,11 @@ from core.initialization import INITIALIZERS
 from core.knobs import Choice, Number
 from lessons.initialization import lesson, signals
 from lessons.initialization.screen import charts
+from lessons.initialization.screen.guide import GUIDE
 from lessons.initialization.signals import Signals, short
 from lessons.shared.equations import EQUATIONS, Equation, with_numbers
-from ui.first_screen import FirstScreen, first_screen
-from ui.lesson import show_equations, show_verdict, try_next
+from ui.first_screen import FirstScreen, first_screen, show_first_verdict
+from ui.lesson import show_equations, starts_of, try_next
 from ui.looks.show import show_chart
 from ui.questions import Questions
 from ui.stops import Control
@@ -109,7 +110,7 @@ def show_controls(places: FirstScreen) -> Shape:
 
 def show_before_any_step() -> None:
     """The whole section."""
-    places = first_screen()
+    places = first_screen(GUIDE)
     shape = show_controls(places)
     if not shape.names:
         places.films.info("Pick a way to start.")
@@ -127,10 +128,9 @@ def show_before_any_step() -> None:
     }
     with places.films:
         _show_sizes(shape, found)
-    with places.verdict:
-        show_verdict(signals.verdict(found, shape.activation))
+    show_first_verdict(places, signals.verdict(found, shape.activation))
     QUESTIONS.show({"equations": lambda: show_equations(signal_equations(shape, found))})
-    try_next(NEXT)
+    try_next(NEXT, starts_of(WAYS, OWN, DEPTH, WIDTH, ACTIVATION))
 
 
 def _show_sizes(shape: Shape, found: dict[str, Signals]) -> None:

@@ -14,10 +14,11 @@ from core.experiment import Experiment
 from core.knobs import Choice, Number
 from lessons.initialization import zeros as lesson
 from lessons.initialization.screen import zeros_charts as charts
+from lessons.initialization.screen.guide import GUIDE
 from lessons.initialization.zeros import ALL, STARTS, Trained, Trial
 from lessons.shared.equations import Equation, with_numbers
-from ui.first_screen import first_screen
-from ui.lesson import markdown_table, show_equations, show_verdict, try_next
+from ui.first_screen import first_screen, show_first_verdict
+from ui.lesson import markdown_table, show_equations, show_verdict, starts_of, try_next
 from ui.looks.show import show_chart
 from ui.questions import Questions
 from ui.stops import Control
@@ -54,7 +55,7 @@ QUESTIONS = Questions(
 
 def show_zeros() -> None:
     """The whole section."""
-    places = first_screen()
+    places = first_screen(GUIDE)
     with places.main:
         chosen = replace(lesson.BASE, dataset=DATA.show(), activation=ACTIVATION.show())
     with places.further, st.expander("More settings"):
@@ -62,15 +63,14 @@ def show_zeros() -> None:
     found = trained(experiment)
     with places.films:
         _show_units(found)
-    with places.verdict:
-        show_verdict(lesson.verdict(found, sum(lesson.BASE.hidden)))
+    show_first_verdict(places, lesson.verdict(found, sum(lesson.BASE.hidden)))
     answers = {
         "counts": lambda: _show_counts(found),
         "seeds": lambda: _show_ten_seeds(experiment),
         "equations": lambda: show_equations(zero_equations(found)),
     }
     QUESTIONS.show(answers)
-    try_next(NEXT)
+    try_next(NEXT, starts_of(DATA, ACTIVATION, SEED))
 
 
 def _show_units(found: Mapping[str, Trained]) -> None:

@@ -15,10 +15,11 @@ from datasets.shipped import Series
 from lessons.optimizers import averages as lesson
 from lessons.optimizers.averages import Averages
 from lessons.optimizers.screen import averages_charts as charts
+from lessons.optimizers.screen.guide import GUIDE
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.words import percent
-from ui.first_screen import first_screen
-from ui.lesson import markdown_table, show_equations, show_verdict, try_next
+from ui.first_screen import first_screen, show_first_verdict
+from ui.lesson import markdown_table, show_equations, starts_of, try_next
 from ui.looks.show import show_chart
 from ui.questions import Questions
 from ui.stops import Control
@@ -62,7 +63,7 @@ QUESTIONS = Questions(
 
 def show_averages() -> None:
     """A year with its averages, what they say, and one day worked out."""
-    places = first_screen()
+    places = first_screen(GUIDE)
     with places.main:
         beta, t = BETA.show(), DAY.show()
     with places.further, st.expander("More settings"):
@@ -80,14 +81,13 @@ def show_averages() -> None:
             f"{whose}Dots: the days. Shaded: the window of 1/(1-β) = {lesson.window(beta):.4g} "
             f"days that ends at day {t}."
         )
-    with places.verdict:
-        show_verdict(lesson.verdict(found, t))
+    show_first_verdict(places, lesson.verdict(found, t))
     answers = {
         "day": lambda: _show_day(found, t),
         "equations": lambda: show_equations(averages_equations(found, t)),
     }
     QUESTIONS.show(answers)
-    try_next(NEXT)
+    try_next(NEXT, starts_of(BETA, DAY, VALUES))
 
 
 def _show_day(found: Averages, t: int) -> None:

@@ -15,6 +15,7 @@ from lessons.optimizers import lesson
 from lessons.optimizers.race import RACERS, title
 from lessons.optimizers.screen import network_charts as charts
 from lessons.optimizers.screen.charts import TITLES
+from lessons.optimizers.screen.guide import GUIDE
 from lessons.optimizers.screen.state import (
     network_equations,
     show_epsilons,
@@ -24,7 +25,7 @@ from lessons.optimizers.screen.state import (
 from lessons.shared.words import counted
 from ui.controls import put
 from ui.first_screen import FirstScreen, first_screen, show_run_verdict
-from ui.lesson import show_equations, show_verdict, try_next
+from ui.lesson import show_equations, show_verdict, starts_of, try_next
 from ui.looks.show import show_chart
 from ui.panel import Panel, controls
 from ui.questions import Questions
@@ -102,7 +103,7 @@ def show_rates(places: FirstScreen) -> tuple[dict[str, float], float]:
 
 def show_network() -> None:
     """Runs of a net by each optimizer: their films and costs, the sweep, and what each keeps."""
-    places = first_screen()
+    places = first_screen(GUIDE)
     film = FILM.show(places.main)
     experiment, data = controls(PANEL, places)
     alphas, target = show_rates(places)
@@ -118,8 +119,7 @@ def show_network() -> None:
         st.caption(f"{counted(len(each)).capitalize()} runs are trained, two of them are shown.")
     with places.films:
         watch(SLOT, only=(captions[film], captions["Adam"]))
-    with places.verdict:
-        show_run_verdict(shown, lambda: lesson.verdict(runs, target))
+    show_run_verdict(places, shown, lambda: lesson.verdict(runs, target))
     answers = {
         "costs": lambda: _show_costs(runs, target),
         "sweep": lambda: _show_sweep(experiment, target),
@@ -131,7 +131,7 @@ def show_network() -> None:
         ),
     }
     QUESTIONS.show(answers, ready=not shown.training)
-    try_next(NEXT)
+    try_next(NEXT, PANEL.start() | starts_of(TARGET, *ALPHAS.values()))
 
 
 def _show_costs(runs: Sequence[Run], target: float) -> None:

@@ -14,10 +14,11 @@ from lessons.optimizers import steps
 from lessons.optimizers.race import RACERS, Lane, Swept, title
 from lessons.optimizers.screen import race_charts as charts
 from lessons.optimizers.screen.charts import TITLES
+from lessons.optimizers.screen.guide import GUIDE
 from lessons.optimizers.screen.race_equations import account_table, race_equations
 from lessons.optimizers.surfaces import ANGLES, EDGE, NAMES, RAVINE, Surface, surface
-from ui.first_screen import FirstScreen, first_screen
-from ui.lesson import show_equations, show_verdict, try_next
+from ui.first_screen import FirstScreen, first_screen, show_first_verdict
+from ui.lesson import show_equations, show_verdict, starts_of, try_next
 from ui.looks.show import show_chart
 from ui.questions import Questions
 from ui.stops import Control
@@ -126,7 +127,7 @@ def show_settings(places: FirstScreen) -> Course:
 
 def show_race() -> None:
     """A race on a surface: the paths, a step worked out, and the sweep behind each one's alpha."""
-    places = first_screen()
+    places = first_screen(GUIDE)
     course = show_settings(places)
     best = swept(course.name, course.angle, course.beta)
     alphas = {name: course.share * best[name].best for name in RACERS}
@@ -134,15 +135,14 @@ def show_race() -> None:
     t = st.session_state.get(STEP.key, STEP.default)
     with places.films:
         _show_paths(course, lanes, t)
-    with places.verdict:
-        show_verdict(lesson.verdict(course.surface, lanes))
+    show_first_verdict(places, lesson.verdict(course.surface, lanes))
     answers = {
         "step": lambda: _show_step(course, lanes),
         "sweep": lambda: _show_sweep(course, best),
         "equations": lambda: show_equations(race_equations(course.surface, course.beta, lanes, t)),
     }
     QUESTIONS.show(answers)
-    try_next(NEXT)
+    try_next(NEXT, starts_of(SURFACE, SHARE, BETA, ANGLE, STEP))
 
 
 def _show_step(course: Course, lanes: list[Lane]) -> None:
