@@ -58,7 +58,7 @@ def name(control: Any) -> tuple[str, str]:
 
 
 def controls(app: AppTest) -> list[Any]:
-    """All controls but the guided path's, whose cards move the others (tests/pages/test_path.py)."""
+    """All controls but the guided path's: its cards move the others (test_path.py)."""
     found = [control for kind in KINDS for control in app.get(kind)]
     return [control for control in found if not (control.key or "").endswith("_card")]
 
