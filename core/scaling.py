@@ -8,6 +8,9 @@ import numpy as np
 
 from core.data import Floats
 
+CONSTANT = 1e-13
+"""A feature that varies by no more than this share of its largest value varies by roundings."""
+
 
 @dataclass(frozen=True, eq=False)
 class Scaling:
@@ -38,15 +41,22 @@ def fit_scaling(X: Floats) -> Scaling:
     X : (n_x, m), the TRAINING part only: dev and test are scaled with its u and s, so that all
     parts go through the same map and nothing about dev and test leaks into training.
     A constant feature gets s_i = 1: its deviation is 0, and 0 / 0 is no number, while
-    (x_i - u_i) / 1 = 0 says what is true of it, that it tells the examples nothing. Raises
-    ValueError where X has no examples.
+    (x_i - u_i) / 1 = 0 says what is true of it, that it tells the examples nothing. Constant is
+    also what varies by roundings only, at most CONSTANT of its largest value: divided by such a
+    deviation, a dev example beside it would be at 1e13. Raises ValueError where X has no examples.
     """
     _check(X)
-    constant = X.min(axis=1, keepdims=True) == X.max(axis=1, keepdims=True)
+    largest = np.abs(X).max(axis=1, keepdims=True)
+    # Squares of numbers beyond 1e150 overflow, those below 1e-150 vanish; 1 leaves all others.
+    extreme = (largest > 1e150) | ((largest < 1e-150) & (largest > 0))
+    unit = np.where(extreme, largest, 1.0)
+    X = X / unit
+    spread = X.max(axis=1, keepdims=True) - X.min(axis=1, keepdims=True)
+    constant = spread <= CONSTANT * largest / unit
     # The mean of equal numbers may miss them by a rounding, which would leave a std of 1e-17.
     mean = np.where(constant, X[:, :1], X.mean(axis=1, keepdims=True))
     std = np.sqrt(np.square(X - mean).mean(axis=1, keepdims=True))
-    return Scaling(mean, np.where(std == 0, 1.0, std))
+    return Scaling(mean * unit, np.where(constant | (std == 0), 1.0, std * unit))
 
 
 def no_scaling(n_x: int) -> Scaling:

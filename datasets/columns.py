@@ -19,7 +19,7 @@ def with_dialect(understood: Understood, lines: Lines, dialect: Dialect) -> Unde
     return replace(
         understood,
         encoding=lines.encoding,
-        delimiter=dialect.delimiter if lines.what == ".csv" else "",
+        delimiter="" if lines.what == ".xlsx" else dialect.delimiter,
         decimal=dialect.decimal,
         header=dialect.header,
         rows=len(lines.texts) - bool(dialect.header),

@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data import Ints
-from datasets.limits import CLASSES, DataError, listed, short
+from datasets.limits import CLASSES, LABEL_LETTERS, DataError, listed, short
 
 Array = NDArray[Any]
+MOST = 2**53
+"""Up to here every whole number is a float."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,8 +28,10 @@ class Classes:
 def flat_labels(y: Array, name: str, examples: int) -> Array:
     """y as one row of whole numbers or texts, one for each example.
 
-    Takes (m,), (m, 1) and (1, m). Raises DataError for another shape or another kind of label.
+    Takes (m,), (m, 1), (1, m), and one-hot (m, k) and (k, m), which become 0 to k - 1; of texts the
+    blanks around them are taken off. Raises DataError for another shape or kind of label.
     """
+    y = _one_number(y, examples)
     if y.ndim > 2 or (y.ndim == 2 and 1 not in y.shape) or y.ndim == 0:
         raise DataError(f"{name} must have one label for each example, got shape {y.shape}")
     if y.size != examples:
@@ -37,18 +41,43 @@ def flat_labels(y: Array, name: str, examples: int) -> Array:
         )
     y = y.ravel()
     if y.dtype.kind == "S":
-        return np.char.decode(y, "utf-8", "replace")
+        return np.char.strip(np.char.decode(y, "utf-8", "replace"))
     if y.dtype.kind == "O" and all(isinstance(label, str | bytes) for label in y):
-        return np.array([x.decode("utf-8", "replace") if isinstance(x, bytes) else x for x in y])
+        texts = [x.decode("utf-8", "replace") if isinstance(x, bytes) else x for x in y]
+        if len(longest := max(texts, key=len, default="")) > LABEL_LETTERS:
+            raise DataError(_too_long(name, longest))
+        return np.char.strip(np.array(texts))
     if y.dtype.kind == "f":
         return _whole(y, name)
     if y.dtype.kind not in "buiU":
         raise DataError(f"{name} must hold whole numbers or texts, got type {y.dtype}")
-    return y if y.dtype.kind == "U" else y.astype(np.int64)
+    if y.dtype.kind == "U":
+        return np.char.strip(y)
+    if y.dtype.kind == "u" and y.size and y.max() > MOST:
+        raise DataError(f"{name} must hold labels up to 2^53, got {y.max()}; number the classes")
+    return y.astype(np.int64)
+
+
+def _one_number(y: Array, examples: int) -> Array:
+    """Each example's class where y is one-hot, else y."""
+    if y.ndim != 2 or y.dtype.kind not in "buif":
+        return y
+    rows = y if y.shape[0] == examples else y.T
+    if rows.shape[0] != examples or not 2 <= rows.shape[1] <= min(CLASSES, examples - 1):
+        return y
+    ones = ((rows == 0) | (rows == 1)).all() and (rows.sum(axis=1) == 1).all()
+    return rows.argmax(axis=1) if ones else y
+
+
+def _too_long(name: str, label: str) -> str:
+    return (
+        f"{name} must have labels of at most {LABEL_LETTERS} letters, got {short(label)}; is this "
+        f"the column of labels?"
+    )
 
 
 def _whole(y: Array, name: str) -> Ints:
-    bad = np.flatnonzero(~np.isfinite(y) | (np.abs(y) > 2**53) | (y != np.round(y)))
+    bad = np.flatnonzero(~np.isfinite(y) | (np.abs(y) > MOST) | (y != np.round(y)))
     if bad.size:
         raise DataError(
             f"{name} must hold whole numbers or texts as labels, got {y[bad[0]]:g} in row "
@@ -69,6 +98,9 @@ def find_classes(
     if len(kinds) > 1:
         raise DataError(f"{' and '.join(names)} must both hold numbers or both hold texts")
     values = np.unique(labels[0])
+    shown = [*map(str, values[: CLASSES + 1]), *(class_names or ())]
+    if len(longest := max(shown, key=len, default="")) > LABEL_LETTERS:
+        raise DataError(_too_long(names[0], longest))
     if len(values) > CLASSES:
         raise DataError(
             f"{names[0]} must have at most {CLASSES} classes, got {len(values)} different labels; "
@@ -87,7 +119,7 @@ def find_classes(
                 f"{name} must have only classes that {names[0]} has, {listed(values.tolist())}, "
                 f"got {short(strange[0])}"
             )
-    return Classes(values, tuple(str(value) for value in values))
+    return Classes(values, tuple(_sayable(str(value)) for value in values))
 
 
 def _named(values: Array, class_names: tuple[str, ...]) -> Classes:
@@ -100,7 +132,12 @@ def _named(values: Array, class_names: tuple[str, ...]) -> Classes:
             f"labels must be 0 to {len(class_names) - 1}, one for each name in list_classes "
             f"({listed(class_names)}), got {listed(values.tolist())}"
         )
-    return Classes(numbers, class_names)
+    return Classes(numbers, tuple(map(_sayable, class_names)))
+
+
+def _sayable(name: str) -> str:
+    """The name without halves of letters (lone surrogates), which cannot be sent to a browser."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def class_numbers(y: Array, classes: Classes) -> Ints:

@@ -19,6 +19,9 @@ WALL_SECONDS = 60.0
 RESULT_BYTES = 200_000_000
 
 NAME_LENGTH = 60
+LABEL_LETTERS = 200
+PICTURE_SIDE = 512
+PICTURE_RATIO = 16
 
 
 class DataError(ValueError):
@@ -43,7 +46,7 @@ def check_size(what: str, shape: Sequence[int]) -> None:
 
 def short(text: object) -> str:
     """A name from a user's file for a message: quoted, and cut when it is long."""
-    text = str(text)
+    text = str(text).encode("utf-8", "replace").decode("utf-8")
     return repr(text if len(text) <= NAME_LENGTH else text[: NAME_LENGTH - 1] + "…")
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core.data import Dataset, Floats, Part
 from core.streams import stream
 from datasets.labels import Classes, class_numbers, find_classes, flat_labels
-from datasets.limits import DataError, check_size, short
+from datasets.limits import PICTURE_RATIO, PICTURE_SIDE, VALUES, DataError, check_size, short
 from datasets.parts import three_parts
 
 Array = NDArray[Any]
@@ -48,6 +48,11 @@ def to_dataset(raw: Raw, seed: int, split: str = "stratified") -> Dataset:
     split : how one part is divided, of understood.SPLITS.
     """
     image_shape = _image_shape(raw.parts)
+    if (values := sum(part.X.size for part in raw.parts)) > VALUES:
+        raise DataError(
+            f"all parts together must have at most {VALUES:,} values, got {values:,}; keep a part "
+            f"of the examples"
+        )
     inputs = [_inputs(part, raw.feature_names, allow_nan=raw.fill) for part in raw.parts]
     labels = [flat_labels(part.y, part.y_name, len(part.X)) for part in raw.parts]
     names = [part.y_name for part in raw.parts]
@@ -128,7 +133,18 @@ def _image_shape(parts: tuple[RawPart, ...]) -> tuple[int, ...] | None:
         check_size(part.X_name, shape)
     if len(first) == 1:
         return None
+    _check_picture(parts[0].X_name, first)
     return first[:2] if len(first) == 3 and first[2] == 1 else first
+
+
+def _check_picture(name: str, shape: tuple[int, ...]) -> None:
+    short_side, long_side = sorted(shape[:2])
+    if short_side < 2 or long_side > min(PICTURE_SIDE, PICTURE_RATIO * short_side):
+        raise DataError(
+            f"pictures must have 2 to {PICTURE_SIDE} rows and columns, none more than "
+            f"{PICTURE_RATIO} times as many as the other, got {name} with {shape[0]} x {shape[1]}; "
+            f"if these are no pictures, save them as (examples, features)"
+        )
 
 
 def _inputs(part: RawPart, feature_names: tuple[str, ...], *, allow_nan: bool) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from datasets.limits import DataError, check_size, listed, short
 from datasets.raw import Raw, RawPart
+from datasets.read_v73 import read_v73
 
 PAIRS = (("X", "y"), ("Xval", "yval"), ("Xtest", "ytest"))
 """Train, dev, test. Rows of X are examples. An .npz may have the first pair only."""
@@ -28,14 +30,14 @@ def read_mat(name: str, content: bytes) -> Raw:
         _check_keys(list(shapes), needed=2)
         for key in KEYS:
             if key in shapes:
-                check_size(key, shapes[key])
+                size = shapes[key]
+                check_size(key, size if key.startswith("X") else (math.prod(size), 1))
         arrays = scipy.io.loadmat(io.BytesIO(content), variable_names=KEYS)
     except (DataError, MemoryError):
         raise
     except NotImplementedError:
-        raise DataError(
-            f"{short(name)} must be a MATLAB 5 to 7 file, got version 7.3; save it with '-v7'"
-        ) from None
+        arrays = read_v73(name, content)
+        _check_keys(list(arrays), needed=2)
     except Exception as problem:  # noqa: BLE001 - SciPy raises whatever the bytes lead it to
         raise DataError(
             f"{short(name)} must be a whole MATLAB file, but it cannot be read: {short(problem)}"
@@ -64,7 +66,10 @@ def _member(archive: zipfile.ZipFile, key: str) -> NDArray[Any]:
     with archive.open(f"{key}.npy") as file:
         version = npy.read_magic(file)
         read_header = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
-        shape, _, dtype = read_header(file)
+        try:
+            shape, _, dtype = read_header(file)
+        except (MemoryError, RecursionError):  # brackets in brackets, thousands deep
+            raise DataError(f"{key} must have a header as NumPy writes it, got another") from None
     if dtype.hasobject:
         raise DataError(
             f"{key} must hold numbers or texts, got Python objects, which are not unpacked: they "
@@ -72,7 +77,7 @@ def _member(archive: zipfile.ZipFile, key: str) -> NDArray[Any]:
         )
     if dtype.itemsize > 1024:
         raise DataError(f"{key} must hold numbers or short texts, got type {dtype}")
-    check_size(key, shape)
+    check_size(key, shape if key.startswith("X") else (math.prod(shape), 1))
     with archive.open(f"{key}.npy") as file:
         return npy.read_array(file, allow_pickle=False)
 
@@ -97,5 +102,17 @@ def _raw(name: str, arrays: Mapping[str, Any]) -> Raw:
 def _plain(key: str, arrays: Mapping[str, Any]) -> NDArray[Any]:
     values = arrays[key]
     if not isinstance(values, np.ndarray):  # a sparse matrix of a .mat
-        raise DataError(f"{key} must be a plain array, got {type(values).__name__}")
+        raise DataError(
+            f"{key} must be a plain array, got {type(values).__name__}; in MATLAB: full({key})"
+        )
+    if values.dtype == object and key.startswith("y"):
+        return np.array([_cell(cell) for cell in values.ravel()], dtype=object)
     return values
+
+
+def _cell(cell: Any) -> Any:
+    """The text in a cell of MATLAB's cellstr."""
+    texts = isinstance(cell, np.ndarray) and cell.dtype.kind == "U"
+    if not texts:
+        return cell
+    return str(cell.ravel()[0]) if cell.size == 1 else "" if cell.size == 0 else cell

@@ -18,7 +18,6 @@ from datasets.understood import Choices
 
 HEAD_BYTES = 1_000_000
 """A file's first row must end within these."""
-LABEL_LETTERS = 200
 
 
 def csv_columns(content: bytes) -> list[str]:
@@ -163,15 +162,9 @@ def _labels(table: Table, column: TableColumn, kept: NDArray[np.bool_], place: s
             f"{_places(table, column, empty, place)}; fill it in or leave the row out"
         )
     words = column.texts[kept]
-    longest = max(words, key=len)
-    if len(longest) > LABEL_LETTERS:
-        raise DataError(
-            f"column {short(column.name)} must have labels of at most {LABEL_LETTERS} letters, got "
-            f"{short(longest)}; is this the column of labels?"
-        )
     if not column.bad.any() and not column.missing.any() and not _has_truths(words):
         return column.values[kept]
-    return np.array([str(word) for word in words])
+    return words
 
 
 def _has_truths(words: NDArray[Any]) -> bool:

@@ -61,6 +61,13 @@ def _contents(file_name: str, content: bytes) -> dict[str, NDArray[Any]]:
 
 def _values(file: Any, key: str) -> NDArray[Any]:
     """One array, after looking at where it lies and how large it says it is."""
+    dataset = checked_dataset(file, key)
+    check_size(key, (dataset.size, 1) if key.endswith("_y") else dataset.shape)
+    return np.asarray(dataset[()])
+
+
+def checked_dataset(file: Any, key: str) -> Any:
+    """An array that lies in the file itself, not read yet. Raises DataError for any other."""
     import h5py
 
     if not isinstance(file.get(key, getlink=True), h5py.HardLink):
@@ -75,8 +82,7 @@ def _values(file: Any, key: str) -> NDArray[Any]:
         raise DataError(f"{key} must not be empty, got shape {dataset.shape}")
     if dataset.dtype.itemsize > 1024:
         raise DataError(f"{key} must hold numbers or short texts, got type {dataset.dtype}")
-    check_size(key, dataset.shape)
-    return np.asarray(dataset[()])
+    return dataset
 
 
 def _check_halves(held: dict[str, NDArray[Any]], file_names: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from core.data import Dataset
@@ -15,6 +16,7 @@ from datasets.raw import Raw, to_dataset
 from datasets.read_arrays import read_mat, read_npz
 from datasets.read_csv import csv_columns, raw_table
 from datasets.read_hdf5 import read_hdf5
+from datasets.read_xlsx import read_xlsx, sheet_dialect
 from datasets.table import table_of
 from datasets.understood import Choices, Reading, Understood
 
@@ -22,8 +24,22 @@ Files = Sequence[tuple[str, bytes]]
 """(name, content) of each file; only an .h5 may come as two."""
 
 HDF5 = (".h5", ".hdf5")
-TABLES = (".csv",)
+TABLES = (".csv", ".tsv", ".xlsx")
 EXTENSIONS = (".mat", *HDF5, ".csv", ".npz")
+"""Those that a message names as the rule; .xlsx and .tsv are named beside them."""
+TO_CSV = "open it and save it as .xlsx or as 'CSV UTF-8'"
+PICTURE = "put the pictures into an .npz: X (examples, rows, columns, 3) and y, with NumPy"
+IN_R = "in R: write.csv(data, 'data.csv', row.names = FALSE)"
+IN_PANDAS = "in pandas: data.to_csv('data.csv', index=False)"
+OTHER_KINDS = {
+    **dict.fromkeys((".xls", ".xlsm", ".xlsb", ".ods", ".numbers"), TO_CSV),
+    **dict.fromkeys((".json", ".parquet", ".pkl", ".pickle", ".feather"), IN_PANDAS),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"), PICTURE),
+    **dict.fromkeys((".rds", ".rda", ".rdata", ".sav", ".dta"), IN_R),
+    ".zip": "unpack it and choose the file in it",
+    ".npy": "in NumPy: np.savez('data.npz', X=X, y=y)",
+}
+"""Kinds of files that are not read, and what to do with one."""
 
 
 def read(files: Files, *, label_column: str | None, seed: int) -> Dataset:
@@ -59,8 +75,13 @@ def read_and_explain(files: Files, choices: Choices, *, seed: int) -> Reading:
         if extension not in TABLES:
             raw = _arrays(extension, files)
         else:
-            lines = lines_of(content)
-            dialect = find_dialect(lines, choices)
+            if extension == ".xlsx":
+                lines, sheet, sheets = read_xlsx(name, content, choices)
+                understood = replace(understood, sheet=sheet, sheets=sheets)
+                dialect = sheet_dialect(lines, choices)
+            else:
+                lines = lines_of(content)
+                dialect = find_dialect(lines, choices)
             understood = with_dialect(understood, lines, dialect)
             table = table_of(lines, dialect)
             understood = with_columns(understood, table, dialect, choices)
@@ -94,8 +115,15 @@ def check_files(files: Files) -> str:
         raise DataError("choose a file, got none")
     extensions = [PurePath(name).suffix.lower() for name, _ in files]
     for (name, content), extension in zip(files, extensions, strict=True):
-        if extension not in EXTENSIONS:
-            raise DataError(f"a file must end in {', '.join(EXTENSIONS)}, got {short(name)}")
+        if extension in OTHER_KINDS:
+            raise DataError(
+                f"a {extension} is not read here, got {short(name)}; {OTHER_KINDS[extension]}"
+            )
+        if extension not in (*EXTENSIONS, *TABLES):
+            raise DataError(
+                f"a file must be an .xlsx or .tsv, or must end in {', '.join(EXTENSIONS)}, got "
+                f"{short(name)}"
+            )
         if not content:
             raise DataError(f"{short(name)} is empty: it has no bytes at all")
     if len(files) > 2 or (len(files) == 2 and not set(extensions) <= set(HDF5)):

@@ -30,6 +30,13 @@ ORANGE, BLUE, GREEN, PINK, SKY, VERMILION, YELLOW, GREY, *_TOL = CLASS_COLOURS
 PURPLE, OLIVE, TEAL, WINE = _TOL
 """The same by their names."""
 
+FILM_COLOURS: Final = (
+    *CLASS_COLOURS,
+    *("#332288", "#117733", "#88ccee", "#ddcc77"),  # indigo, dark green, cyan, sand (Tol)
+    *("#cc6677", "#661100", "#6699cc", "#5c4033"),  # rose, maroon, steel blue, brown
+)
+"""Those of a film: one for each class that a file may have (datasets.limits.CLASSES)."""
+
 TRAIN: Final = "#009e73"
 DEV: Final = "#c4689b"
 """Curves and bands of the training set and of the dev set."""

@@ -60,3 +60,26 @@ def test_a_deviation_of_0_is_refused() -> None:
 def test_a_scaling_of_the_wrong_shape_is_refused() -> None:
     with pytest.raises(ValueError, match=r"must be \(n_x, 1\)"):
         Scaling(np.zeros(2), np.ones(2))
+
+
+def test_a_feature_that_varies_by_roundings_only_is_constant() -> None:
+    X = np.array([[14.62, 14.620000000000001, 14.62]])
+    scaling = fit_scaling(X)
+    assert scaling.std.tolist() == [[1.0]]
+    assert np.abs(apply(scaling, np.array([[14.63]]))).max() < 0.02
+
+
+@pytest.mark.parametrize("unit", [1e200, 1e308, 1e-200, -1e250])
+def test_extreme_numbers_are_scaled_without_overflow(unit: float) -> None:
+    X = np.array([[0.0, 1.0, 0.5, 0.25]]) * unit
+    Z = apply(fit_scaling(X), X)
+    assert Z.mean() == pytest.approx(0, abs=1e-12)
+    assert Z.std() == pytest.approx(1)
+
+
+def test_ordinary_numbers_are_scaled_to_the_bit_as_eq_1_says(rng: np.random.Generator) -> None:
+    X = rng.normal(size=(3, 50)) * [[1.0], [1e-3], [1e5]]
+    scaling = fit_scaling(X)
+    mean = X.mean(axis=1, keepdims=True)
+    assert (scaling.mean == mean).all()
+    assert (scaling.std == np.sqrt(np.square(X - mean).mean(axis=1, keepdims=True))).all()

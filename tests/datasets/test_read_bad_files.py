@@ -211,7 +211,7 @@ def test_a_pickle_in_an_npz_is_not_unpacked() -> None:
 
 
 def test_cells_of_a_mat_are_refused() -> None:
-    cells = np.array([["a"], ["b"]] * 10, dtype=object)
+    cells = np.array([["a"], [2.0]] * 10, dtype=object)
     assert "whole numbers or texts" in refused([("a.mat", mat(X=X, y=cells, Xval=X, yval=cells))])
     assert "X must hold numbers" in refused([("a.mat", mat(X=cells, y=Y, Xval=cells, yval=Y))])
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from datasets.limits import CLASSES
 from ui import theme
 from ui.film import (
     BoundaryView,
@@ -177,7 +178,7 @@ def test_probabilities_become_bytes_and_nan_becomes_none() -> None:
         ({"state": "paused"}, {}, "state must be one of training, finished"),
         ({"activation": "swish"}, {}, "activation must be one of relu"),
         ({"dev_cost": np.zeros(2)}, {}, r"dev_cost must have shape \(3,\), got \(2,\)"),
-        ({"classes": ("only",)}, {}, "shows 2 to 12 classes, got 1"),
+        ({"classes": ("only",)}, {}, "shows 2 to 20 classes, got 1"),
         ({"layer_dims": (2, 4, 2)}, {}, "sigmoid is 1 unit for 2 classes"),
         ({"layer_dims": (3, 4, 1)}, {}, "need 2 inputs, got 3"),
         ({"layer_dims": (2, 5, 1)}, {}, r"theta must have shape \(3, 21\)"),
@@ -225,4 +226,8 @@ def test_curves_stand_out_3_to_1_on_light_and_dark(curve: str, background: str) 
 
 
 def test_no_two_classes_share_a_colour() -> None:
-    assert len(set(theme.CLASS_COLOURS)) == len(theme.CLASS_COLOURS) >= 10
+    assert len(set(theme.FILM_COLOURS)) == len(theme.FILM_COLOURS)
+
+
+def test_a_film_shows_as_many_classes_as_a_file_may_have() -> None:
+    assert len(theme.FILM_COLOURS) == CLASSES

@@ -75,7 +75,7 @@ def film_payload(data: FilmData) -> bytes:
         },
         "classes": list(data.classes),
         "colours": {
-            "classes": list(theme.CLASS_COLOURS[: len(data.classes)]),
+            "classes": list(theme.FILM_COLOURS[: len(data.classes)]),
             "train": theme.TRAIN,
             "dev": theme.DEV,
             "warning": theme.WARNING,
@@ -139,7 +139,7 @@ def _check_run(data: FilmData) -> None:
             f"the trace must have at most {TRACE_LIMIT} buckets, got {len(data.trace_iteration)}; "
             "merge buckets, keeping the lowest and the highest cost of each"
         )
-    classes, most = len(data.classes), len(theme.CLASS_COLOURS)
+    classes, most = len(data.classes), len(theme.FILM_COLOURS)
     if not 2 <= classes <= most:
         raise ValueError(f"a film shows 2 to {most} classes, got {classes}; merge or drop some")
     units = 1 if data.output == "sigmoid" else classes
