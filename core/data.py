@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.source import Source
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -44,6 +46,8 @@ class Dataset:
     images, whose columns of X are the picture flattened row by row and divided by 255 (or by the
     largest value the format has); feature_names is () for images.
 
+    source is the person's own file that they were read from, None for all others.
+
     Two of them are equal when all of this is, so a copy that is made anew is as good as the first.
     Nobody may change the arrays afterwards.
     """
@@ -56,6 +60,7 @@ class Dataset:
     class_names: tuple[str, ...]
     feature_names: tuple[str, ...] = ()
     image_shape: tuple[int, ...] | None = None
+    source: Source | None = None
 
     @property
     def n_x(self) -> int:
@@ -71,7 +76,7 @@ class Dataset:
     def digest(self) -> bytes:
         """What the whole content comes to (SHA-256), worked out once: equal data, equal digests."""
         words = self.name, self.kind, self.class_names, self.feature_names, self.image_shape
-        whole = hashlib.sha256(repr(words).encode())
+        whole = hashlib.sha256(repr((*words, self.source)).encode())
         for part in (self.train, self.dev, self.test):
             arrays = () if part is None else (part.X, part.y)
             whole.update(repr([(array.shape, array.dtype.str) for array in arrays]).encode())

@@ -15,6 +15,7 @@ from core.knobs import Choice, Name, Number, Rule, Sizes, Switch
 from core.link import LeftOut, read_link
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
+from core.source import KEY
 
 MOST_ITERATIONS = 100_000
 _SEED = Number(0, 2**32 - 1, whole=True)
@@ -110,6 +111,7 @@ class Experiment:
             raise ValueError(f"an experiment must be a JSON object: {problem}") from None
         if not isinstance(settings, dict):
             raise ValueError(f"an experiment must be a JSON object, got {type(settings).__name__}")
+        settings.pop(KEY, None)  # which file the data came from: core.source reads it
         unknown = sorted(set(settings) - set(RULES))
         if unknown:
             known = ", ".join(RULES)

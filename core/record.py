@@ -11,6 +11,7 @@ import numpy as np
 
 from core.data import Floats
 from core.experiment import Experiment
+from core.source import settings_json
 from core.training import Run
 
 HISTORY = (
@@ -41,13 +42,14 @@ class Record:
 def write_record(run: Run) -> bytes:
     """The run as the bytes of an HDF5 file.
 
-    Attributes: experiment (JSON), layer_dims, state, reason, numpy, h5py, python. Groups: history
-    (one row a snapshot), trace (iteration, low, high of every update's cost), film (theta of the
-    frames that keep it). Data sets: theta (flat: W1 row by row, b1, W2, ...), mean and std (eq. 1).
+    Attributes: experiment (JSON, with the own file it was trained on), layer_dims, state, reason,
+    numpy, h5py, python. Groups: history (one row a snapshot), trace (iteration, low, high of every
+    update's cost), film (theta of the frames that keep it). Data sets: theta (flat: W1 row by row,
+    b1, W2, ...), mean and std (eq. 1).
     """
     stream = io.BytesIO()
     with h5py.File(stream, "w") as file:
-        file.attrs["experiment"] = run.experiment.to_json()
+        file.attrs["experiment"] = settings_json(run.experiment, run.data)
         file.attrs["layer_dims"] = run.network.layer_dims
         file.attrs["state"] = run.state
         file.attrs["reason"] = run.reason

@@ -36,7 +36,7 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+CONTROLS = tuple(map(chr, (*range(9), *range(14, 32))))
 _OPEN_QUOTE = re.compile(r'(?:^|[,;\t|])\s*"(?:[^"]|"")*$')
 
 
@@ -78,7 +78,7 @@ def decoded(content: bytes) -> tuple[str, str]:
                 f"position {problem.start}; in the program it came from, save it as 'CSV UTF-8'"
             ) from None
         encoding, text = "cp1252", content.decode("cp1252", "replace")
-    if _CONTROL.search(text):
+    if any(control in text for control in CONTROLS):
         zero = "zero bytes" if "\0" in text else "control characters"
         raise DataError(
             f"a .csv must be text in UTF-8, got {zero}; is it another kind of file, such as .xlsx? "
@@ -188,7 +188,9 @@ def _delimiter(sample: list[str]) -> str:
 
 def _decimal(rows: Sequence[Sequence[str]], delimiter: str) -> tuple[str, bool]:
     """(decimal sign, whether all that speaks for it are cells as 1,234 or 1.234)."""
-    cells = [cell for row in rows for cell in row]
+    cells = [cell for row in rows for cell in row if "," in cell or delimiter != ","]
+    if len(cells) < COMMAS:
+        return ".", False
     hints = Counter(map(decimal_hint, cells))
     if hints[","] >= COMMAS and hints[","] > hints["."]:
         return ",", False

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.data import Dataset, Floats, Ints, Part
 from datasets.limits import listed, short
-from datasets.understood import Understood
+from datasets.understood import Column, Understood
 
 CODES = (-9.0, -99.0, -999.0, -9999.0, -99999.0, 999.0, 9999.0, 99999.0)
 """Values that people write for missing ones."""
@@ -21,6 +21,8 @@ LARGE_SHARE = 0.8
 """From this share of one class on, the baseline is a warning."""
 MANY_CLASSES = 11
 FEATURES_LOOKED_AT = 500
+LOOK = 200
+"""Rows that are looked at before all are."""
 FEATURES_OF_A_PICTURE = 16
 
 
@@ -45,6 +47,8 @@ def with_findings(understood: Understood, data: Dataset) -> Understood:
             "the values go up to 255, as those of pictures do; divide them by 255, or standardize"
         )
     if data.image_shape is None:
+        if not found.columns:
+            found = replace(found, columns=columns_of(data, X))
         found = _about_features(found, data, X)
         warnings += _sentences(found, tellers(data, X, y))
     return replace(found, warnings=tuple(warnings))
@@ -54,6 +58,22 @@ def parts_of(data: Dataset) -> dict[str, Part]:
     """The parts by name, without a test part that is not there."""
     parts = {"train": data.train, "dev": data.dev, "test": data.test}
     return {name: part for name, part in parts.items() if part is not None}
+
+
+def columns_of(data: Dataset, X: Floats) -> tuple[Column, ...]:
+    """The features of arrays, which have numbers only."""
+    return tuple(
+        Column(
+            name=name,
+            kind="number",
+            role="feature",
+            low=float(row.min()),
+            high=float(row.max()),
+            distinct=len(np.unique(row)),
+            example=f"{row[0]:.6g}",
+        )
+        for name, row in zip(data.feature_names, X[:FEATURES_LOOKED_AT], strict=False)
+    )
 
 
 def shared_rows(parts: dict[str, Part]) -> int:
@@ -70,8 +90,7 @@ def missing_codes(column: Floats) -> tuple[float, int] | None:
     That is a code of CODES or a number over 1e30, as the lowest or the highest value, far from all
     others.
     """
-    low, high = column.min(), column.max()
-    for value in (low, high):
+    for value in (column.min(), column.max()):
         if value not in CODES and abs(value) < HUGE:
             continue
         others = column[column != value]
@@ -87,6 +106,8 @@ def tellers(data: Dataset, X: Floats, y: Ints) -> tuple[str, ...]:
     """The features of few values that alone tell the class of every example."""
     found = []
     for i, column in enumerate(X[:FEATURES_LOOKED_AT]):
+        if len(np.unique(column[:LOOK])) > data.n_classes:
+            continue
         values, place = np.unique(column, return_inverse=True)
         if 2 <= len(values) <= data.n_classes and len(y) > 2 * len(values):
             pairs = np.unique(np.stack([place.ravel(), y]), axis=1).shape[1]
@@ -102,13 +123,18 @@ def _about_features(found: Understood, data: Dataset, X: Floats) -> Understood:
         low, high = column.min(), column.max()
         if high - low <= 1e-9 * max(abs(low), abs(high)):
             constant.append(name)
-        elif max(np.mean(column == low), np.mean(column == np.median(column))) >= NEARLY:
+        elif _usual_share(column) >= NEARLY:
             nearly.append(name)
         if (code := missing_codes(column)) is not None:
             codes.append((name, *code))
     return replace(
         found, constant=tuple(constant), nearly_constant=tuple(nearly), codes=tuple(codes)
     )
+
+
+def _usual_share(column: Floats) -> float:
+    """The share of the value that most rows have, where there is one: the median of any rows."""
+    return float(np.mean(column == np.sort(column[:LOOK])[len(column[:LOOK]) // 2]))
 
 
 def _about_classes(found: Understood, data: Dataset) -> list[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
 from core.data import Dataset
+from core.source import Source
 from datasets.columns import with_columns, with_dialect
 from datasets.dialect import find_dialect, lines_of
 from datasets.findings import with_findings
@@ -89,6 +91,7 @@ def read_and_explain(files: Files, choices: Choices, *, seed: int) -> Reading:
         data = to_dataset(raw, seed, choices.split)
     except DataError as problem:
         return Reading(None, str(problem), understood)
+    data = replace(data, source=source_of(understood, choices))
     return Reading(data, "", with_findings(understood, data))
 
 
@@ -100,6 +103,13 @@ def identified(files: Files) -> Understood:
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
     )
+
+
+def source_of(understood: Understood, choices: Choices) -> Source:
+    """The file, and what was chosen in place of guesses, for the settings of its runs."""
+    guessed = Choices().as_dict()
+    chosen = {key: value for key, value in choices.as_dict().items() if value != guessed[key]}
+    return Source(understood.file, understood.size, understood.sha256, json.dumps(chosen))
 
 
 def _arrays(extension: str, files: Files) -> Raw:

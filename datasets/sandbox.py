@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ import numpy as np
 from core.data import Dataset, Part
 from core.leftovers import own_folder
 from datasets.limits import WALL_SECONDS, DataError, short
-from datasets.readers import Files, check_files, check_label, identified
+from datasets.readers import Files, check_files, check_label, identified, source_of
 from datasets.understood import Choices, Reading, Understood
 
 ROOT = Path(__file__).parents[1]
@@ -80,7 +81,7 @@ def _read_in_a_folder(
         for i, (_, content) in enumerate(files):
             (folder / f"upload-{i}").write_bytes(content)
         run_reader([*COMMAND, str(folder)], seconds=seconds)
-        return _reading(folder, understood)
+        return _reading(folder, understood, choices)
 
 
 def run_reader(command: Sequence[str], *, seconds: float) -> None:
@@ -121,14 +122,15 @@ def _why(code: int, stderr: str) -> str:
     return f"the file cannot be read: its reader stopped with {short(last)}"
 
 
-def _reading(folder: Path, understood: Understood) -> Reading:
+def _reading(folder: Path, understood: Understood, choices: Choices) -> Reading:
     """The answer: what was understood, and the reader's own words if it refused."""
     answer: dict[str, Any] = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
     if "understood" in answer:
         understood = Understood.from_dict(answer["understood"])
     if answer["refusal"]:
         return Reading(None, answer["refusal"], understood)
-    return Reading(_dataset(folder, answer["data"]), "", understood)
+    data = _dataset(folder, answer["data"])
+    return Reading(replace(data, source=source_of(understood, choices)), "", understood)
 
 
 def _dataset(folder: Path, answer: dict[str, Any]) -> Dataset:

@@ -1,4 +1,4 @@
-"""A run without a screen: python -m trysee run experiment.json | run --preset NAME | list."""
+"""A run without a screen: python -m trysee run FILE | run --preset NAME | explain FILE | list."""
 
 from __future__ import annotations
 
@@ -18,15 +18,23 @@ from core.optimizers import OPTIMIZERS
 from core.presets import PRESETS
 from core.record import write_record
 from core.schedules import SCHEDULES
+from core.source import Source, settings_json, source_in
 from core.training import Run, finish
-from datasets import REGISTRY, load, read_safely
+from datasets import REGISTRY, Choices, explain_safely, load
+from datasets.readers import identified, source_of
 from lessons.shared.contents import found_lessons
+from trysee.explain import add_choices, choices_of, explain_command, read_files
+
+OWN_FILE = "own_file"
+"""What the lab's settings name for the data of an uploaded file."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The command line; 0 when it worked, 2 with one line on stderr when the input was wrong."""
     options = parser().parse_args(arguments)
     try:
+        if options.command == "explain":
+            return explain_command(options)
         answer = list_registries() if options.command == "list" else run_command(options)
     except (ValueError, OSError) as problem:
         print(f"trysee: {problem}", file=sys.stderr)
@@ -44,13 +52,16 @@ def parser() -> argparse.ArgumentParser:
     what.add_argument("experiment", nargs="?", type=Path, help="a JSON file with the settings")
     what.add_argument("--preset", choices=sorted(PRESETS), help="one of the chapter's runs")
     run.add_argument(
-        "--data", type=Path, action="append", help="a file of your own (.mat .h5 .csv .npz)"
+        "--data", type=Path, action="append", help="a file of your own (.mat .h5 .csv .xlsx .npz)"
     )
-    run.add_argument("--label", help="the column of a .csv that holds the classes")
+    add_choices(run)
     run.add_argument(
         "--compiled", action="store_true", help="use the compiled loop; its first use takes a while"
     )
     run.add_argument("--out", type=Path, help="write the whole run to this HDF5 file")
+    explain = commands.add_parser("explain", help="say what a file of your own is understood as")
+    explain.add_argument("data", nargs="+", type=Path, help="the file, or two .h5")
+    add_choices(explain)
     commands.add_parser("list", help="name everything there is to choose from")
     return top
 
@@ -75,24 +86,45 @@ def cited(equation: str) -> str:
 
 def run_command(options: argparse.Namespace) -> dict[str, Any]:
     """Train what the options name, to the end, and say how it went."""
+    source = None
     if options.preset:
         experiment = PRESETS[options.preset]
     else:
-        experiment = Experiment.from_json(options.experiment.read_text(encoding="utf-8"))
+        text = options.experiment.read_text(encoding="utf-8")
+        experiment, source = Experiment.from_json(text), source_in(text)
     if options.compiled and not warm_up():
         raise ValueError("--compiled needs numba, which is not installed; leave it out for NumPy")
-    run = finish(Run(experiment, read_data(options, experiment)))
+    run = finish(Run(experiment, read_data(options, experiment, source)))
     if options.out:
         options.out.write_bytes(write_record(run))
     return summary(run)
 
 
-def read_data(options: argparse.Namespace, experiment: Experiment) -> Dataset:
-    """The files of --data, or the data set that the experiment names."""
-    if options.data:
-        files = [(path.name, path.read_bytes()) for path in options.data]
-        return read_safely(files, label_column=options.label, seed=experiment.data_seed)
-    return load(experiment.dataset, seed=experiment.data_seed, noise=experiment.noise)
+def read_data(
+    options: argparse.Namespace, experiment: Experiment, source: Source | None
+) -> Dataset:
+    """The files of --data, or the data set that the experiment names.
+
+    source : the file that the settings were kept with, which must be the one that is given.
+    """
+    if not options.data:
+        if source is not None:
+            source.check(None)
+        if experiment.dataset == OWN_FILE:
+            raise ValueError(
+                "these settings are of a run on a file of one's own: give it with --data"
+            )
+        return load(experiment.dataset, seed=experiment.data_seed, noise=experiment.noise)
+    files = read_files(options.data)
+    choices = choices_of(options)
+    if source is not None:
+        source.check(source_of(identified(files), choices))
+        if choices == Choices():
+            choices = Choices.from_dict(json.loads(source.choices))
+    reading = explain_safely(files, choices, seed=experiment.data_seed)
+    if reading.data is None:
+        raise ValueError(reading.refusal)
+    return reading.data
 
 
 def summary(run: Run) -> dict[str, Any]:
@@ -113,7 +145,7 @@ def summary(run: Run) -> dict[str, Any]:
         "train_cost": finite(last.train_cost),
         "dev_cost": finite(last.dev_cost),
         "seconds": round(run.seconds, 3),
-        "experiment": json.loads(run.experiment.to_json()),
+        "experiment": json.loads(settings_json(run.experiment, run.data)),
     }
 
 

@@ -9,6 +9,7 @@ from core.data import Dataset, Part
 from core.due import BAND
 from core.network import predict, unpack
 from core.record import write_record
+from core.source import settings_json
 from core.training import Run
 from lessons.shared.measures import cache_of
 from lessons.shared.words import percent
@@ -98,7 +99,7 @@ def show_finished_results(run: Run) -> None:
         )
         st.download_button(
             "Keep these settings (.json)",
-            run.experiment.to_json(),
+            settings_json(run.experiment, run.data),
             "experiment.json",
             on_click="ignore",
             icon=":material/download:",
