@@ -41,7 +41,7 @@ def wrong_numbers(students: Sequence[Student]) -> list[str]:
         experiment = experiment_of(one.action)
         run = finish(Run(experiment, data_of(experiment), watched=False))
         cost = run.snapshots[-1].train_cost
-        shown = [film.last("train_cost") for film in one.films.values()]
+        shown = [film.last("train_cost") for film in one.films]
         if not any(math.isclose(cost, seen, rel_tol=1e-3, abs_tol=1e-9) for seen in shown):
             found.append(
                 f"{one.name}, {one.action.page} {one.action.settings}: {shown}, not {cost}"

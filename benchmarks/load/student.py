@@ -27,6 +27,7 @@ from benchmarks.load.balancer import cookie_of
 from benchmarks.load.messages import Film, Messages, film_of
 from benchmarks.load.waits import Action
 from benchmarks.load.widgets import at_option, in_link, positions, put_slider, state_of
+from ui.film import films_of
 
 FILM = "try_see_film"
 
@@ -39,8 +40,8 @@ class Student:
     name: str = ""
     actions: list[Action] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    films: dict[str, Film] = field(default_factory=dict)
     ticks: int = 0
+    _stages: dict[str, list[Film]] = field(default_factory=dict)
     _socket: ClientConnection | None = None
     _sliders: dict[str, tuple[Slider, float]] = field(default_factory=dict)
     _states: dict[str, WidgetState] = field(default_factory=dict)
@@ -79,6 +80,11 @@ class Student:
             await self._socket.close()
 
     @property
+    def films(self) -> list[Film]:
+        """All films on the page, stage by stage."""
+        return [film for films in self._stages.values() for film in films]
+
+    @property
     def action(self) -> Action:
         """What it did last."""
         return self.actions[-1]
@@ -92,12 +98,12 @@ class Student:
             await self._come_again()
         self._page, self._page_hash, self._query = page, "", query
         self._begin(opened=True)
-        self._states, self._sliders, self.films = {}, {}, {}
+        self._states, self._sliders, self._stages = {}, {}, {}
         await self._ask()
 
     async def _come_again(self) -> None:
         await self.__aexit__()
-        self.films, self._messages = {}, Messages()
+        self._stages, self._messages = {}, Messages()
         self._old_runs = set()
         await self.__aenter__()
 
@@ -128,7 +134,7 @@ class Student:
         return self.action.rested is not None
 
     def _begin(self, *, opened: bool) -> None:
-        self._old_runs |= {film.run for film in self.films.values()}
+        self._old_runs |= {film.run for film in self.films}
         self._answered.clear()
         settings = dict(parse_qsl(self._query))
         self.actions.append(Action(self._page, opened, settings, time.monotonic()))
@@ -191,15 +197,15 @@ class Student:
             self.errors.append(f"{self._page}: {element.exception.message}")
         elif kind == "bidi_component" and element.bidi_component.component_name == FILM:
             component = element.bidi_component
-            film = film_of(component.bytes)
-            if film != self.films.get(component.id):
-                self.films[component.id] = film
+            films = [film_of(payload) for payload in films_of(component.bytes).values()]
+            if films != self._stages.get(component.id):
+                self._stages[component.id] = films
                 self._note()
 
     def _note(self) -> None:
         """Write down what the films tell of the last act, when one of them has changed."""
         since = time.monotonic() - self.action.begun
-        new = [film for film in self.films.values() if film.run not in self._old_runs]
+        new = [film for film in self.films if film.run not in self._old_runs]
         if new and self.action.first is None:
             self.action.first = since
         done = len(new) == len(self.films) and all(film.state != "training" for film in new)
@@ -227,7 +233,7 @@ class Student:
     def _forget_undrawn(self) -> None:
         """What the script has not drawn any more is gone from the page."""
         films = len(self.films)
-        for drawn in (self.films, self._states, self._sliders):
+        for drawn in (self._stages, self._states, self._sliders):
             for name in drawn.keys() - self._drawn:
                 del drawn[name]
         if 0 < len(self.films) < films and self.action.finished is None:

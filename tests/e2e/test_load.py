@@ -48,7 +48,7 @@ def test_each_sees_the_numbers_of_its_own_settings(app: Server) -> None:
     warm_up()
     for student in done(at_once(app.url, range(40, 46))):
         assert not student.errors
-        films = list(student.films.values())
+        films = student.films
         ends = [film.last("train_cost") for film in films]
         penalized = replace(lesson.BASE, init_seed=int(student.name))
         for experiment, shown in zip((lesson.unpenalized(penalized), penalized), ends, strict=True):
@@ -93,7 +93,7 @@ def test_the_film_of_another_student_is_found(seed: int, wrong: int) -> None:
     settings = {"init_seed": "41", "lambd": "0.1"}
     shown = replace(lesson.BASE, init_seed=seed, lambd=0.1)
     film = film_of(run_payload(finish(Run(shown, data_of(shown))), name="a-1-0"))
-    one = Student("http://127.0.0.1:1", "one", films={"a": film})
+    one = Student("http://127.0.0.1:1", "one", _stages={"a": [film]})
     one.actions.append(Action("regularization", opened=True, settings=settings, begun=0.0))
     assert len(wrong_numbers([one])) == wrong
 

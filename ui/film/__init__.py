@@ -29,6 +29,7 @@ __all__ = [
     "confidence_bytes",
     "decode_payload",
     "film_payload",
+    "films_of",
     "output_bytes",
     "packed_script",
     "script",
@@ -92,6 +93,16 @@ def stage_payload(shown: Mapping[str, bytes]) -> bytes:
     films = [{"caption": caption, "length": len(film)} for caption, film in shown.items()]
     header = json.dumps({"films": films}).encode()
     return b"".join([len(header).to_bytes(4, "little"), header, *shown.values()])
+
+
+def films_of(stage: bytes) -> dict[str, bytes]:
+    """The films of a `stage_payload` by their captions, as the player reads them."""
+    at = 4 + int.from_bytes(stage[:4], "little")
+    found = {}
+    for one in json.loads(stage[4:at])["films"]:
+        found[one["caption"]] = stage[at : at + one["length"]]
+        at += one["length"]
+    return found
 
 
 def show_films(shown: Mapping[str, bytes], *, key: str) -> None:
