@@ -106,7 +106,7 @@ class Experiment:
     def from_json(cls, text: str) -> Experiment:
         """From a JSON object; settings left out take their defaults, unknown ones are refused."""
         try:
-            settings = json.loads(text)
+            settings = json.loads(text, object_pairs_hook=_each_once)
         except (ValueError, RecursionError) as problem:
             raise ValueError(f"an experiment must be a JSON object: {problem}") from None
         if not isinstance(settings, dict):
@@ -139,6 +139,15 @@ class Experiment:
         known = {name: (rule, getattr(base, name)) for name, rule in RULES.items()}
         settings, left_out = read_link({name: [text] for name, text in parameters.items()}, known)
         return dataclasses.replace(base, **settings), left_out
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; json itself would take the last of two equal names without a word."""
+    settings = dict(pairs)
+    if len(settings) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"{next(n for n in names if names.count(n) > 1)} stands in it twice")
+    return settings
 
 
 RULES: dict[str, Rule] = {f.name: f.metadata["rule"] for f in dataclasses.fields(Experiment)}

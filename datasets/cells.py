@@ -83,6 +83,11 @@ def decimal_hint(cell: str) -> str:
     return "." if _POINT_DECIMAL.fullmatch(text) and number(text, ".") is not None else ""
 
 
+def is_plain(cell: str, decimal: str) -> bool:
+    """Whether a number is written with digits and the decimal sign only, as a program writes it."""
+    return _NUMBER.fullmatch(cell.replace(decimal, ".")) is not None
+
+
 def in_groups(cell: str) -> bool:
     """Whether a cell is digits in groups of three with commas or points, as 1,234 and 1.234."""
     text = cell.translate(SPELLINGS).strip()

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from datasets.cells import in_groups
-from datasets.dialect import Dialect, Lines
+from datasets.cells import is_plain
+from datasets.dialect import LATIN, Dialect, Lines
 from datasets.limits import NAME_LENGTH, listed, short
 from datasets.read_csv import label_of, left_out_of
 from datasets.table import Table, TableColumn
@@ -42,7 +42,10 @@ def with_columns(
         rows=len(table.lines),
         columns=columns,
         notes=(*understood.notes, *notes, *_spellings(table, dialect, roles)),
-        warnings=(*understood.warnings, *_doubts(table, dialect, roles)),
+        warnings=(
+            *understood.warnings,
+            *_doubts(table, dialect, roles, latin=understood.encoding == LATIN),
+        ),
     )
 
 
@@ -73,25 +76,27 @@ def _kind(column: TableColumn, role: str) -> str:
 def _spellings(table: Table, dialect: Dialect, roles: dict[str, str]) -> list[str]:
     """What was read as a number though it is written in another way."""
     said = []
-    other = "," if dialect.decimal == "." else "."
     for column in table.columns:
-        if column.texts is None or column.kind != "number" or roles[column.name] == "left out":
+        if column.texts is None or column.kind != "number" or roles[column.name] != "feature":
             continue
-        cells = column.texts[~column.missing & ~column.bad]
-        marked = next((c for c in cells if other in c and in_groups(c)), None)
-        if marked is not None:
-            value = column.values[np.flatnonzero(column.texts == marked)[0]]
+        odd = ~column.missing & ~column.bad
+        odd[odd] = [not is_plain(cell, dialect.decimal) for cell in column.texts[odd]]
+        if odd.any():
+            row = int(np.argmax(odd))
             said.append(
-                f"column {short(column.name)}: {short(marked)} is read as {value:.15g}, the "
-                f"{'comma' if other == ',' else 'point'} stands between thousands"
+                f"column {short(column.name)}: {short(column.text(row))} is read as "
+                f"{column.values[row]:.15g}"
             )
-        elif any(c.endswith("%") for c in cells[:100]):
-            said.append(f"column {short(column.name)}: 12 % is read as 12")
     return said
 
 
-def _doubts(table: Table, dialect: Dialect, roles: dict[str, str]) -> list[str]:
+def _doubts(table: Table, dialect: Dialect, roles: dict[str, str], *, latin: bool) -> list[str]:
     said = []
+    if latin:
+        said.append(
+            "the letters are read as Latin-1 (Windows); if names look wrong, save the file as "
+            "'CSV UTF-8'"
+        )
     if dialect.guessed_groups:
         said.append(
             "numbers such as 1,234 or 1.234 may be written with a decimal sign or with a mark "

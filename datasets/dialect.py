@@ -17,6 +17,7 @@ from datasets.cells import decimal_hint, in_groups, is_missing, looks_like_numbe
 from datasets.limits import EXAMPLES, DataError
 from datasets.understood import DELIMITERS, Choices
 
+LATIN = "Latin-1 (Windows)"
 SAMPLE = 2_000
 """So many lines are looked at."""
 SAMPLE_LETTERS = 300_000
@@ -28,9 +29,8 @@ COMMAS = 3
 """So many cells as 2,5 make the comma the decimal sign."""
 MOST_LINES = 2 * EXAMPLES + 1_000
 LONGEST_CELL = 131_072
+LONGEST_LINE = 2_000_000
 HEAD = 4_000
-FOREIGN = 0.3
-"""Text in Latin-1 has fewer letters beyond ASCII; others are no text that we know."""
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -71,8 +71,7 @@ def decoded(content: bytes) -> tuple[str, str]:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as problem:
-        accents = sum(byte > 127 for byte in content[:HEAD]) / min(len(content), HEAD)
-        if encoding != "utf-8" or accents > FOREIGN:
+        if encoding != "utf-8" or not _is_latin(content[:HEAD]):
             raise DataError(
                 f"a .csv must be text in UTF-8, got bytes that are no {encoding.upper()} at "
                 f"position {problem.start}; in the program it came from, save it as 'CSV UTF-8'"
@@ -84,8 +83,14 @@ def decoded(content: bytes) -> tuple[str, str]:
             f"a .csv must be text in UTF-8, got {zero}; is it another kind of file, such as .xlsx? "
             f"Save it as 'CSV UTF-8'"
         )
-    names = {"utf-8-sig": "UTF-8 with a mark", "cp1252": "Latin-1 (Windows)"}
+    names = {"utf-8-sig": "UTF-8 with a mark", "cp1252": LATIN}
     return text.replace("\r\n", "\n").replace("\r", "\n"), names.get(encoding, encoding.upper())
+
+
+def _is_latin(head: bytes) -> bool:
+    """Whether most letters are ASCII; another alphabet's, or no text, would be read as accents."""
+    beyond = sum(byte > 127 for byte in head)
+    return beyond <= sum(bytes((byte,)).isalpha() for byte in head)
 
 
 def _without_mark(content: bytes) -> str:
@@ -123,15 +128,32 @@ def lines_of(content: bytes) -> Lines:
             texts.append(line)
             numbers.append(place)
     if held:
-        texts.append(held)
-        numbers.append(numbers[-1] + 1 if numbers else 1)
+        raise DataError(
+            f"the .csv cannot be read after line {numbers[-1] if numbers else 0}: a quote is "
+            f"opened and never closed"
+        )
+    texts, numbers = _without_preface(texts, numbers)
     if not texts:
         raise DataError("a .csv must have a row of names and a row for each example, got no rows")
     _check_lengths(texts, numbers)
     return Lines(texts, numbers, encoding)
 
 
+def _without_preface(texts: list[str], numbers: list[int]) -> tuple[list[str], list[int]]:
+    """Without Excel's first line sep=; and NumPy's # before the names."""
+    if texts and re.fullmatch(r'"?sep=.?"?', texts[0].strip()):
+        return texts[1:], numbers[1:]
+    if len(texts) > 1 and texts[0].startswith("#") and not texts[1].startswith("#"):
+        return [texts[0].lstrip("# "), *texts[1:]], numbers
+    return texts, numbers
+
+
 def _check_lengths(texts: Sequence[str], numbers: Sequence[int]) -> None:
+    if (longest := max(map(len, texts))) > LONGEST_LINE:
+        raise DataError(
+            f"a row must have at most {LONGEST_LINE:,} letters, got {longest:,}; a row is an "
+            f"example: is the table turned on its side, or does it lack line ends?"
+        )
     for text, place in zip(texts, numbers, strict=True):
         if len(text) > LONGEST_CELL and max(map(len, re.split(r"[,;\t| ]", text))) > LONGEST_CELL:
             raise DataError(
@@ -142,11 +164,15 @@ def _check_lengths(texts: Sequence[str], numbers: Sequence[int]) -> None:
 
 def cells_of(line: str, delimiter: str) -> list[str]:
     """A line's cells, without blanks around them and without quotes."""
-    if delimiter == " ":
-        return line.split()
     if '"' not in line:
+        if delimiter == " ":
+            return line.split()
         return [cell.strip() for cell in line.split(delimiter)]
-    row = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True))
+    row = next(
+        csv.reader(
+            [line.strip() if delimiter == " " else line], delimiter=delimiter, skipinitialspace=True
+        )
+    )
     return [cell.strip() for cell in row]
 
 
@@ -207,7 +233,7 @@ def _has_header(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row has names: its cells are words where the others' are numbers."""
     first, rest = rows[0], [row for row in rows[1:] if len(row) == len(rows[0])][:READ_CLOSELY]
     if not rest:
-        return not all(map(looks_like_number, first))
+        return not all(looks_like_number(cell) or is_missing(cell) for cell in first)
     words = numbers = 0
     for i, cell in enumerate(first):
         column = [row[i] for row in rest if not is_missing(row[i])]

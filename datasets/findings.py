@@ -187,8 +187,8 @@ def _sentences(found: Understood, telling: tuple[str, ...]) -> list[str]:
     said = []
     if telling:
         said.append(
-            f"each of {listed(telling)} alone tells the class of every example; if it is the label "
-            f"written once more, leave it out"
+            f"{listed(telling)} alone tells the class of every example; if it is the label written "
+            f"once more, leave it out"
         )
     if found.constant:
         said.append(f"{listed(found.constant)} has one value in all rows and teaches nothing")

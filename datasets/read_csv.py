@@ -159,7 +159,7 @@ def _labels(table: Table, column: TableColumn, kept: NDArray[np.bool_], place: s
     if empty.size:
         raise DataError(
             f"column {short(column.name)} must have a label in every row, got "
-            f"{_places(table, column, empty, place)}; fill it in or leave the row out"
+            f"{_places(table, column, empty, place)}; fill it in, or choose to leave such rows out"
         )
     words = column.texts[kept]
     if not column.bad.any() and not column.missing.any() and not _has_truths(words):

@@ -84,6 +84,11 @@ def table_of(lines: Lines, dialect: Dialect) -> Table:
     width = len(head.names)
     check_size(f"a {lines.what}", (len(body), width - 1))
     frame = _parsed(body, dialect, int(counts.max()))
+    if len(frame) != len(body):
+        raise DataError(
+            f"a {lines.what} must have a row on each line, got {len(frame):,} rows on "
+            f"{len(body):,} lines; is a quote never closed?"
+        )
     del body
     columns = tuple(_column(head.names[i], frame.pop(i), dialect.decimal) for i in range(width))
     return Table(columns, numbers, head.notes, head.unnamed)
@@ -118,7 +123,7 @@ def head_of(lines: Lines, dialect: Dialect) -> Head:
 
 def _widths(texts: Sequence[str], delimiter: str) -> Array:
     if delimiter == " ":
-        return np.array([len(text.split()) for text in texts])
+        return np.array([len(cells_of(text, delimiter)) for text in texts])
     plain = np.array([text.count(delimiter) + 1 for text in texts])
     for i, text in enumerate(texts):
         if '"' in text:
@@ -168,18 +173,23 @@ def _parsed(body: list[str], dialect: Dialect, width: int) -> Any:
 
     delimiter = dialect.delimiter
     if delimiter == " ":
-        body, delimiter = ["\t".join(line.split()) for line in body], "\t"
-    return pd.read_csv(
-        io.BytesIO("\n".join(body).encode("utf-8", "replace")),
-        sep=delimiter,
-        header=None,
-        names=range(width),
-        index_col=False,
-        decimal=dialect.decimal,
-        skipinitialspace=True,
-        na_filter=False,
-        low_memory=False,
-    )
+        body, delimiter = ["\t".join(cells_of(line, delimiter)) for line in body], "\t"
+    try:
+        return pd.read_csv(
+            io.BytesIO("\n".join(body).encode("utf-8", "replace")),
+            sep=delimiter,
+            header=None,
+            names=range(width),
+            index_col=False,
+            decimal=dialect.decimal,
+            skipinitialspace=True,
+            na_filter=False,
+            low_memory=False,
+        )
+    except pd.errors.ParserError as problem:
+        raise DataError(
+            f"the table cannot be read: {short(problem)}; is a quote never closed?"
+        ) from None
 
 
 def _column(name: str, held: Any, decimal: str) -> TableColumn:

@@ -90,7 +90,7 @@ def run_command(options: argparse.Namespace) -> dict[str, Any]:
     if options.preset:
         experiment = PRESETS[options.preset]
     else:
-        text = options.experiment.read_text(encoding="utf-8")
+        text = options.experiment.read_text(encoding="utf-8-sig")
         experiment, source = Experiment.from_json(text), source_in(text)
     if options.compiled and not warm_up():
         raise ValueError("--compiled needs numba, which is not installed; leave it out for NumPy")
