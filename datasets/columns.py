@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from datasets.cells import is_plain
-from datasets.dialect import LATIN, Dialect, Lines
+from datasets.dialect import Dialect, Lines
+from datasets.encoding import LATIN
 from datasets.limits import NAME_LENGTH, listed, short
 from datasets.read_csv import label_of, left_out_of
 from datasets.table import Table, TableColumn

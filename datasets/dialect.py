@@ -1,11 +1,10 @@
-"""How a text file is written: encoding, lines, delimiter, decimal sign, and whether it has names.
+"""How a text file is written: lines, delimiter, decimal sign, and whether it has names.
 
 Each is decided by the agreement of up to SAMPLE lines, never by the first line alone.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
 import itertools
 import re
@@ -14,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from datasets.cells import decimal_hint, in_groups, is_missing, looks_like_number
+from datasets.encoding import decoded
 from datasets.limits import EXAMPLES, DataError
 from datasets.understood import DELIMITERS, Choices
 
-LATIN = "Latin-1 (Windows)"
 SAMPLE = 2_000
 """So many lines are looked at."""
 SAMPLE_LETTERS = 300_000
@@ -30,13 +29,7 @@ COMMAS = 3
 MOST_LINES = 2 * EXAMPLES + 1_000
 LONGEST_CELL = 131_072
 LONGEST_LINE = 2_000_000
-HEAD = 4_000
-_MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-CONTROLS = tuple(map(chr, (*range(9), *range(14, 32))))
+_BLANKS = ' ,;|\t"'
 _OPEN_QUOTE = re.compile(r'(?:^|[,;\t|])\s*"(?:[^"]|"")*$')
 
 
@@ -64,44 +57,6 @@ class Dialect:
     guessed_groups: bool = False
 
 
-def decoded(content: bytes) -> tuple[str, str]:
-    """(text, with line feeds only, and the encoding's name). Raises DataError for no text."""
-    mark = next((mark for mark in _MARKS if content.startswith(mark)), b"")
-    encoding = _MARKS.get(mark) or _without_mark(content)
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as problem:
-        if encoding != "utf-8" or not _is_latin(content[:HEAD]):
-            raise DataError(
-                f"a .csv must be text in UTF-8, got bytes that are no {encoding.upper()} at "
-                f"position {problem.start}; in the program it came from, save it as 'CSV UTF-8'"
-            ) from None
-        encoding, text = "cp1252", content.decode("cp1252", "replace")
-    if any(control in text for control in CONTROLS):
-        zero = "zero bytes" if "\0" in text else "control characters"
-        raise DataError(
-            f"a .csv must be text in UTF-8, got {zero}; is it another kind of file, such as .xlsx? "
-            f"Save it as 'CSV UTF-8'"
-        )
-    names = {"utf-8-sig": "UTF-8 with a mark", "cp1252": LATIN}
-    return text.replace("\r\n", "\n").replace("\r", "\n"), names.get(encoding, encoding.upper())
-
-
-def _is_latin(head: bytes) -> bool:
-    """Whether most letters are ASCII; another alphabet's, or no text, would be read as accents."""
-    beyond = sum(byte > 127 for byte in head)
-    return beyond <= sum(bytes((byte,)).isalpha() for byte in head)
-
-
-def _without_mark(content: bytes) -> str:
-    """UTF-16 without its mark has zero bytes at every other place."""
-    head = content[:HEAD]
-    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if len(head) > 3 and head[first::2].count(0) > 0.8 * len(head[first::2]):
-            return encoding
-    return "utf-8"
-
-
 def lines_of(content: bytes) -> Lines:
     """The file's rows as lines; a quoted cell may go over several, which become one.
 
@@ -113,18 +68,29 @@ def lines_of(content: bytes) -> Lines:
             f"a .csv must have at most {EXAMPLES:,} rows, got {text.count(chr(10)):,} lines, blank "
             f"ones too; keep a part of them"
         )
+    texts, numbers = _rows(text)
+    texts, numbers = _without_preface(texts, numbers)
+    if not texts:
+        raise DataError("a .csv must have a row of names and a row for each example, got no rows")
+    _check_lengths(texts, numbers)
+    return Lines(texts, numbers, encoding)
+
+
+def _rows(text: str) -> tuple[list[str], list[int]]:
+    """(the lines that are not blank, their numbers); a quoted line end becomes a blank."""
+    if '"' not in text:
+        lines = text.split("\n")
+        kept = [i for i, line in enumerate(lines) if line and line.strip(_BLANKS)]
+        return [lines[i] for i in kept], [i + 1 for i in kept]
     texts: list[str] = []
     numbers: list[int] = []
     held = ""
     for place, line in enumerate(text.split("\n"), start=1):
-        if '"' in line or held:
-            line = f"{held} {line}" if held else line
-            held = line if line.count('"') % 2 and _OPEN_QUOTE.search(line) else ""
-            if len(held) > LONGEST_CELL:
-                raise DataError(f"the .csv cannot be read at line {place}: a quote is never closed")
-            if held:
-                continue
-        if line.strip(' ,;|\t"'):
+        line = f"{held} {line}" if held else line
+        held = line if line.count('"') % 2 and _OPEN_QUOTE.search(line) else ""
+        if len(held) > LONGEST_CELL:
+            raise DataError(f"the .csv cannot be read at line {place}: a quote is never closed")
+        if not held and line.strip(_BLANKS):
             texts.append(line)
             numbers.append(place)
     if held:
@@ -132,11 +98,7 @@ def lines_of(content: bytes) -> Lines:
             f"the .csv cannot be read after line {numbers[-1] if numbers else 0}: a quote is "
             f"opened and never closed"
         )
-    texts, numbers = _without_preface(texts, numbers)
-    if not texts:
-        raise DataError("a .csv must have a row of names and a row for each example, got no rows")
-    _check_lengths(texts, numbers)
-    return Lines(texts, numbers, encoding)
+    return texts, numbers
 
 
 def _without_preface(texts: list[str], numbers: list[int]) -> tuple[list[str], list[int]]:
@@ -154,6 +116,8 @@ def _check_lengths(texts: Sequence[str], numbers: Sequence[int]) -> None:
             f"a row must have at most {LONGEST_LINE:,} letters, got {longest:,}; a row is an "
             f"example: is the table turned on its side, or does it lack line ends?"
         )
+    if longest <= LONGEST_CELL:
+        return
     for text, place in zip(texts, numbers, strict=True):
         if len(text) > LONGEST_CELL and max(map(len, re.split(r"[,;\t| ]", text))) > LONGEST_CELL:
             raise DataError(

@@ -84,13 +84,13 @@ def shared_rows(parts: dict[str, Part]) -> int:
     return sum(row.tobytes() in train for part in rows.values() for row in part)
 
 
-def missing_codes(column: Floats) -> tuple[float, int] | None:
+def missing_codes(column: Floats, low: float, high: float) -> tuple[float, int] | None:
     """(value, count) of what looks like a code for missing in a feature; None where nothing does.
 
     That is a code of CODES or a number over 1e30, as the lowest or the highest value, far from all
     others.
     """
-    for value in (column.min(), column.max()):
+    for value in (low, high):
         if value not in CODES and abs(value) < HUGE:
             continue
         others = column[column != value]
@@ -125,7 +125,7 @@ def _about_features(found: Understood, data: Dataset, X: Floats) -> Understood:
             constant.append(name)
         elif _usual_share(column) >= NEARLY:
             nearly.append(name)
-        if (code := missing_codes(column)) is not None:
+        if (code := missing_codes(column, low, high)) is not None:
             codes.append((name, *code))
     return replace(
         found, constant=tuple(constant), nearly_constant=tuple(nearly), codes=tuple(codes)

@@ -98,13 +98,13 @@ def _features(
             words = np.array([column.text(int(i)) for i in np.flatnonzero(kept)])
             values = np.unique(words).tolist()
             check_size("one-hot columns", (len(words), len(names) + len(values)))
-            blocks.append((words[:, None] == np.array(values)).astype(np.float64))
+            blocks.append((np.array(values)[:, None] == words).astype(np.float64))
             names += [f"{column.name} = {value or 'empty'}" for value in values]
             continue
         _check_numbers(table, column, kept, choices, place)
-        blocks.append(np.where(column.missing, np.nan, column.values)[kept, None])
+        blocks.append(np.where(column.missing, np.nan, column.values)[None, kept])
         names.append(column.name)
-    return np.concatenate(blocks, axis=1), tuple(names)
+    return np.concatenate(blocks).T, tuple(names)
 
 
 def _check_numbers(

@@ -65,12 +65,14 @@ def check_label(files: Files, label_column: str | None) -> None:
         raise DataError(f"pick the column that holds the labels; the columns are {listed(columns)}")
 
 
-def read_and_explain(files: Files, choices: Choices, *, seed: int) -> Reading:
+def read_and_explain(
+    files: Files, choices: Choices, *, seed: int, understood: Understood | None = None
+) -> Reading:
     """The same, with what was understood, also of a file that is refused; never a DataError.
 
-    In the app: sandbox.explain_safely.
+    understood : what identified gave, where it is known. In the app: sandbox.explain_safely.
     """
-    understood = identified(files)
+    understood = understood or identified(files)
     try:
         extension = check_files(files)
         name, content = files[0]

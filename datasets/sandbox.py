@@ -76,7 +76,12 @@ def _read_in_a_folder(
     files: Files, choices: Choices, understood: Understood, *, seed: int, seconds: float
 ) -> Reading:
     with own_folder() as folder:
-        request = {"names": [n for n, _ in files], "choices": choices.as_dict(), "seed": seed}
+        request = {
+            "names": [name for name, _ in files],
+            "choices": choices.as_dict(),
+            "seed": seed,
+            "understood": understood.as_dict(),
+        }
         (folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
         for i, (_, content) in enumerate(files):
             (folder / f"upload-{i}").write_bytes(content)

@@ -23,7 +23,7 @@ from ui.visitor import end_if_replaced
 OWN = "own_file"
 """The choice that stands for an uploaded file; a link can say it but not carry the file."""
 NAMES = (*(name for name, entry in REGISTRY.items() if entry.kind != "series"), OWN)
-TYPES = ["mat", "h5", "hdf5", "csv", "npz"]
+TYPES = ["mat", "h5", "hdf5", "csv", "tsv", "xlsx", "npz"]
 STARTS = sorted({knob for entry in REGISTRY.values() for knob in entry.start})
 """The settings that choosing a data set sets to what suits it."""
 
