@@ -13,7 +13,7 @@ from core.batches import updates_per_epoch
 from core.data import Dataset, Floats, Ints, Part
 from core.engine import NONE, Engine, NumpyEngine
 from core.experiment import Experiment
-from core.layout import memory_of, plan_of
+from core.layout import memory_of, plan_of, points_of
 from core.network import Network
 from core.snapshot import WATCHED, Measured, Observer, Seen, confidences
 from core.streams import stream
@@ -101,8 +101,9 @@ class CompiledEngine:
         self.t, self.problem = 0, ""
         self._kernels = kernels
         self._order = _Order(part.m, experiment)
-        self._plan = plan_of(kernels, experiment, network, part, n_classes)
-        self._memory = memory_of(kernels, self._plan, experiment, theta)
+        self._plan = plan_of(kernels, experiment, network, part)
+        self._points = points_of(kernels, self._plan, part, n_classes)
+        self._memory = memory_of(kernels, self._plan, experiment, network, part.m, theta)
 
     @property
     def theta(self) -> Floats:
@@ -120,6 +121,7 @@ class CompiledEngine:
         columns, at = self._order.columns(self.t, len(alphas))
         made, problem, cost = self._kernels.run_updates(
             self._plan,
+            self._points,
             self._memory,
             self.t,
             np.ascontiguousarray(alphas, dtype=np.float64),
@@ -137,7 +139,7 @@ class CompiledEngine:
         return costs[:made], thetas[: np.searchsorted(wanted, self.t, side="right")]
 
 
-_Room = tuple[Part, Any, Any]
+_Room = tuple[Part, Any, Any, Any]
 """A part, with what the kernels are told of it, and the room that looking at it needs."""
 
 
@@ -161,9 +163,11 @@ class CompiledObserver(Observer):
         self._rooms = ()
 
     def _room(self, part: Part, gradient: Floats) -> _Room:
-        plan = plan_of(self._kernels, self._plain, self._network, part, self._n_classes)
-        memory = memory_of(self._kernels, plan, self._plain, np.empty(0))
-        return part, plan, memory._replace(gradient=gradient)
+        kernels, plain, network = self._kernels, self._plain, self._network
+        plan = plan_of(kernels, plain, network, part)
+        points = points_of(kernels, plan, part, self._n_classes)
+        memory = memory_of(kernels, plan, plain, network, part.m, np.empty(0))
+        return part, plan, points, memory._replace(gradient=gradient)
 
     def see(self, thetas: Floats, *, slopes: bool) -> list[Seen]:
         """As Observer.see."""
@@ -180,7 +184,7 @@ class CompiledObserver(Observer):
         ]
 
     def _see(
-        self, thetas: Floats, part: Part, plan: Any, memory: Any, *, slopes: bool
+        self, thetas: Floats, part: Part, plan: Any, points: Any, memory: Any, *, slopes: bool
     ) -> tuple[list[Measured], Floats, Floats]:
         k, watched = len(thetas), min(WATCHED, part.m)
         costs, hits = np.zeros((k, 2)), np.zeros(k, dtype=np.int64)
@@ -188,6 +192,7 @@ class CompiledObserver(Observer):
         norms = np.zeros((k, self._layers))
         self._kernels.observe(
             plan,
+            points,
             memory,
             thetas,
             np.arange(part.m),

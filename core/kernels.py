@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numba
+import numba.extending
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,6 +43,7 @@ class Plan(NamedTuple):
     W_at: Ints  # where W[l] begins in theta
     A_at: Ints  # the first row of A[l] in a tile, from l = 1
     D_at: Ints  # how many units before A[l]'s have a mask
+    keep_probs: Floats  # of A[0] .. A[L-1]
     activation: int
     optimizer: int
     epsilon_inside: bool
@@ -51,16 +53,18 @@ class Plan(NamedTuple):
     beta2: float
     epsilon: float
     masks: int
-    keep_probs: Floats  # of A[0] .. A[L-1]
-    D_batch: Bytes  # the frozen masks of a batch, layer after layer, and of an epoch's rest
-    D_rest: Bytes
-    X: Floats  # (n_0, m)
-    Y: Floats  # (1, m) or (n_L, m)
-    ready: bool  # every update takes the very tiles below; else they are picked out of X and Y
-    X_tiles: Floats
-    Y_tiles: Floats
     tile: int  # the most columns of a tile, a multiple of LANES
     batch: int
+
+
+class Points(NamedTuple):
+    """The examples of a run, and their tiles."""
+
+    X: Floats  # (n_0, m)
+    Y: Floats  # (1, m) or (n_L, m)
+    ready: bool  # x and y are all tiles, one after another; else room for one, picked from X and Y
+    x: Floats
+    y: Floats
 
 
 class Memory(NamedTuple):
@@ -72,11 +76,9 @@ class Memory(NamedTuple):
     s: Floats
     gradient: Floats
     A: Floats  # A[1] .. A[L] of one tile; on the way back dZ[l] takes the place of A[l]
-    x: Floats
-    y: Floats
     dA: Floats
     dW: Floats
-    D: Bytes
+    D: Bytes  # the masks of an update, layer after layer; frozen ones of a batch, then of the rest
     stream: Bits  # SFC64's four words, then whether half a word is left over, and that half
 
 
@@ -84,6 +86,27 @@ def compiled(*fastmath: str) -> Callable[[Callable[..., Any]], Any]:
     """Compile as a part of run_updates, allowing the named liberties with floating point."""
     return numba.njit(nogil=True, error_model="numpy", fastmath=set(fastmath))
 
+
+def without_counting(_: Any, fields: Any) -> Any:
+    """Tell numba how uncounted(x) is made: x, a named tuple, with arrays that have no counter.
+
+    Counting who refers to an array, at each call, would take a fifth of a small update. It is not
+    needed: whoever calls run_updates holds the arrays.
+    """
+
+    def build(context: Any, builder: Any, _: Any, values: Any) -> Any:
+        held = values[0]
+        for at, kind in enumerate(fields.types):
+            if isinstance(kind, numba.types.Array):
+                array = context.make_array(kind)(context, builder, builder.extract_value(held, at))
+                array.meminfo = array.meminfo.type(None)
+                held = builder.insert_value(held, array._getvalue(), at)
+        return held
+
+    return fields(fields), build
+
+
+uncounted: Any = numba.extending.intrinsic(without_counting)
 
 # Sums may be reordered, but NaN and infinity are kept: they are how divergence is seen.
 LOOPS = ("reassoc", "contract", "nsz", "arcp")
@@ -137,99 +160,151 @@ def sigmoid(z: float) -> float:
 
 
 @compiled(*LOOPS)
-def activate(Z: Floats, i: int, activation: int) -> None:
-    """Z[i] := g(Z[i]), a row. A NaN stays one: z < 0 is false for it."""
-    width = Z.shape[1]
-    if activation == RELU:
-        for c in range(width):
-            Z[i, c] = 0.0 if Z[i, c] < 0.0 else Z[i, c]
-    elif activation == TANH:
-        for c in range(width):
-            Z[i, c] = tanh(Z[i, c])
-    else:
-        for c in range(width):
-            Z[i, c] = sigmoid(Z[i, c])
+def activate(Z: Floats, z: int, n: int, activation: int) -> None:
+    """Z := g(Z) in n rows from z. A NaN stays one: z < 0 is false for it."""
+    for i in range(z, z + n):
+        if activation == RELU:
+            for c in range(Z.shape[1]):
+                Z[i, c] = 0.0 if Z[i, c] < 0.0 else Z[i, c]
+        elif activation == TANH:
+            for c in range(Z.shape[1]):
+                Z[i, c] = tanh(Z[i, c])
+        else:
+            for c in range(Z.shape[1]):
+                Z[i, c] = sigmoid(Z[i, c])
 
 
 @compiled(*LOOPS)
-def times_slope(A: Floats, j: int, dA: Floats, i: int, activation: int, keep_prob: float) -> None:
-    """A[j] := dA[i] g'(Z[j]), a row, which is dZ; keep_prob A is g(Z) where the unit was kept."""
+def times_slope(A: Floats, a: int, n: int, dA: Floats, activation: int, keep_prob: float) -> None:
+    """A := dA g'(Z) in n rows from a, which is dZ; keep_prob A is g(Z) where the unit was kept."""
+    for j in range(n):
+        if activation == RELU:
+            for c in range(A.shape[1]):
+                A[a + j, c] = dA[j, c] if A[a + j, c] > 0.0 else 0.0
+        elif activation == TANH:
+            for c in range(A.shape[1]):
+                g = A[a + j, c] * keep_prob
+                A[a + j, c] = dA[j, c] * (1.0 - g * g)
+        else:
+            for c in range(A.shape[1]):
+                g = A[a + j, c] * keep_prob
+                A[a + j, c] = dA[j, c] * (g * (1.0 - g))
+
+
+@compiled(*LOOPS)
+def drop(A: Floats, a: int, n: int, D: Bytes, d: int, m: int, real: int, keep_prob: float) -> None:
+    """A * D / keep_prob in n rows from a; D[d] belongs to the first of the tile's real examples."""
+    for i in range(n):
+        kept = D[d + i * m : d + i * m + real]
+        for c in range(real):
+            A[a + i, c] = A[a + i, c] / keep_prob if kept[c] else 0.0
+
+
+@compiled(*LOOPS)
+def weighted_sums(  # noqa: C901  in one: a call for each row costs 6 % of a small update
+    Z: Floats,
+    z: int,
+    n: int,
+    b: int,
+    W: Floats,
+    w: int,
+    down: int,
+    step: int,
+    A: Floats,
+    a: int,
+    n_in: int,
+) -> None:
+    """Z[z + i] = W[b + i] + sum_j W[w + i down + j step] A[a + j] in n rows, four terms at a time.
+
+    No bias is added where b is negative.
+    """
     width = A.shape[1]
-    if activation == RELU:
-        for c in range(width):
-            A[j, c] = dA[i, c] if A[j, c] > 0.0 else 0.0
-    elif activation == TANH:
-        for c in range(width):
-            g = A[j, c] * keep_prob
-            A[j, c] = dA[i, c] * (1.0 - g * g)
-    else:
-        for c in range(width):
-            g = A[j, c] * keep_prob
-            A[j, c] = dA[i, c] * (g * (1.0 - g))
+    head = (n_in - 1) % 4 + 1
+    for i in range(n):
+        f = w + i * down
+        bias = W[b + i] if b >= 0 else 0.0
+        w0, w1 = W[f], W[f + step * min(1, n_in - 1)]
+        w2, w3 = W[f + step * min(2, n_in - 1)], W[f + step * min(3, n_in - 1)]
+        if head == 1:
+            for c in range(width):
+                Z[z + i, c] = bias + w0 * A[a, c]
+        elif head == 2:
+            for c in range(width):
+                Z[z + i, c] = bias + w0 * A[a, c] + w1 * A[a + 1, c]
+        elif head == 3:
+            for c in range(width):
+                Z[z + i, c] = bias + w0 * A[a, c] + w1 * A[a + 1, c] + w2 * A[a + 2, c]
+        else:
+            for c in range(width):
+                four = w0 * A[a, c] + w1 * A[a + 1, c] + w2 * A[a + 2, c] + w3 * A[a + 3, c]
+                Z[z + i, c] = bias + four
+        for j in range(head, n_in, 4):
+            k, r = f + j * step, a + j
+            w0, w1, w2, w3 = W[k], W[k + step], W[k + 2 * step], W[k + 3 * step]
+            for c in range(width):
+                four = w0 * A[r, c] + w1 * A[r + 1, c] + w2 * A[r + 2, c] + w3 * A[r + 3, c]
+                Z[z + i, c] += four
 
 
 @compiled(*LOOPS)
-def drop(A: Floats, i: int, D: Bytes, d: int, real: int, keep_prob: float) -> None:
-    """A[i] * D / keep_prob in the columns that hold an example; the row's D begins at D[d]."""
-    kept = D[d : d + real]
-    for c in range(real):
-        A[i, c] = A[i, c] / keep_prob if kept[c] else 0.0
-
-
-@compiled(*LOOPS)
-def weighted_sum(Z: Floats, i: int, bias: float, W: Floats, w: int, step: int, A: Floats) -> None:
-    """Z[i] = bias + sum_j W[w + j step] A[j], a row, over all rows of A, four at a time."""
-    n, width = A.shape
-    head = (n - 1) % 4 + 1
-    w0, w1 = W[w], W[w + step * min(1, n - 1)]
-    w2, w3 = W[w + step * min(2, n - 1)], W[w + step * min(3, n - 1)]
-    if head == 1:
-        for c in range(width):
-            Z[i, c] = bias + w0 * A[0, c]
-    elif head == 2:
-        for c in range(width):
-            Z[i, c] = bias + w0 * A[0, c] + w1 * A[1, c]
-    elif head == 3:
-        for c in range(width):
-            Z[i, c] = bias + w0 * A[0, c] + w1 * A[1, c] + w2 * A[2, c]
-    else:
-        for c in range(width):
-            Z[i, c] = bias + w0 * A[0, c] + w1 * A[1, c] + w2 * A[2, c] + w3 * A[3, c]
-    for j in range(head, n, 4):
-        k = w + j * step
-        w0, w1, w2, w3 = W[k], W[k + step], W[k + 2 * step], W[k + 3 * step]
-        for c in range(width):
-            four = w0 * A[j, c] + w1 * A[j + 1, c] + w2 * A[j + 2, c] + w3 * A[j + 3, c]
-            Z[i, c] += four
-
-
-@compiled(*LOOPS)
-def add_products(gradient: Floats, g: int, dZ: Floats, i: int, A: Floats) -> None:
-    """gradient[g + j] += dZ[i] . A[j] for every row of A, four at a time."""
-    n, width = A.shape
+def add_products(gradient: Floats, g: int, dZ: Floats, i: int, A: Floats, a: int, n: int) -> None:
+    """gradient[g + j] += dZ[i] . A[a + j] for n rows of A, four at a time."""
     whole = n - n % 4
     for j in range(0, whole, 4):
+        r = a + j
         s0, s1, s2, s3 = 0.0, 0.0, 0.0, 0.0
-        for c in range(width):
-            s0 += dZ[i, c] * A[j, c]
-            s1 += dZ[i, c] * A[j + 1, c]
-            s2 += dZ[i, c] * A[j + 2, c]
-            s3 += dZ[i, c] * A[j + 3, c]
+        for c in range(A.shape[1]):
+            s0 += dZ[i, c] * A[r, c]
+            s1 += dZ[i, c] * A[r + 1, c]
+            s2 += dZ[i, c] * A[r + 2, c]
+            s3 += dZ[i, c] * A[r + 3, c]
         gradient[g + j] += s0
         gradient[g + j + 1] += s1
         gradient[g + j + 2] += s2
         gradient[g + j + 3] += s3
     for j in range(whole, n):
-        s0 = 0.0
-        for c in range(width):
-            s0 += dZ[i, c] * A[j, c]
-        gradient[g + j] += s0
+        total = 0.0
+        for c in range(A.shape[1]):
+            total += dZ[i, c] * A[a + j, c]
+        gradient[g + j] += total
 
 
 @compiled(*LOOPS)
-def tile_of(room: Floats, n: int, width: int) -> Floats:
-    """The beginning of flat room as n rows of a tile."""
-    return room[: n * width].reshape((n, width))
+def add_products_of_two(
+    gradient: Floats, g: int, dZ: Floats, i: int, A: Floats, a: int, n: int
+) -> None:
+    """The same for dZ[i] and dZ[i + 1] at once: each number is loaded for more than one product."""
+    whole = n - n % 4
+    for j in range(0, whole, 4):
+        r, first, second = a + j, g + j, g + n + j
+        s0, s1, s2, s3 = 0.0, 0.0, 0.0, 0.0
+        t0, t1, t2, t3 = 0.0, 0.0, 0.0, 0.0
+        for c in range(A.shape[1]):
+            s, t = dZ[i, c], dZ[i + 1, c]
+            A0, A1, A2, A3 = A[r, c], A[r + 1, c], A[r + 2, c], A[r + 3, c]
+            s0, s1, s2, s3 = s0 + s * A0, s1 + s * A1, s2 + s * A2, s3 + s * A3
+            t0, t1, t2, t3 = t0 + t * A0, t1 + t * A1, t2 + t * A2, t3 + t * A3
+        gradient[first] += s0
+        gradient[first + 1] += s1
+        gradient[first + 2] += s2
+        gradient[first + 3] += s3
+        gradient[second] += t0
+        gradient[second + 1] += t1
+        gradient[second + 2] += t2
+        gradient[second + 3] += t3
+    for j in range(whole, n):
+        s0, t0 = 0.0, 0.0
+        for c in range(A.shape[1]):
+            s0 += dZ[i, c] * A[a + j, c]
+            t0 += dZ[i + 1, c] * A[a + j, c]
+        gradient[g + j] += s0
+        gradient[g + n + j] += t0
+
+
+@compiled(*LOOPS)
+def tile_of(room: Floats, begin: int, n: int, width: int) -> Floats:
+    """Flat room from `begin` on as n rows of a tile."""
+    return room[begin : begin + n * width].reshape((n, width))
 
 
 @compiled()
@@ -239,40 +314,46 @@ def by_blas(n: int, n_in: int) -> bool:
 
 
 @compiled(*LOOPS)
-def layer_forward(theta: Floats, w: int, A: Floats, Z: Floats) -> None:
-    """Z = W A + b (eq. 12), A of the layer below; W begins at theta[w], b follows it."""
+def sums_by_blas(theta: Floats, w: int, A: Floats, Z: Floats) -> None:
+    """Z = W A + b (eq. 12) of a large layer; W begins at theta[w], b follows it."""
     n, n_in = Z.shape[0], A.shape[0]
-    b = w + n * n_in
-    if not by_blas(n, n_in):
-        for i in range(n):
-            weighted_sum(Z, i, theta[b + i], theta, w + i * n_in, 1, A)
-        return
-    np.dot(tile_of(theta[w:], n, n_in), A, Z)
+    np.dot(tile_of(theta, w, n, n_in), A, Z)
     for i in range(n):
-        Z[i] += theta[b + i]
+        Z[i] += theta[w + n * n_in + i]
 
 
 @compiled(*LOOPS)
-def layer_gradient(gradient: Floats, w: int, dZ: Floats, A: Floats, room: Floats) -> None:
-    """Add dZ A^T and the sums of dZ to the gradient of W and b (eq. 10, still without 1/m)."""
-    n, n_in = dZ.shape[0], A.shape[0]
-    b = w + n * n_in
+def bias_gradient(gradient: Floats, b: int, dZ: Floats, z: int, n: int) -> None:
+    """Add the sums of n rows of dZ, from z, to the gradient of b (eq. 10, still without 1/m)."""
     for i in range(n):
         total = 0.0
         for c in range(dZ.shape[1]):
-            total += dZ[i, c]
+            total += dZ[z + i, c]
         gradient[b + i] += total
-    if not by_blas(n, n_in):
-        for i in range(n):
-            add_products(gradient, w + i * n_in, dZ, i, A)
-        return
-    np.dot(dZ, A.T, tile_of(room, n, n_in))
+
+
+@compiled(*LOOPS)
+def weight_gradient(
+    gradient: Floats, w: int, dZ: Floats, z: int, n: int, A: Floats, a: int, n_in: int
+) -> None:
+    """Add dZ A^T, of n rows from z and n_in rows from a, to the gradient of W (eq. 10)."""
+    for i in range(0, n - 1, 2):
+        add_products_of_two(gradient, w + i * n_in, dZ, z + i, A, a, n_in)
+    if n % 2:
+        add_products(gradient, w + (n - 1) * n_in, dZ, z + n - 1, A, a, n_in)
+
+
+@compiled(*LOOPS)
+def weight_gradient_by_blas(gradient: Floats, w: int, dZ: Floats, A: Floats, room: Floats) -> None:
+    """The same for a large layer; room has space for dW."""
+    n, n_in = dZ.shape[0], A.shape[0]
+    np.dot(dZ, A.T, tile_of(room, 0, n, n_in))
     for p in range(n * n_in):
         gradient[w + p] += room[p]
 
 
 @compiled(*LOOPS)
-def sigmoid_losses(z: Floats, y: Floats, real: int) -> float:
+def sigmoid_losses(Z: Floats, k: int, Y: Floats, real: int) -> float:
     """Sum of max(z, 0) - z y + log(1 + exp(-|z|)) (eq. 6); z becomes dz = sigmoid(z) - y.
 
     The logarithm of a product stands for a sum of logarithms: 512 factors of at most 2 fit.
@@ -281,44 +362,46 @@ def sigmoid_losses(z: Floats, y: Floats, real: int) -> float:
     for begin in range(0, real, 512):
         product = 1.0
         for c in range(begin, min(begin + 512, real)):
-            e = exp_of_negative(-abs(z[c]))
+            e = exp_of_negative(-abs(Z[k, c]))
             product *= 1.0 + e
-            total += (0.0 if z[c] < 0.0 else z[c]) - z[c] * y[c]
-            z[c] = (1.0 if z[c] >= 0.0 else e) / (1.0 + e) - y[c]
+            total += (0.0 if Z[k, c] < 0.0 else Z[k, c]) - Z[k, c] * Y[0, c]
+            Z[k, c] = (1.0 if Z[k, c] >= 0.0 else e) / (1.0 + e) - Y[0, c]
         total += math.log(product)
     return total
 
 
 @compiled(*LOOPS)
-def softmax_losses(Z: Floats, Y: Floats, real: int, room: Floats) -> float:
+def softmax_losses(Z: Floats, z: int, Y: Floats, real: int, room: Floats) -> float:
     """Sum of logsumexp(z) - z[class]; Z becomes dZ = softmax(Z) - Y. room has two rows to use."""
-    highest, size, total = room[0], room[1], 0.0
+    total, n = 0.0, Y.shape[0]
     for c in range(real):
-        highest[c], size[c] = Z[0, c], 0.0
-    for i in range(1, Z.shape[0]):
+        room[0, c], room[1, c] = Z[z, c], 0.0
+    for i in range(1, n):
         for c in range(real):
-            highest[c] = highest[c] if highest[c] > Z[i, c] else Z[i, c]
-    for i in range(Z.shape[0]):
+            room[0, c] = room[0, c] if room[0, c] > Z[z + i, c] else Z[z + i, c]
+    for i in range(n):
         for c in range(real):
-            total += (highest[c] - Z[i, c]) * Y[i, c]
-            Z[i, c] = exp_of_negative(Z[i, c] - highest[c])
-            size[c] += Z[i, c]
-    for i in range(Z.shape[0]):
+            total += (room[0, c] - Z[z + i, c]) * Y[i, c]
+            Z[z + i, c] = exp_of_negative(Z[z + i, c] - room[0, c])
+            room[1, c] += Z[z + i, c]
+    for i in range(n):
         for c in range(real):
-            Z[i, c] = Z[i, c] / size[c] - Y[i, c]
+            Z[z + i, c] = Z[z + i, c] / room[1, c] - Y[i, c]
     for c in range(real):
-        total += math.log(size[c])
+        total += math.log(room[1, c])
     return total
 
 
 @compiled(*LOOPS)
-def output_losses(Z: Floats, Y: Floats, real: int, room: Floats) -> float:
+def output_losses(Z: Floats, z: int, Y: Floats, real: int, room: Floats) -> float:
     """The losses of the first `real` columns; Z becomes dZ, 0 in columns without an example."""
-    if Z.shape[0] == 1:
-        loss = sigmoid_losses(Z[0], Y[0], real)
+    if Y.shape[0] == 1:
+        loss = sigmoid_losses(Z, z, Y, real)
     else:
-        loss = softmax_losses(Z, Y, real, room)
-    Z[:, real:] = 0.0
+        loss = softmax_losses(Z, z, Y, real, room)
+    for i in range(z, z + Y.shape[0]):
+        for c in range(real, Z.shape[1]):
+            Z[i, c] = 0.0
     return loss
 
 
@@ -328,26 +411,28 @@ def tile_forward(
 ) -> None:
     """A[1] .. A[L-1] and Z[L] of one tile: `real` examples from number `begin` of the m."""
     last = plan.layer_dims.size - 1
-    below = x
     for l in range(1, last + 1):
-        Z = A[plan.A_at[l] : plan.A_at[l] + plan.layer_dims[l]]
-        layer_forward(theta, plan.W_at[l], below, Z)
-        for i in range(Z.shape[0] if l < last else 0):
-            activate(Z, i, plan.activation)
+        n, n_in, w, z = plan.layer_dims[l], plan.layer_dims[l - 1], plan.W_at[l], plan.A_at[l]
+        below, a = (x, 0) if l == 1 else (A, plan.A_at[l - 1])
+        if by_blas(n, n_in):
+            sums_by_blas(theta, w, below[a : a + n_in], A[z : z + n])
+        else:
+            weighted_sums(A, z, n, w + n * n_in, theta, w, n_in, 1, below, a, n_in)
+        if l < last:
+            activate(A, z, n, plan.activation)
             if plan.keep_probs[l] < 1.0:
-                d = (plan.D_at[l] + i) * m + begin
-                drop(Z, i, D, d, real, plan.keep_probs[l])
-        below = Z
+                drop(A, z, n, D, plan.D_at[l] * m + begin, m, real, plan.keep_probs[l])
 
 
 @compiled(*LOOPS)
 def tile_backward(
     plan: Plan,
-    memory: Memory,
+    gradient: Floats,
     theta: Floats,
     x: Floats,
     A: Floats,
     dA: Floats,
+    dW: Floats,
     D: Bytes,
     begin: int,
     real: int,
@@ -355,25 +440,24 @@ def tile_backward(
 ) -> None:
     """Add one tile to the gradient; A holds A[1] .. A[L-1], dZ[L], and then dZ[1] .. dZ[L]."""
     for l in range(plan.layer_dims.size - 1, 0, -1):
-        n, n_in, w = plan.layer_dims[l], plan.layer_dims[l - 1], plan.W_at[l]
-        dZ = A[plan.A_at[l] : plan.A_at[l] + n]
-        if l == 1:
-            layer_gradient(memory.gradient, w, dZ, x, memory.dW)
-            return
-        below = A[plan.A_at[l - 1] : plan.A_at[l - 1] + n_in]
-        layer_gradient(memory.gradient, w, dZ, below, memory.dW)
-        keep_prob = plan.keep_probs[l - 1]
+        n, n_in, w, z = plan.layer_dims[l], plan.layer_dims[l - 1], plan.W_at[l], plan.A_at[l]
+        below, a = (x, 0) if l == 1 else (A, plan.A_at[l - 1])
         large = by_blas(n, n_in)
+        bias_gradient(gradient, w + n * n_in, A, z, n)
         if large:
-            np.dot(tile_of(theta[w:], n, n_in).T, dZ, dA[:n_in])
-        for j in range(n_in):
-            i = j if large else 0
-            if not large:
-                weighted_sum(dA, i, 0.0, theta, w + j, n_in, dZ)
-            if keep_prob < 1.0:
-                d = (plan.D_at[l - 1] + j) * m + begin
-                drop(dA, i, D, d, real, keep_prob)
-            times_slope(below, j, dA, i, plan.activation, keep_prob)
+            weight_gradient_by_blas(gradient, w, A[z : z + n], below[a : a + n_in], dW)
+        else:
+            weight_gradient(gradient, w, A, z, n, below, a, n_in)
+        if l == 1:
+            return
+        if large:
+            np.dot(tile_of(theta, w, n, n_in).T, A[z : z + n], dA[:n_in])
+        else:
+            weighted_sums(dA, 0, n_in, -1, theta, w, 1, n_in, A, z, n)
+        keep_prob = plan.keep_probs[l - 1]
+        if keep_prob < 1.0:
+            drop(dA, 0, n_in, D, plan.D_at[l - 1] * m + begin, m, real, keep_prob)
+        times_slope(A, a, n_in, dA, plan.activation, keep_prob)
 
 
 @compiled(*LOOPS)
@@ -386,37 +470,38 @@ def pick(rows: Floats, columns: Ints, begin: int, real: int, tile: Floats) -> No
 
 @compiled(*LOOPS)
 def tile_inputs(
-    plan: Plan, memory: Memory, columns: Ints, begin: int, real: int, D: Bytes
+    plan: Plan, points: Points, columns: Ints, begin: int, real: int, D: Bytes
 ) -> tuple[Floats, Floats]:
     """x and y of one tile: ready ones, or picked out of X and Y, with dropped inputs."""
-    n, n_y, width = plan.X.shape[0], plan.Y.shape[0], (real + LANES - 1) // LANES * LANES
-    flat_x = plan.X_tiles[n * begin :] if plan.ready else memory.x
-    flat_y = plan.Y_tiles[n_y * begin :] if plan.ready else memory.y
-    x, y = tile_of(flat_x, n, width), tile_of(flat_y, n_y, width)
-    if not plan.ready:
-        pick(plan.X, columns, begin, real, x)
-        pick(plan.Y, columns, begin, real, y)
-        for j in range(n if plan.keep_probs[0] < 1.0 else 0):
-            drop(x, j, D, j * columns.size + begin, real, plan.keep_probs[0])
+    n, n_y, width = points.X.shape[0], points.Y.shape[0], (real + LANES - 1) // LANES * LANES
+    at = begin if points.ready else 0
+    x, y = tile_of(points.x, n * at, n, width), tile_of(points.y, n_y * at, n_y, width)
+    if not points.ready:
+        pick(points.X, columns, begin, real, x)
+        pick(points.Y, columns, begin, real, y)
+        if plan.keep_probs[0] < 1.0:
+            drop(x, 0, n, D, begin, columns.size, real, plan.keep_probs[0])
     return x, y
 
 
 @compiled(*LOOPS)
-def cost_and_gradient(plan: Plan, memory: Memory, theta: Floats, columns: Ints, D: Bytes) -> float:
+def cost_and_gradient(
+    plan: Plan, points: Points, memory: Memory, theta: Floats, columns: Ints, D: Bytes
+) -> float:
     """The mean loss (eq. 6) over the chosen columns; memory.gradient becomes its gradient."""
     m, loss = columns.size, 0.0
-    n_y, n_A = plan.Y.shape[0], memory.A.size // plan.tile
-    memory.gradient[:] = 0.0
+    gradient, n_y, n_A = memory.gradient, points.Y.shape[0], memory.A.size // plan.tile
+    gradient[:] = 0.0
     for begin in range(0, m, plan.tile):
         real = min(plan.tile, m - begin)
-        x, y = tile_inputs(plan, memory, columns, begin, real, D)
-        A = tile_of(memory.A, n_A, x.shape[1])
-        dA = tile_of(memory.dA, memory.dA.size // plan.tile, x.shape[1])
+        x, y = tile_inputs(plan, points, columns, begin, real, D)
+        A = tile_of(memory.A, 0, n_A, x.shape[1])
+        dA = tile_of(memory.dA, 0, memory.dA.size // plan.tile, x.shape[1])
         tile_forward(plan, theta, x, A, D, begin, real, m)
-        loss += output_losses(A[n_A - n_y :], y, real, dA)
-        tile_backward(plan, memory, theta, x, A, dA, D, begin, real, m)
+        loss += output_losses(A, n_A - n_y, y, real, dA)
+        tile_backward(plan, gradient, theta, x, A, dA, memory.dW, D, begin, real, m)
     for p in range(theta.size):
-        memory.gradient[p] /= m
+        gradient[p] /= m
     return loss / m
 
 
@@ -492,17 +577,12 @@ def draw_mask(D: Bytes, keep_prob: float, stream: Bits) -> None:
 
 
 @compiled(*LOOPS)
-def masks_of(plan: Plan, memory: Memory, m: int) -> Bytes:
+def draw_masks(plan: Plan, D: Bytes, stream: Bits, m: int) -> None:
     """The masks of an update of m examples, layer after layer, each (n_l, m) row by row."""
-    if plan.masks == FROZEN:
-        return plan.D_batch if m == plan.batch else plan.D_rest
-    if plan.masks == FRESH:
-        for l in range(plan.keep_probs.size):
-            if plan.keep_probs[l] < 1.0:
-                d = plan.D_at[l] * m
-                D = memory.D[d : d + plan.layer_dims[l] * m]
-                draw_mask(D, plan.keep_probs[l], memory.stream)
-    return memory.D
+    for l in range(plan.keep_probs.size):
+        if plan.keep_probs[l] < 1.0:
+            d = plan.D_at[l] * m
+            draw_mask(D[d : d + plan.layer_dims[l] * m], plan.keep_probs[l], stream)
 
 
 def entrance(function: Callable[..., Any]) -> Any:
@@ -516,6 +596,7 @@ def entrance(function: Callable[..., Any]) -> Any:
 @entrance
 def run_updates(
     plan: Plan,
+    points: Points,
     memory: Memory,
     t: int,
     alphas: Floats,
@@ -530,12 +611,16 @@ def run_updates(
     columns are the shuffled epochs one after another; the first update's examples begin at `at`.
     thetas[k] becomes theta after the update of the number wanted[k], counted as t is.
     """
-    theta, ahead, m_all = memory.theta, memory.ahead, plan.X.shape[1]
+    plan, points, memory = uncounted(plan), uncounted(points), uncounted(memory)
+    theta, ahead, m_all = memory.theta, memory.ahead, points.X.shape[1]
     made, problem, cost, kept = 0, FINE, 0.0, 0
+    rest = memory.D.size // (plan.batch + m_all % plan.batch) * plan.batch  # of frozen masks
     for alpha in alphas:
         m = min(plan.batch, m_all - at % m_all)
-        D = masks_of(plan, memory, m)
-        cost = cost_and_gradient(plan, memory, theta, columns[at : at + m], D)
+        if plan.masks == FRESH:
+            draw_masks(plan, memory.D, memory.stream, m)
+        D = memory.D[rest:] if plan.masks == FROZEN and m < plan.batch else memory.D
+        cost = cost_and_gradient(plan, points, memory, theta, columns[at : at + m], D)
         if plan.lambd > 0.0 or plan.lambd_l1 > 0.0:
             cost += add_penalty(plan, theta, memory.gradient, m)
         if not math.isfinite(cost):
@@ -584,6 +669,7 @@ def judge_sigmoid(dz: Floats, y: Ints, begin: int, real: int, right: Bytes) -> i
 @compiled(*LOOPS)
 def look_at(
     plan: Plan,
+    points: Points,
     memory: Memory,
     theta: Floats,
     columns: Ints,
@@ -596,32 +682,33 @@ def look_at(
 
     The first examples' probability of the right class goes into confidence: 1 - |dz|.
     """
-    m, n_y, n_A = y.size, plan.Y.shape[0], memory.A.size // plan.tile
-    loss, hits = 0.0, 0
+    m, n_y, n_A = y.size, points.Y.shape[0], memory.A.size // plan.tile
+    gradient, D, loss, hits = memory.gradient, memory.D, 0.0, 0
     if back:
-        memory.gradient[:] = 0.0
+        gradient[:] = 0.0
     for begin in range(0, m, plan.tile):
         real = min(plan.tile, m - begin)
-        x, Y = tile_inputs(plan, memory, columns, begin, real, memory.D)
-        A = tile_of(memory.A, n_A, x.shape[1])
-        dA = tile_of(memory.dA, memory.dA.size // plan.tile, x.shape[1])
-        tile_forward(plan, theta, x, A, memory.D, begin, real, m)
+        x, Y = tile_inputs(plan, points, columns, begin, real, D)
+        A = tile_of(memory.A, 0, n_A, x.shape[1])
+        dA = tile_of(memory.dA, 0, memory.dA.size // plan.tile, x.shape[1])
+        tile_forward(plan, theta, x, A, D, begin, real, m)
         Z = A[n_A - n_y :]
         if n_y > 1:
             hits += judge(Z, y, begin, real, right)
-        loss += output_losses(Z, Y, real, dA)
+        loss += output_losses(A, n_A - n_y, Y, real, dA)
         if n_y == 1:
             hits += judge_sigmoid(Z[0], y, begin, real, right)
         for c in range(min(real, confidence.size - begin)):
             confidence[begin + c] = 1.0 - abs(Z[y[begin + c] if n_y > 1 else 0, c])
         if back:
-            tile_backward(plan, memory, theta, x, A, dA, memory.D, begin, real, m)
+            tile_backward(plan, gradient, theta, x, A, dA, memory.dW, D, begin, real, m)
     return loss / m, hits
 
 
 @entrance
 def observe(
     plan: Plan,
+    points: Points,
     memory: Memory,
     thetas: Floats,
     columns: Ints,
@@ -638,11 +725,12 @@ def observe(
     costs (k, 2) : the plain cost (eq. 6) and the penalty (eq. 8, 9). norms (k, L) : of dW[l] and
     db[l] of the penalized cost. hits (k,), confidence and right (k, watched).
     """
+    plan, points, memory = uncounted(plan), uncounted(points), uncounted(memory)
     m = y.size
     for k in range(thetas.shape[0]):
         theta = thetas[k]
         costs[k, 0], hits[k] = look_at(
-            plan, memory, theta, columns, y, back, confidence[k], right[k]
+            plan, points, memory, theta, columns, y, back, confidence[k], right[k]
         )
         if back:
             for p in range(theta.size):

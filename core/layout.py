@@ -22,20 +22,13 @@ LEAST_TILE = 256
 """Below this many columns, setting up a row's loops costs more than the cache gains."""
 
 
-def plan_of(
-    kernels: ModuleType, experiment: Experiment, network: Network, part: Part, n_classes: int
-) -> Any:
-    """What the kernels are told of a run: its data in tiles, its settings as numbers."""
+def plan_of(kernels: ModuleType, experiment: Experiment, network: Network, part: Part) -> Any:
+    """The kernels.Plan of a run: its settings as numbers."""
     dims = np.array(network.layer_dims, dtype=np.int64)
     keep_probs = np.full(dims.size - 1, experiment.keep_prob)
     keep_probs[0] = experiment.keep_prob_input
     batch = experiment.batch_of(part.m)
     beta1, beta2 = _betas(experiment)
-    tile = _tile_width(kernels, dims, batch)
-    ready = batch == part.m and experiment.keep_prob_input >= 1.0
-    X, Y = np.ascontiguousarray(part.X).view(), np.ascontiguousarray(targets(part.y, n_classes))
-    # Shared data are read-only, and numba would compile once more for them: all are, here.
-    X.flags.writeable = False
     return kernels.Plan(
         layer_dims=dims,
         W_at=_starts(dims[1:] * (dims[:-1] + 1)),
@@ -51,25 +44,35 @@ def plan_of(
         epsilon=experiment.epsilon,
         masks=_kind_of_masks(kernels, experiment, keep_probs),
         keep_probs=keep_probs,
-        D_batch=_frozen_masks(experiment, network, batch),
-        D_rest=_frozen_masks(experiment, network, part.m % batch),
-        X=X,
-        Y=Y,
-        ready=ready,
-        X_tiles=_tiles(X, tile, kernels.LANES) if ready else np.empty(0),
-        Y_tiles=_tiles(Y, tile, kernels.LANES) if ready else np.empty(0),
-        tile=tile,
+        tile=_tile_width(kernels, dims, batch),
         batch=batch,
     )
 
 
-def memory_of(kernels: ModuleType, plan: Any, experiment: Experiment, theta: Floats) -> Any:
+def points_of(kernels: ModuleType, plan: Any, part: Part, n_classes: int) -> Any:
+    """The kernels.Points of a run: its data, in tiles where each update takes all of them."""
+    X, Y = np.ascontiguousarray(part.X).view(), np.ascontiguousarray(targets(part.y, n_classes))
+    # Shared data are read-only, and numba would compile once more for them: all are, here.
+    X.flags.writeable = False
+    ready = plan.batch == part.m and plan.keep_probs[0] >= 1.0
+    x, y = (
+        _tiles(rows, plan.tile, kernels.LANES) if ready else _aligned(len(rows) * plan.tile)
+        for rows in (X, Y)
+    )
+    return kernels.Points(X, Y, ready, x, y)
+
+
+def memory_of(
+    kernels: ModuleType, plan: Any, experiment: Experiment, network: Network, m: int, theta: Floats
+) -> Any:
     """The kernels.Memory of a run at its beginning."""
     dims, tile = plan.layer_dims, plan.tile
-    copied = 0 if plan.ready else tile
     weights = dims[1:] * dims[:-1]
     words = stream("dropout", experiment.dropout_seed).bit_generator.state["state"]["state"]
-    fresh = plan.masks == kernels.FRESH
+    masks = np.zeros(dims[:-1][plan.keep_probs < 1.0].sum() * plan.batch, dtype=np.uint8)
+    if plan.masks == kernels.FROZEN:
+        sizes = plan.batch, m % plan.batch
+        masks = np.concatenate([_frozen_masks(experiment, network, size) for size in sizes])
     return kernels.Memory(
         theta=theta.copy(),
         ahead=np.zeros_like(theta),
@@ -77,11 +80,9 @@ def memory_of(kernels: ModuleType, plan: Any, experiment: Experiment, theta: Flo
         s=np.zeros_like(theta),
         gradient=np.zeros_like(theta),
         A=_aligned(dims[1:].sum() * tile),
-        x=_aligned(dims[0] * copied),
-        y=_aligned(dims[-1] * copied),
         dA=_aligned(max(2, dims[1:].max()) * tile),
         dW=np.zeros(max(weights[weights >= kernels.BLAS_FROM], default=0)),
-        D=np.zeros(dims[:-1][plan.keep_probs < 1.0].sum() * plan.batch * fresh, dtype=np.uint8),
+        D=masks,
         stream=np.concatenate([words, np.zeros(2, dtype=np.uint64)]),
     )
 
@@ -133,9 +134,9 @@ def _kind_of_masks(kernels: ModuleType, experiment: Experiment, keep_probs: Floa
 
 
 def _frozen_masks(experiment: Experiment, network: Network, m: int) -> NDArray[np.uint8]:
-    """The masks of every update of m examples, layer after layer; nothing where none is frozen."""
-    if not experiment.frozen_mask or m == 0:
+    """The masks of every update of m examples, layer after layer."""
+    if m == 0:
         return np.empty(0, dtype=np.uint8)
     masks = make_dropout(experiment, network.layer_dims).masks(m)
     kept = [mask.D.ravel() for mask in masks if mask is not None]
-    return np.concatenate([np.empty(0, dtype=np.uint8), *kept]).astype(np.uint8)
+    return np.concatenate(kept).astype(np.uint8)
