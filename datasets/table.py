@@ -90,7 +90,7 @@ def table_of(lines: Lines, dialect: Dialect) -> Table:
             f"{len(body):,} lines; is a quote never closed?"
         )
     del body
-    columns = tuple(_column(head.names[i], frame.pop(i), dialect.decimal) for i in range(width))
+    columns = tuple(_column(head.names[i], frame[i], dialect.decimal) for i in range(width))
     return Table(columns, numbers, head.notes, head.unnamed)
 
 

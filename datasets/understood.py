@@ -147,7 +147,7 @@ class Understood:
         return cls(**known)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Reading:
     """A file as read: its data, or None and the refusal in words; and what was understood."""
 

@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.sparse import csc_matrix
 
+from datasets import read_xlsx
 from tests.datasets.files import mat, npz
 from tests.datasets.test_kinds import POINT, POINTS, points_of, read
 
@@ -106,3 +108,19 @@ def test_pictures_that_were_not_divided_by_255_are_said() -> None:
     understood = read(npz(X=pixels, y=Y), "a.npz").understood
     assert understood.up_to_255
     assert "divide them by 255" in " ".join(understood.warnings)
+
+
+@pytest.mark.parametrize(
+    ("limit", "most", "words"),
+    [("UNFOLDED_BYTES", 5_000, "must unfold to at most"), ("CELLS", 50, "at most 50 cells")],
+)
+def test_a_workbook_that_unfolds_to_too_much_is_refused(
+    monkeypatch: pytest.MonkeyPatch, limit: str, most: int, words: str
+) -> None:
+    monkeypatch.setattr(read_xlsx, limit, most)
+    assert words in read(xlsx(SHEET), "a.xlsx").refusal
+
+
+def test_a_sparse_matrix_is_refused_with_the_word_for_it() -> None:
+    held = {"y": np.arange(24) % 2, "Xval": X, "yval": np.arange(24) % 2}
+    assert "in MATLAB: full(X)" in read(mat(X=csc_matrix(X), **held), "a.mat").refusal

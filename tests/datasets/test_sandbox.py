@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from datasets import DataError, read_safely
-from datasets.readers import read
+from datasets import Choices, DataError, explain_safely, read_safely
+from datasets.readers import read, read_and_explain
 from datasets.sandbox import COMMAND, run_reader
 from tests.datasets.files import halves, hdf5, npz
 
@@ -134,3 +134,20 @@ def test_a_reader_ends_when_its_server_is_killed() -> None:
                 return  # ended, and not yet collected
             time.sleep(0.05)
         assert not Path(f"/proc/{pid}").exists()
+
+
+def test_the_other_process_reads_a_table_and_says_what_it_understood() -> None:
+    text = ",u,v,y\n" + "".join(f"{i},{i % 7},{i % 5},{'ab'[i % 2]}\n" for i in range(30))
+    reading = explain_safely([("a.csv", text.encode())], Choices(), seed=0)
+    assert reading.data is not None
+    assert reading.data.feature_names == ("u", "v")
+    assert reading.understood.notes == ("'column 1' only numbers the rows: left out",)
+    assert reading == read_and_explain([("a.csv", text.encode())], Choices(), seed=0)
+
+
+def test_what_was_understood_of_a_refused_file_comes_back() -> None:
+    reading = explain_safely([("a.csv", b"u;y\nred;a\n1;b\n2;b\n")], Choices(), seed=0)
+    assert reading.data is None
+    assert "got 'red' in line 2" in reading.refusal
+    assert reading.understood.delimiter == ";"
+    assert [column.name for column in reading.understood.columns] == ["u", "y"]
