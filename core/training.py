@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from core.batches import epoch_of, updates_per_epoch
 from core.data import Dataset, Floats, Ints
+from core.divergence import reason_of
 from core.due import what_is_due
 from core.engine import Still
 from core.experiment import Experiment
@@ -218,7 +219,8 @@ class Run:
         """None while there is more to train."""
         if self.engine.problem:
             self._show_problem()
-            return Outcome("diverged", self.iteration, self.engine.problem)
+            reason = reason_of(self.engine.problem, self.experiment, self.data.train.m)
+            return Outcome("diverged", self.iteration, reason)
         if self.iteration < self.experiment.iterations:
             return None
         cost = self.snapshots[-1].cost

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.data import Dataset, Part
+from core.divergence import exploding_penalty
 from core.due import BAND
 from core.network import predict, unpack
 from core.record import write_record
@@ -60,6 +61,8 @@ def band_words(limits: tuple[float, float]) -> str:
 def band_reason(run: Run) -> str:
     """One sentence on what the band says about the final value."""
     band = run.band()
+    if run.diverged and exploding_penalty(run.experiment, run.data.train.m):
+        return f"The run diverged: {run.reason}."
     if run.diverged:
         return (
             f"The run diverged: {run.reason}. The steps are too long for this net and "

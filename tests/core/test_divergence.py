@@ -6,13 +6,16 @@ Warnings are errors in these tests, so each of them also says that the console s
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from core.data import Part
+from core.divergence import exploding_penalty
 from core.experiment import Experiment
 from core.training import Run
+from datasets import load
 from tests.core.examples import POINTS, dataset, finished
 
 
@@ -35,7 +38,7 @@ def test_weights_that_overflow_end_the_run_with_the_reason(optimizer: str) -> No
     run = finished(experiment)
     assert run.outcome is not None
     assert run.outcome.state == "diverged"
-    assert run.outcome.reason == f"the weights overflowed at update {run.iteration + 1}"
+    assert run.reason.startswith(f"the weights overflowed at update {run.iteration + 1}")
     assert_ended_well(run)
 
 
@@ -82,3 +85,19 @@ def test_the_frames_of_a_large_net_that_diverges_are_the_same_however_it_is_cut(
     assert run.diverged
     assert kept == [0, run.iteration]
     assert_ended_well(run)
+
+
+def test_a_penalty_that_alone_makes_weights_grow_is_named() -> None:
+    experiment = Experiment(lambd=1000, alpha=0.5, iterations=300)
+    run = finished(experiment, load("field", seed=54, noise=1.0))
+    assert run.diverged
+    assert "1 - αλ/m is -1.37 (eq. 11), so the penalty alone" in run.reason
+    assert "below 2m/α = 844" in run.reason
+
+
+@pytest.mark.parametrize(
+    "changes", [{"lambd": 800}, {"optimizer": "Adam"}, {"alpha": 0.4}, {"lambd": 0.0}]
+)
+def test_a_penalty_that_shrinks_weights_is_not(changes: dict[str, Any]) -> None:
+    experiment = replace(Experiment(lambd=1000, alpha=0.5), **changes)
+    assert exploding_penalty(experiment, 211) == ""

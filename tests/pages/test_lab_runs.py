@@ -123,7 +123,7 @@ def test_a_run_that_diverges_says_why(settings: dict[str, str]) -> None:
     assert run.outcome is not None
     assert run.outcome.state == "diverged"
     assert run.outcome.reason in texts(lab.info)
-    assert "smaller learning rate" in texts(lab.info)
+    assert "lambda must stay below 2m/α" in texts(lab.info)
 
 
 @pytest.mark.parametrize("name", PRESETS)

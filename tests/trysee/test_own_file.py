@@ -82,3 +82,30 @@ def test_settings_of_an_own_file_that_name_none_ask_for_data(
     path.write_text('{"dataset": "own_file", "iterations": 5}', encoding="utf-8")
     assert main(["run", str(path)]) == 2
     assert "give it with --data" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"alpha": NaN, "iterations": 5}', "alpha must be in (0, 1000], got nan"),
+        ('{"alpha": "0.3", "iterations": 5}', "alpha must be in (0, 1000], got '0.3'"),
+        ('{"alpha": 0.3, "alpha": 0.001}', "alpha stands in it twice"),
+        ('{"file": "mine.csv"}', "file must be an object with name, size and sha256"),
+    ],
+)
+def test_settings_that_are_wrong_are_refused(
+    text: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(text, encoding="utf-8")
+    assert main(["run", str(path)]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_settings_may_have_a_mark_at_their_beginning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"iterations": 5, "hidden": [2]}', encoding="utf-8-sig")
+    assert main(["run", str(path)]) == 0
+    assert json.loads(capsys.readouterr().out)["iterations"] == 5
