@@ -14,7 +14,15 @@ import streamlit as st
 
 from core.data import Dataset
 from core.experiment import DEFAULTS, RULES, Experiment
-from datasets import REGISTRY, csv_columns, read_safely, registered
+from datasets import (
+    REGISTRY,
+    Choices,
+    DataError,
+    Understood,
+    csv_columns,
+    explain_safely,
+    registered,
+)
 from ui.controls import control, put
 from ui.drawing import resting
 from ui.panel import Panel
@@ -123,9 +131,18 @@ def own_data(files: list[tuple[str, bytes]], seed: int) -> Dataset:
     held = st.session_state.get("own_data")
     if held is None or held[0] != signature:
         with turn_to_read(sum(len(content) for _, content in files)):
-            data = read_safely(files, label_column=label, seed=seed)
-        held = st.session_state["own_data"] = (signature, data)
+            reading = explain_safely(files, Choices(label=label), seed=seed)
+        if reading.data is None:
+            raise DataError(reading.refusal)
+        held = st.session_state["own_data"] = (signature, reading.data, reading.understood)
+    show_what_to_look_at(held[2])
     return held[1]
+
+
+def show_what_to_look_at(understood: Understood) -> None:
+    """Show what was done to the file and what is odd about it; as text, since names are in it."""
+    for said in (*understood.warnings, *understood.notes):
+        st.text(f"Your file: {said}.")
 
 
 def pick_label_column(files: list[tuple[str, bytes]]) -> str | None:

@@ -120,3 +120,11 @@ def test_the_good_file_after_a_bad_one_is_used() -> None:
     upload(lab, ("points.npz", ONE_PART))
     assert not lab.error
     assert run_of(lab).data.train.m == 36
+
+
+def test_what_is_odd_about_a_file_is_said_as_text() -> None:
+    rows = "".join(f"{i},{i * 37 % 50},{i * 29 % 40},{'ab'[i % 10 == 0]}\n" for i in range(60))
+    lab = open_own(("mine.csv", f",u,[v](http://x),kind\n{rows}".encode()))
+    said = texts(lab.text)
+    assert "'column 1' only numbers the rows: left out" in said
+    assert "always answering 'a' is right for 90 %" in said
