@@ -7,7 +7,7 @@ import streamlit as st
 from ui.arrival import arrive
 from ui.contents import navigation, title_of
 from ui.drawing import drawing
-from ui.faults import say_if_begun_anew, show_footer
+from ui.faults import note_if_begun_anew, show_footer
 from ui.history import keep_history
 from ui.start import ICON, style_page, warm_up_once
 
@@ -18,7 +18,7 @@ with drawing():
     st.set_page_config(page_title=title_of(page), page_icon=ICON, layout="wide")
     style_page()
     keep_history()
-    say_if_begun_anew()
+    note_if_begun_anew()
     arrive(page.url_path)
     page.run()
     show_footer()

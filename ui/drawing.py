@@ -93,15 +93,17 @@ def drawing() -> Iterator[None]:
 
 @contextmanager
 def resting() -> Iterator[None]:
-    """Let others draw meanwhile, where a script waits for something; then wait for a turn again."""
+    """Let others draw meanwhile, where a script waits for something; then wait for a turn again.
+
+    A script that ends while it waits, as its visitor wants another page, ends at once: waiting for
+    a turn, it might be asked for a third page and forget the second.
+    """
     if not in_turn():
         yield
         return
     _end()
-    try:
-        yield
-    finally:
-        _begin()
+    yield
+    _begin()
 
 
 def in_turn() -> bool:
@@ -114,5 +116,6 @@ def _begin() -> None:
 
 
 def _end() -> None:
-    PAGES.give(_script.turn)
-    _script.turn = None
+    if in_turn():
+        PAGES.give(_script.turn)
+        _script.turn = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from ui.data_choice import OWN
+from ui.showing import Showing
 from ui.start import house
 
 LOST = (
@@ -13,19 +15,26 @@ LOST = (
 )
 
 
-def say_if_begun_anew() -> None:
-    """Tell a visitor whose page was open before this session began; call it at each run's start.
+def note_if_begun_anew() -> None:
+    """Note whether the page was open before this session began; call it at each run's start.
 
     The browser keeps messages of the server's and says which: at a session's first run it has none,
     unless it had the page open before.
     """
     run = get_script_run_ctx()
-    if "seen" not in st.session_state and run is not None and run.cached_message_hashes:
-        st.toast(LOST, icon=":material/restart_alt:", duration="long")
-    st.session_state["seen"] = True
+    st.session_state.setdefault("begun_anew", bool(run is not None and run.cached_message_hashes))
 
 
 def show_footer() -> None:
-    """At the end of each page: what this server does without, if there is anything."""
+    """At the end of each page: what is not as usual, where there is anything."""
+    begun_anew = st.session_state.get("begun_anew")
+    st.session_state["begun_anew"] = False
+    if begun_anew and any(map(_is_lost, st.session_state.values())):
+        st.toast(LOST, icon=":material/restart_alt:", duration="long")
     if problem := house().problem:
         st.caption(problem)
+
+
+def _is_lost(held: object) -> bool:
+    """Whether what the new session holds was held by the one before too: runs, a file asked for."""
+    return isinstance(held, Showing) or (isinstance(held, str) and held == OWN)

@@ -17,6 +17,7 @@ VARIABLE = "TRYSEE_LIMITS"
 LONG_SECONDS = 2.0
 """From here on a page says beforehand how long its runs will take."""
 
+
 Asked = Sequence[tuple[Experiment, Dataset]]
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from core.trainer import TRAINER
+from ui.faults import show_footer
 from ui.film import show_films
 from ui.limits import announcement, refusal
 from ui.run_film import fallbacks
@@ -51,6 +52,7 @@ def showing(slot: str, wanted: Wanted) -> Showing:
         if why := refusal(list(wanted.values())):
             want(())
             st.error(why)
+            show_footer()
             st.stop()
         now = start(slot, wanted)
     now.advance(FIRST_SECONDS)

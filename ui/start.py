@@ -23,8 +23,6 @@ import streamlit as st
 
 import core.compiled
 import lessons
-import ui.charts
-import ui.running  # noqa: F401  imported here so that what they bring along is frozen too
 from core.leftovers import own_folder, remove_orphans
 from datasets.limits import UPLOAD_BYTES
 

@@ -20,8 +20,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from scripts.server import ROOT, running_app
 from tests.datasets.files import npz
-from tests.e2e.lab import PATIENCE
-from tests.e2e.steps import slider, to_the_right
+from tests.e2e.lab import PATIENCE, unfold
+from tests.e2e.steps import reads, slider, to_the_right
 from ui.start import WITHOUT_CACHE, WITHOUT_ROOM
 
 LONG = "hidden=100,100&iterations=100000&lambd=0.3"
@@ -54,6 +54,7 @@ def test_after_the_server_was_killed_the_page_goes_on_with_its_settings(
         assert second.url == first.url
         expect(page.get_by_text("Your settings are as they were")).to_be_visible(timeout=PATIENCE)
         film_of_a_run(page, "training")
+        unfold(page, "Regularization")
         expect(slider(page)).to_have_attribute("aria-valuetext", "0.3")
         assert "iterations=100000" in page.url
         page.reload()
@@ -150,10 +151,12 @@ def test_a_page_whose_line_was_cut_goes_on_with_its_settings(
         page.goto(f"{line.url}/lab?{LONG}")
         film_of_a_run(page, "training")
         film = page.locator(".film").first
+        unfold(page, "Regularization")
         to_the_right(page)  # lambda
         expect(film).not_to_have_attribute("data-run", "lab-1-0", timeout=PATIENCE)
         expect(page).to_have_url(re.compile("&lambd=1$"), timeout=PATIENCE)
-        asked = page.url
+        reads(page, page.url, "1")  # the server has answered all that was done
+        asked, run = page.url, film.get_attribute("data-run")
         app = page.get_by_test_id("stApp")
         line.cut(seconds)
         expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=PATIENCE)
@@ -168,6 +171,7 @@ def test_a_page_whose_line_was_cut_goes_on_with_its_settings(
         assert page.url == asked
         if not anew:
             expect(page.get_by_text("Your settings are as they were")).to_have_count(0)
+            expect(film).to_have_attribute("data-run", run or "")
 
 
 @needs_mounts

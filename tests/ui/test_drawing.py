@@ -114,3 +114,17 @@ def test_a_script_that_ends_with_an_error_gives_its_turn_back() -> None:
 def test_waiting_outside_of_a_turn_asks_for_none() -> None:
     with resting():
         assert not in_turn()
+
+
+def test_who_is_replaced_while_it_rests_does_not_wait_for_a_turn_again() -> None:
+    taken = []
+
+    def rest() -> None:
+        with drawing(), resting():
+            taken.append(PAGES.take(nothing))
+            raise ReplacedError
+
+    with pytest.raises(ReplacedError):
+        rest()
+    assert not in_turn()
+    PAGES.give(taken[0])

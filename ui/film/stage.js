@@ -30,7 +30,7 @@ class Stage {
     this.observer.observe(root);
     this.onResize = () => this.layout();
     window.addEventListener("resize", this.onResize);
-    root.addEventListener("keydown", (event) => pressKey(event, this.leader));
+    root.addEventListener("keydown", (event) => this.leader?.film && pressKey(event, this.leader));
   }
 
   get leader() {
@@ -116,7 +116,8 @@ class Stage {
   }
 
   announce() {
-    const ended = this.films.length && this.films.every(({ header }) => header.state !== "training");
+    const all = this.films.length === this.players.length; // one may still be unpacked
+    const ended = all && this.films.every(({ header }) => header.state !== "training");
     const name = this.films.map(({ header }) => header.run).join();
     if (!ended || this.said === name) return;
     this.said = name;
