@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import streamlit as st
 
+from core.compiled import warm_up
 from core.experiment import Experiment
 from core.trainer import TRAINER, Job
 from core.training import Run
@@ -20,6 +21,13 @@ from ui.film import decode_payload
 from ui.running import PAUSE_SECONDS, TICK_SECONDS, forget_left, held, stop, watch
 from ui.running import showing as held_in_slot
 from ui.showing import LIVE_BYTES_PER_SECOND, LIVE_SECONDS, Showing
+
+
+@pytest.fixture(autouse=True, scope="module")
+def compiled_engine() -> None:
+    """Have it ready before: runs made with and without it differ by roundings."""
+    warm_up()
+
 
 LONG = Experiment(iterations=100_000, hidden=(100, 100))
 
