@@ -39,7 +39,7 @@ NEXT: dict[str, dict[str, Any]] = {
     "Half of the units": {"keep_prob": 0.5},
     "Inputs too": {"keep_prob": 0.8, "keep_prob_input": 0.9},
     "The chapter's frozen mask": {"keep_prob": 0.8, "frozen_mask": True},
-    "Dropout and λ (exercise 2)": {"keep_prob": 0.9, "lambd": 0.3, "frozen_mask": False},
+    "Dropout and a penalty together": {"keep_prob": 0.9, "lambd": 0.3, "frozen_mask": False},
     "One layer of 40 units": {"hidden": (40,), "keep_prob": 0.5},
     "All 300 points": {"train_size": 0},
 }

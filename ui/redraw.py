@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from core.knobs import Switch
 from ui.stops import Control
 
@@ -19,3 +21,8 @@ def weights_only(slot: str) -> Control[bool]:
         "Off: each seed draws its own data (from a file: its own split), first weights and "
         "batches. On: only weights and batches differ, so the answer is about this one sample.",
     )
+
+
+def redrawn(switch: Control[bool]) -> bool:
+    """Whether each seed has data of its own, as the switch stands where it is not shown."""
+    return not st.session_state.get(switch.key, switch.default)

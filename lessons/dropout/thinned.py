@@ -82,7 +82,8 @@ class LayerMeans:
     """Mean |A| of one layer (0 is the input) on the training part, over PASSES passes.
 
     full : nothing is dropped. before, after : just before and just after this layer's own
-    dropping. undivided : as after, but nowhere divided by keep_prob.
+    dropping. undivided : as after, but nowhere divided by keep_prob. standard_error : of
+    own_change, from its spread over the passes.
     """
 
     layer: int
@@ -90,6 +91,7 @@ class LayerMeans:
     before: float
     after: float
     undivided: float
+    standard_error: float = 0.0
 
     @property
     def name(self) -> str:
@@ -111,16 +113,27 @@ def mean_activations(run: Run, passes: int = PASSES) -> list[LayerMeans]:
     network, theta = run.network, run.theta
     X = run.scaled.train.X
     dropout = masks_of(run.experiment, network.layer_dims, frozen=False)
-    sums = np.zeros((3, len(network.layer_dims) - 1))
+    drawn = np.zeros((passes, 3, len(network.layer_dims) - 1))
     with np.errstate(over="ignore", invalid="ignore"):
         full = forward(network, theta, X)
-        for _ in range(passes):
+        for one in drawn:
             masks = dropout.masks(X.shape[1])
             divided = forward(network, theta, X, masks)
             bare = forward(network, theta, X, [without_division(mask) for mask in masks])
-            sums += [_means([X, *divided.G[1:]]), _means(divided.A[:-1]), _means(bare.A[:-1])]
-        rows = np.vstack([_means(full.A[:-1]), sums / passes])
+            one[:] = [_means([X, *divided.G[1:]]), _means(divided.A[:-1]), _means(bare.A[:-1])]
+        rows = np.vstack([_means(full.A[:-1]), drawn.mean(axis=0), _standard_errors(drawn)])
     return [LayerMeans(l, *map(float, rows[:, l])) for l in range(rows.shape[1])]
+
+
+def _standard_errors(drawn: Floats) -> Floats:
+    """Of after / before, means over the passes of drawn (passes, 3, layers), in each layer.
+
+    The spread of after - (after / before) before, over before: the ratio's, to first order.
+    """
+    before, after = drawn[:, 0], drawn[:, 1]
+    middle = np.maximum(before.mean(axis=0), np.finfo(float).tiny)
+    left = after - after.mean(axis=0) / middle * before
+    return np.asarray(left.std(axis=0) / middle / np.sqrt(len(drawn)))
 
 
 def without_division(mask: Mask | None) -> Mask | None:

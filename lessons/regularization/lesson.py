@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,7 +10,8 @@ import numpy as np
 from core.costs import decay_factor
 from core.experiment import Experiment
 from core.training import Run
-from lessons.shared.measures import all_weights, errors
+from lessons.shared.compare import Compared, compared, dev_words, gap_words, lower_words
+from lessons.shared.measures import all_weights, errors, median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
 from lessons.shared.words import percent, where_stopped
@@ -33,10 +35,10 @@ enough that L2 alone does not bring it below SMALL.
 LAMBDAS = (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 SMALL = 1e-3
 """A weight below this, in absolute value, counts as switched off."""
+NO_WEIGHTS = 0.01
+"""Below this ||w|| the net gives every point the same answer."""
 SIZE_EDGES = np.linspace(-6.0, 2.0, 49)
 """Bins of log10 |w|, six a decade; the first and the last also hold all beyond them."""
-FEW = 2
-"""A change by so few dev points says nothing."""
 
 
 def unpenalized(experiment: Experiment) -> Experiment:
@@ -82,7 +84,7 @@ class Penalized:
 
     @property
     def gap(self) -> float:
-        """Dev error minus training error: the variance of 8.2.2."""
+        """Dev error minus training error: where it is above 0, the variance of 8.2.2."""
         return self.dev_error - self.train_error
 
 
@@ -105,9 +107,40 @@ def measure(run: Run) -> Penalized:
     )
 
 
-def sweep_question(experiment: Experiment) -> Question[float, Penalized]:
+def sweep_question(experiment: Experiment, *, redraw: bool = True) -> Question[float, Penalized]:
     """The experiment at each of LAMBDAS, by it, over ten seeds."""
-    return over_seeds({value: with_strength(experiment, value) for value in LAMBDAS}, measure)
+    runs = {value: with_strength(experiment, value) for value in LAMBDAS}
+    return over_seeds(runs, measure, redraw=redraw)
+
+
+def sweep_verdict(
+    found: Mapping[float, Sequence[Penalized]], now: float, *, redraw: bool = True
+) -> list[str]:
+    """What ten seeds say of the lambda of LAMBDAS nearest to the page's, against none.
+
+    The best of the sweep is named too, but its own seeds chose it, so its figure flatters it.
+    """
+    value = min(LAMBDAS[1:], key=lambda one: abs(np.log(one) - np.log(now or 1.0)))
+    pairs = [
+        (a, b)
+        for a, b in zip(found[0.0], found[value], strict=True)
+        if not (a.exploded or b.exploded)
+    ]
+    if len(pairs) < len(found[0.0]):
+        return [f"Runs exploded at λ = {value:g} or without a penalty: nothing to compare."]
+    gaps, devs = (
+        ([getattr(a, name) for a, _ in pairs], [getattr(b, name) for _, b in pairs])
+        for name in ("gap", "dev_error")
+    )
+    medians = {x: median([one.dev_error for one in seeds]) for x, seeds in found.items()}
+    best = min(medians, key=medians.__getitem__)
+    same, lowest = not redraw, f"The lowest median dev error, {percent(medians[best])}"
+    chose = f"is at λ = {best:g}: these seeds chose it, so on new ones it will do a little worse"
+    return [
+        lower_words(f"λ = {value:g} has a smaller gap than no penalty", *gaps, same_data=same),
+        lower_words(f"λ = {value:g} has a lower dev error", *devs, same_data=same),
+        f"{lowest}, {chose}.",
+    ]
 
 
 def decay_words(experiment: Experiment, m: int) -> str:
@@ -115,15 +148,17 @@ def decay_words(experiment: Experiment, m: int) -> str:
     factor = decay_factor(experiment.alpha, experiment.lambd, m)
     if factor >= 0:
         return ""
-    effect = (
-        f"and makes it {-factor:.3g} times as large. They explode, whatever the data say"
-        if factor < -1
-        else "which makes training jump about"
-    )
+    turns = f"1 - αλ/m is {factor:.3g} (eq. 11): every update turns each weight's sign round"
+    most, keeps = 2 * m / experiment.alpha, m / experiment.alpha
+    at = f"With α = {experiment.alpha:g} and m = {m}"
+    if factor < -1:
+        return (
+            f"{turns} and makes it {-factor:.3g} times as large. The weights explode, whatever the "
+            f"data say. {at}, λ must stay below 2m/α = {most:.3g}."
+        )
     return (
-        f"1 - αλ/m is {factor:.3g} (eq. 11): every update turns each weight's sign round, {effect}."
-        f" With α = {experiment.alpha:g} and m = {m}, λ must stay below m/α = "
-        f"{m / experiment.alpha:.3g}."
+        f"{turns} and leaves {-factor:.3g} of its size: the weights swing around 0. {at}, no sign "
+        f"turns below λ = m/α = {keeps:.3g}."
     )
 
 
@@ -152,15 +187,27 @@ def verdict(plain: Run, penalized: Run) -> list[str]:
         learned = "Without a penalty the run learned no more than to name one class always"
         return [f"{learned}, so there is nothing to improve: α = {alpha:g} does not suit this net."]
     norms = f"{before.weight_norm:.1f} to {after.weight_norm:.1f}"
+    found = compared(plain, penalized)
     sentences = [
         *stopped,
         f"{_name(penalized.experiment)} took ‖w‖ from {norms}.",
-        _gap_words(before, after),
-        _dev_words(before, after, penalized.data.dev.m),
+        *_errors_in_words(after, found),
         decay,
         step_words(penalized.experiment, m),
     ]
     return [sentence for sentence in sentences if sentence]
+
+
+def _errors_in_words(after: Penalized, found: Compared) -> list[str]:
+    dev = dev_words(
+        found,
+        helped="the penalty helped",
+        harmed="here the penalty did harm",
+        too_much="λ is too large, the net no longer fits even its training points",
+    )
+    if after.weight_norm < NO_WEIGHTS:
+        return ["With no weights left the net gives every point the same answer.", dev]
+    return [gap_words(found), dev]
 
 
 def _always_the_larger_class(run: Run) -> float:
@@ -185,31 +232,3 @@ def _explosion(before: Penalized, after: Penalized, decay: str) -> list[str]:
         "are too long: lower α or λ."
     )
     return ["With the penalty the weights exploded.", cause]
-
-
-def _gap_words(before: Penalized, after: Penalized) -> str:
-    if after.weight_norm < 0.01:
-        return "With no weights left the net gives every point the same answer."
-    moved = f"Dev minus training error went from {percent(before.gap)} to {percent(after.gap)}: "
-    if abs(after.gap - before.gap) < 0.005:
-        return moved + "the variance is the same."
-    return moved + ("less variance." if after.gap < before.gap else "no less variance here.")
-
-
-def _dev_words(before: Penalized, after: Penalized, m: int) -> str:
-    points = round((after.dev_error - before.dev_error) * m)
-    if points == 0:
-        return f"Dev error stayed at {percent(after.dev_error)}."
-    return (
-        f"Dev error went from {percent(before.dev_error)} to {percent(after.dev_error)}, "
-        f"{abs(points)} {'more' if points > 0 else 'fewer'} of {m} points wrong: "
-        + _judgement(before, after, points)
-    )
-
-
-def _judgement(before: Penalized, after: Penalized, points: int) -> str:
-    if after.train_error > before.train_error + 0.05 and points > FEW:
-        return "λ is too large, the net no longer fits even its training points."
-    if abs(points) <= FEW:
-        return "too few to say that the penalty helped or harmed."
-    return "the penalty paid." if points < 0 else "here the penalty did harm."

@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 
 from core.experiment import Experiment
 from lessons.regularization.lesson import SMALL, Penalized, measure, strength, swept
+from lessons.shared.compare import seeds_words
+from lessons.shared.evidence import Held
 from lessons.shared.question import Question, Stopped, itself, never, trained
 from lessons.shared.seeds import with_seeds
 from lessons.shared.words import percent
@@ -113,9 +115,9 @@ def matched(experiment: Experiment, stopped: Stopped = never) -> Match | None:
     return search(measured(experiment), measured)
 
 
-def question(experiment: Experiment) -> Question[str, Match | None]:
+def question(experiment: Experiment, *, redraw: bool = True) -> Question[str, Match | None]:
     """The matches of the page's own run and of ten seeds."""
-    settings = {"page": [experiment], "seeds": with_seeds(experiment)}
+    settings = {"page": [experiment], "seeds": with_seeds(experiment, redraw=redraw)}
     return Question(settings, itself, make=matched)
 
 
@@ -139,9 +141,8 @@ def verdict(shown: Match, over_seeds: Sequence[Match]) -> list[str]:
             "it comes close, and exactly 0 only by chance."
         )
     near = [match for match in over_seeds if mismatch(match.target, match.other) < NEAR]
-    sparser = sum(match.sparser for match in near)
-    sentences.append(
-        f"Ten seeds: L1 has at least 3 times as many below {SMALL:g} as L2 in {sparser} of the "
-        f"{len(near)} that match within {NEAR:.0%}."
-    )
+    claim = f"L1 has at least 3 times as many below {SMALL:g} as L2"
+    if len(near) < len(over_seeds):
+        sentences.append(f"{len(near)} of {len(over_seeds)} seeds match within {NEAR:.0%}.")
+    sentences.append(seeds_words(claim, Held(sum(match.sparser for match in near), len(near))))
     return sentences

@@ -1,7 +1,7 @@
 """How far numbers from few examples or few seeds can be trusted: tests, intervals, three grades.
 
-A verdict says a thing outright where a test holds it up, says that it points that way where chance
-could have done it, and says that there are too few examples to tell where not even that is so.
+A verdict says so where a test holds it up, "it points that way" where chance could have done it,
+and "too few to tell" where not even that is so.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def grade_of(p: float) -> Grade:
 def graded(grade: Grade, claim: str, n: int, m: int, unit: str = "points") -> str:
     """The claim as a sentence of this grade; n of m units are what it rests on.
 
-    The only place that words the three grades.
+    The only place that words the three grades:
 
     >>> graded(Grade.SAYS_SO, "the penalty helped", 9, 100)
     'the penalty helped.'
@@ -112,19 +112,15 @@ def sides(before: NDArray[np.bool_], after: NDArray[np.bool_]) -> Sides:
     (0.03125, 'says so')
     """
     if before.shape != after.shape:
-        raise ValueError(
-            f"both runs must be seen on the same examples, got {before.size} and {after.size}"
-        )
+        seen = f"{before.size} and {after.size}"
+        raise ValueError(f"both runs must be seen on the same examples, got {seen}")
     mended, spoiled = np.sum(~before & after), np.sum(before & ~after)
     return Sides(int(mended), int(spoiled), before.size)
 
 
 @functools.lru_cache(maxsize=4096)
 def two_sided(n: int, m: int) -> float:
-    """How often m fair coins fall at least as unevenly as n against m - n; 1 for no coins.
-
-    The sign test, and the exact form of McNemar's.
-    """
+    """How often m fair coins fall at least as unevenly as n to m - n (sign test); 1 for none."""
     return float(binomtest(n, m).pvalue) if m else 1.0
 
 
@@ -178,11 +174,8 @@ def mean_interval(values: Floats, *, seed: int, known: float = 0.0) -> Interval:
     means = _resampled(values, stream("bootstrap", seed))
     ends = np.quantile(means, [LEVEL / 2, DOUBT / 2, 1 - DOUBT / 2, 1 - LEVEL / 2]) - known
     low, inner_low, inner_high, high = (float(end) for end in ends)
-    grade = Grade.TOO_FEW
-    if low > 0 or high < 0:
-        grade = Grade.SAYS_SO
-    elif inner_low > 0 or inner_high < 0:
-        grade = Grade.POINTS_THAT_WAY
+    pointing = Grade.POINTS_THAT_WAY if inner_low > 0 or inner_high < 0 else Grade.TOO_FEW
+    grade = Grade.SAYS_SO if low > 0 or high < 0 else pointing
     return Interval(float(np.mean(values)) - known, low, high, grade)
 
 
@@ -213,7 +206,7 @@ def gap_change(
 
 @dataclass(frozen=True)
 class Held:
-    """In how many of the seeds a claim held; `ties` are those in which neither side won."""
+    """In how many seeds a claim held; `ties` are those in which neither side won."""
 
     n: int
     of: int
@@ -241,11 +234,10 @@ def lower(before: Sequence[float], after: Sequence[float]) -> Held:
 def median_interval(values: Sequence[float] | Floats) -> Interval:
     """The median over seeds, with the interval between two order statistics.
 
-    The interval from the k-th lowest to the k-th highest holds the true median unless fewer than
-    k values fall on one side of it, as fair coins do: of ten seeds, from the second lowest to the
-    second highest, at 98 %. Five or fewer cannot have it at LEVEL: from the lowest to the highest.
-    Thompson, Annals of Mathematical Statistics 7 (1936). The grade is the sign test's. Infinite
-    values are those of runs that diverged.
+    From the k-th lowest to the k-th highest, unless fewer than k values fall on one side of the
+    true median, as fair coins do: of ten, the second lowest to the second highest, at 98 %. Five
+    or fewer have the lowest to the highest. Thompson, Annals of Mathematical Statistics 7 (1936).
+    The grade is the sign test's. Infinite values are those of runs that diverged.
 
     >>> found = median_interval([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
     >>> found.value, found.low, found.high, found.grade.value

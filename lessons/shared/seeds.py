@@ -44,7 +44,7 @@ def over_seeds(
     return Question(settings, measure, make)
 
 
-def seeds_words(*, redraw: bool) -> str:
+def band_words(*, redraw: bool) -> str:
     """What ten seeds have in common and what the band is, as a sentence for a chart."""
     own = (
         "Each seed has data, first weights and batches of its own"

@@ -26,6 +26,16 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
+def signed(share: float) -> str:
+    """A change of a share, with its sign.
+
+    >>> signed(0.04), signed(-0.123), signed(0.0)
+    ('+4.0 %', '−12.3 %', '0.0 %')
+    """
+    sign = "" if abs(share) < 5e-4 else "+" if share > 0 else "−"
+    return sign + percent(abs(share))
+
+
 def where_stopped(*runs: Run) -> list[str]:
     """A sentence if any of the runs was stopped: how far each had come."""
     if all(run.outcome for run in runs):

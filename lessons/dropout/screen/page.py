@@ -25,9 +25,12 @@ from lessons.dropout.thinned import (
 )
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.measures import MadeFrom, made_from
-from lessons.shared.seeds import over_seeds
-from ui.lesson import markdown_table
+from lessons.shared.seeds import band_words, over_seeds
+from ui.lesson import markdown_table, show_verdict
+from ui.redraw import redrawn, weights_only
 from ui.study import known, study
+
+WEIGHTS_ONLY = weights_only("dropout_lesson")
 
 
 def _drops(experiment: Experiment) -> bool:
@@ -77,8 +80,10 @@ def show_averaging(run: Run) -> None:
         return
     found = _average(made_from(run), run)
     left, right = st.columns(2)
-    # What the comparison over ten seeds has found of this very run, where it has.
-    seeds = list(known(over_seeds({"dropout": run.experiment}, lesson.measure)).values())
+    # What the comparison over ten seeds has found of these settings, where it has.
+    runs = {"dropout": run.experiment}
+    question = over_seeds(runs, lesson.measure, redraw=redrawn(WEIGHTS_ONLY))
+    seeds = list(known(question).values())
     band = f" (band: {len(seeds)} seeds)" if seeds else ""
     left.markdown(f"**Same prediction as the unthinned net**{band}")
     left.altair_chart(agreement_chart(found, seeds), key="agreement")
@@ -93,15 +98,17 @@ def show_ten_seeds(experiment: Experiment) -> None:
         return
     ways = lesson.ways(experiment)
     both = ways["penalty and dropout"]
+    redraw = not WEIGHTS_ONLY.show()
     st.caption(
-        f"Same data for all; λ = {both.lambd:g} (L2), {both.lambd_l1:g} (L1), keep_prob "
-        f"{both.keep_prob:g} (hidden), {both.keep_prob_input:g} (inputs)."
+        f"λ = {both.lambd:g} (L2), {both.lambd_l1:g} (L1), keep_prob {both.keep_prob:g} (hidden), "
+        f"{both.keep_prob_input:g} (inputs). {band_words(redraw=redraw)}"
     )
-    question = over_seeds(ways, lesson.measure)
+    question = over_seeds(ways, lesson.measure, redraw=redraw)
     found = study("dropout_ways", question, button="Compare over 10 seeds")
     if found is not None:
         st.altair_chart(ways_chart(ways_table(found)), key="ways")
-        st.markdown("  \n".join(lesson.seeds_verdict(found)))
+        show_verdict(lesson.seeds_verdict(found, redraw=redraw))
+        st.caption(lesson.DEPENDS)
 
 
 AVERAGE = Equation(

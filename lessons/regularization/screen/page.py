@@ -20,13 +20,17 @@ from lessons.regularization.screen.charts import (
 )
 from lessons.shared.equations import Equation, Numbers, with_numbers
 from lessons.shared.measures import all_weights
+from lessons.shared.seeds import band_words
 from lessons.shared.words import percent
 from ui import theme
 from ui.lesson import show_verdict
 from ui.looks.show import show_chart
 from ui.looks.sweeps import error_band_chart, part_band_table, value_band_chart, value_band_table
 from ui.mirrored import mirrored_histograms
+from ui.redraw import redrawn, weights_only
 from ui.study import study
+
+WEIGHTS_ONLY = weights_only("regularization")
 
 
 def lesson_equations(run: Run) -> list[Equation]:
@@ -93,12 +97,12 @@ def show_weights_of_both(plain: Run, penalized: Run) -> None:
 
 def show_sweep_over_lambda(experiment: Experiment) -> None:
     """Errors, ||w|| and near zeros over lambda, ten seeds each, behind one button."""
-    which = "L1" if lesson.swept(experiment) == "lambd_l1" else "L2"
-    st.caption(
-        f"λ of {which} is swept, all else stays as set; the seeds differ in weights and batches. "
-        "Lines are medians, bands reach from the lowest to the highest seed."
+    which, redraw = (
+        "L1" if lesson.swept(experiment) == "lambd_l1" else "L2",
+        not WEIGHTS_ONLY.show(),
     )
-    question = lesson.sweep_question(experiment)
+    st.caption(f"λ of {which} is swept, all else stays as set. {band_words(redraw=redraw)}")
+    question = lesson.sweep_question(experiment, redraw=redraw)
     found = study("regularization_sweep", question, button="Sweep λ over 10 seeds")
     if found is None:
         return
@@ -108,7 +112,9 @@ def show_sweep_over_lambda(experiment: Experiment) -> None:
         st.warning(f"{exploded} of {len(runs)} runs exploded and are not drawn.")
     if exploded < len(runs):
         good = {x: [one for one in seeds if not one.exploded] for x, seeds in found.items()}
-        _show_sweep(good, f"λ of {which} (log)", lesson.strength(experiment), experiment)
+        now = lesson.strength(experiment)
+        _show_sweep(good, f"λ of {which} (log)", now, experiment)
+        show_verdict(lesson.sweep_verdict(found, now, redraw=redraw))
     if which == "L1":
         st.caption(
             f"L1 moves every weight by αλ/m at each update. From λ = {lesson.SMALL:g}·m/α on that "
@@ -149,9 +155,10 @@ def show_l1_against_l2(experiment: Experiment) -> None:
     other = "L1" if lesson.swept(experiment) == "lambd" else "L2"
     st.caption(
         f"The λ of {other} is sought by halving, until its run's training cost is within "
-        f"{penalty_match.TOLERANCE:.0%} of this page's; data, weights and batches are the same."
+        f"{penalty_match.TOLERANCE:.0%} of this page's; data, weights and batches are the same. "
+        + ("Each of the ten seeds has a sample of its own." if redrawn(WEIGHTS_ONLY) else "")
     )
-    question = penalty_match.question(experiment)
+    question = penalty_match.question(experiment, redraw=redrawn(WEIGHTS_ONLY))
     button = f"Find the {other} runs, this one and 10 seeds"
     found = study("regularization_match", question, button=button)
     if found is not None:

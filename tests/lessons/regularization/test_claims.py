@@ -1,4 +1,4 @@
-"""What the lesson on regularization says, at its page's defaults, over ten seeds."""
+"""What the lesson on regularization says, at its page's defaults, over ten samples."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_larger_lambda_narrows_the_gap_between_dev_and_train(
     gaps = np.array([[one.gap for one in seeds] for seeds in swept.values()]).T
     at = LAMBDAS.index(BASE.lambd)
     seeds_in_which([bool(gap[at] < gap[0]) for gap in gaps])
-    seeds_in_which([bool(gap[at + 1] < gap[at]) for gap in gaps])
+    assert np.median(gaps[:, at + 1]) < np.median(gaps[:, at])
     seeds_in_which([bool(np.all(gap[at:] < gap[0])) for gap in gaps])
 
 
@@ -50,7 +50,7 @@ def test_at_the_default_lambda_dev_error_is_below_that_of_no_penalty(
 
 
 def test_too_large_a_lambda_is_bias(swept: dict[float, list[Penalized]]) -> None:
-    too_large = over_seeds({30.0: replace(BASE, lambd=30.0)}, lesson.measure)
+    too_large = over_seeds({30.0: replace(BASE, lambd=30.0)}, lesson.measure, redraw=True)
     pairs = zip(answered(too_large)[30.0], swept[BASE.lambd], strict=True)
     seeds_in_which([most.train_error > 2 * page.train_error for most, page in pairs])
 
@@ -73,7 +73,7 @@ def test_l1_leaves_three_times_as_many_small_weights_as_l2_at_matched_training_c
 def test_the_larger_lambda_the_more_of_a_tanh_nets_z_is_where_tanh_is_nearly_straight() -> None:
     runs = {value: one for value, (one,) in tanh_region.question(BASE, 60).settings.items()}
     assert len(runs) == 3
-    found = answered(over_seeds(runs, tanh_region.on_the_curve)).values()
+    found = answered(over_seeds(runs, tanh_region.on_the_curve, redraw=True)).values()
     assert not any(one.exploded for seeds in found for one in seeds)
     shares = [[one.linear_share for one in seeds] for seeds in found]
     seeds_in_which([none < page < large for none, page, large in zip(*shares, strict=True)])

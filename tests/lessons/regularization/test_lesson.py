@@ -110,15 +110,16 @@ def test_only_the_penalty_is_swept_and_the_other_stays() -> None:
     [
         (0.1, 0.3, ""),
         (1.0, 60.0, ""),
-        (1.0, 90.0, "1 - αλ/m is -0.5"),
-        (1.0, 150.0, "and makes it 1.5 times as large. They explode"),
+        (1.0, 90.0, "and leaves 0.5 of its size: the weights swing around 0"),
+        (1.0, 150.0, "and makes it 1.5 times as large. The weights explode"),
     ],
 )
 def test_a_decay_factor_below_0_is_explained(alpha: float, lambd: float, words: str) -> None:
     said = decay_words(replace(BASE, alpha=alpha, lambd=lambd), 60)
     assert words in said
     assert bool(said) == bool(words)
-    assert ("m/α = 60" in said) == bool(words)
+    assert ("= m/α = 60" in said) == ("swing" in words)
+    assert ("below 2m/α = 120" in said) == ("explode" in words)
 
 
 def test_weights_do_explode_where_the_decay_factor_is_below_minus_1() -> None:
@@ -154,7 +155,7 @@ def test_the_verdict_has_the_two_runs_numbers(penalties: dict[str, float], name:
     before, after = measure(finished(SHORT)), measure(finished(experiment))
     assert f"{name} ‖w‖ from {before.weight_norm:.1f} to {after.weight_norm:.1f}." in words
     if before.dev_error == after.dev_error:
-        assert f"Dev error stayed at {100 * after.dev_error:.1f} %." in words
+        assert f"Dev error stayed at {100 * after.dev_error:.1f} %: " in words
     else:
         assert f"{100 * before.dev_error:.1f} % to {100 * after.dev_error:.1f} %, " in words
         assert "of 20 points wrong" in words
@@ -266,7 +267,8 @@ def test_the_verdict_on_l1_counts_the_seeds_that_match() -> None:
     few = penalty_match.Match(measured(small_share=0.3), measured(l1, small_share=0.8))
     words = "\n".join(penalty_match.verdict(match, [match, match, off, few]))
     assert "10.0 % of the weights with L2, 80.0 % with L1" in words
-    assert "in 2 of the 3 that match within 5%" in words
+    assert "3 of 4 seeds match within 5%." in words
+    assert "as many below 0.001 as L2 in 2 of 3 seeds: too few to tell." in words
 
 
 # Fig. 4.

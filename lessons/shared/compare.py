@@ -1,0 +1,127 @@
+"""Two runs on the same data, before and after one setting was changed: what may be said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.training import Run
+from lessons.shared.evidence import (
+    Grade,
+    Held,
+    Interval,
+    Sides,
+    gap_change,
+    graded,
+    lower,
+    median_interval,
+    sides,
+)
+from lessons.shared.measures import errors, right_on
+from lessons.shared.words import percent, signed
+
+TOO_MUCH = 0.05
+"""A training error that rises by more than this is part of why the dev error rose."""
+BOOTSTRAP_SEED = 0
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Training and dev errors (before, after), the dev points that changed sides, and the gap.
+
+    gap is by how much dev minus training error moved, with its interval (gap_change).
+    """
+
+    train: tuple[float, float]
+    dev: tuple[float, float]
+    sides: Sides
+    gap: Interval
+
+    @property
+    def gaps(self) -> tuple[float, float]:
+        """Dev minus training error, before and after."""
+        return self.dev[0] - self.train[0], self.dev[1] - self.train[1]
+
+    @property
+    def fits_less(self) -> bool:
+        """Whether the training error rose by more than TOO_MUCH."""
+        return self.train[1] > self.train[0] + TOO_MUCH
+
+
+def compared(before: Run, after: Run) -> Compared:
+    """Compare two runs that differ in one setting and share their data."""
+    train, dev = zip(errors(before), errors(after), strict=True)
+    part = after.data.dev
+    answers = right_on(before, part), right_on(after, part)
+    gap = gap_change(*answers, training_change=train[1] - train[0], seed=BOOTSTRAP_SEED)
+    return Compared(train, dev, sides(*answers), gap)
+
+
+def gap_words(found: Compared) -> str:
+    """Whether the gap between dev and training error became smaller, as a graded sentence.
+
+    It is called variance (8.2.2) only where it is above 0 in both runs.
+    """
+    before, after = found.gaps
+    moved = f"Dev minus training error went from {percent(before)} to {percent(after)}: "
+    variance = min(before, after) > 0
+    if abs(found.gap.value) < 1e-9:
+        return moved + ("the variance is the same." if variance else "the gap is the same.")
+    smaller = found.gap.value < 0
+    if variance:
+        claim = "less variance" if smaller else "more variance"
+    else:
+        claim = "a smaller gap" if smaller else "a larger gap"
+    points = max(1, round(abs(found.gap.value) * found.sides.m))
+    return moved + graded(found.gap.grade, claim, points, found.sides.m)
+
+
+def dev_words(found: Compared, *, helped: str, harmed: str, too_much: str) -> str:
+    """Whether the dev error became lower, as a graded sentence.
+
+    helped, harmed : the claims. too_much : the claim where the training error rose as well.
+    """
+    before, after, points = *found.dev, found.sides.more_wrong
+    if found.sides.changed == 0:
+        return f"Dev error stayed at {percent(after)}: no dev point changed sides."
+    if points == 0:
+        changed = f"{found.sides.changed} of {found.sides.m} points changed sides"
+        return f"Dev error stayed at {percent(after)}: {changed}, as many either way."
+    moved = f"Dev error went from {percent(before)} to {percent(after)}, "
+    moved += f"{abs(points)} {'more' if points > 0 else 'fewer'} of {found.sides.m} points wrong: "
+    harm = too_much if found.fits_less else harmed
+    claim = helped if points < 0 else harm
+    return moved + graded(found.sides.grade, claim, abs(points), found.sides.m)
+
+
+def seeds_words(claim: str, held: Held, *, same_data: bool = False) -> str:
+    """In how many seeds a claim held, and what that is worth, as a sentence.
+
+    same_data : the seeds share one sample, so what they say is about that sample only.
+
+    >>> seeds_words("Dropout lowers dev error", Held(8, 10))
+    'Dropout lowers dev error in 8 of 10 seeds: it points that way, but could be chance.'
+    """
+    words, about = f"{claim} {held}", "on this sample" if same_data else ""
+    if held.grade is Grade.SAYS_SO:
+        return f"{words} {about}".rstrip() + "."
+    if held.grade is Grade.TOO_FEW:
+        depends = "first weights" if same_data else "sample"
+        return f"{words}: too few to tell. The answer depends on the {depends}."
+    way = "that way" if held.n > (held.of - held.ties) / 2 else "the other way"
+    return f"{words}: it points {way}, but could be chance."
+
+
+def lower_words(
+    claim: str, before: Sequence[float], after: Sequence[float], *, same_data: bool = False
+) -> str:
+    """seeds_words for `after` being below `before`, with the median change of an error in [0, 1].
+
+    Its interval is that of the order statistics, 98 % for ten seeds.
+    """
+    changes = [b - a for a, b in zip(before, after, strict=True)]
+    median = median_interval(changes)
+    return (
+        f"{seeds_words(claim, lower(before, after), same_data=same_data)} The median change is "
+        f"{signed(median.value)} (interval: {signed(median.low)} to {signed(median.high)})."
+    )
