@@ -6,7 +6,7 @@ import streamlit as st
 
 from lessons.shared.lesson import Lesson
 from ui.arrival import enter
-from ui.contents import LESSONS, under_the_router
+from ui.contents import EQUATIONS, LESSONS, under_the_router
 from ui.cycle import show_cycle
 from ui.pictures import boundary_picture, cost_curves, eps_valley
 
@@ -50,6 +50,11 @@ with words:
     )
     st.page_link(
         LAB, label="**Open the lab**: every setting of the network", icon=":material/experiment:"
+    )
+    st.page_link(
+        EQUATIONS,
+        label="**Equations**: each with its code and its test",
+        icon=":material/function:",
     )
 with wheel:
     show_cycle()

@@ -8,6 +8,9 @@ from lessons.shared.contents import found_lessons
 
 APP = "Try & See"
 LESSONS = found_lessons()
+EQUATIONS = "pages/equations.py"
+MORE = {EQUATIONS: "Equations"}
+"""Pages that are no lessons, with their names: they stand together at the end of the bar."""
 
 
 def navigation() -> st.Page:
@@ -15,13 +18,19 @@ def navigation() -> st.Page:
     pages = [st.Page(lesson.page, title=lesson.short) for lesson in LESSONS]
     home = st.Page("pages/home.py", title=APP, default=True)
     lab = st.Page("pages/lab.py", title="The lab")
-    return st.navigation([home, lab, *pages], position="top")
+    more = [st.Page(page, title=title) for page, title in MORE.items()]
+    return st.navigation({"": [home, lab, *pages], "More": more}, position="top")
 
 
 def title_of(page: st.Page) -> str:
     """What the browser calls the page, in its tab and in the list of where one has been."""
     whole = {lesson.short: lesson.title for lesson in LESSONS}.get(page.title, page.title)
     return whole if whole == APP else f"{whole} · {APP}"
+
+
+def title_of_lesson(page: str) -> str:
+    """The title of the lesson whose page this file is."""
+    return next(lesson.title for lesson in LESSONS if lesson.page == page)
 
 
 def under_the_router() -> None:

@@ -11,7 +11,9 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from core.knobs import Choice
-from lessons.shared.equations import Equation
+from lessons.shared.equation_places import key_of
+from lessons.shared.equations import EQUATIONS, Equation
+from ui import contents
 from ui.controls import put
 from ui.stops import Control
 
@@ -41,6 +43,13 @@ def show_equations(shown: Sequence[Equation]) -> None:
             if equation.note:
                 left.caption(equation.note)
             left.markdown(markdown_table(("in this run", ""), equation.numbers.items()))
+            if key := key_of(equation):
+                left.page_link(
+                    contents.EQUATIONS,
+                    label="Its test, and all other equations",
+                    icon=":material/function:",
+                    query_params={"equation": EQUATIONS[key].label},
+                )
             code, where = running_code(equation.code)
             right.caption(where)
             right.code(code, language="python", wrap_lines=True)

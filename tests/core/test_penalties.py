@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.costs import penalty, penalty_gradient
+from core.costs import decay_factor, penalty, penalty_gradient
 from core.data import Floats, targets
 from core.engine import NumpyEngine, cost_and_gradient
 from core.experiment import Experiment
@@ -46,10 +46,12 @@ def test_its_gradient_by_hand() -> None:
 
 def test_an_update_with_l2_first_shrinks_each_weight_by_1_minus_alpha_lambda_over_m() -> None:
     # Eq. 11: W := (1 - alpha lambda/m) W - alpha (1/m) dZ A^T, with 1 - 0.3 * 5 / 40 = 0.9625.
+    factor = decay_factor(0.3, 5.0, 40)
+    assert factor == pytest.approx(0.9625, abs=1e-15)
     Y = targets(DATA.train.y, 2)
     plain = cost_and_gradient(NETWORK, THETA, DATA.train.X, Y)[1]
     layers = zip(*(unpack(v, NETWORK.layer_dims)[1:] for v in (THETA, plain)), strict=True)
-    expected = [(0.9625 * at.W - 0.3 * slope.W, at.b - 0.3 * slope.b) for at, slope in layers]
+    expected = [(factor * at.W - 0.3 * slope.W, at.b - 0.3 * slope.b) for at, slope in layers]
     after = unpack(trained(Experiment(alpha=0.3, lambd=5.0), 1), NETWORK.layer_dims)[1:]
     for layer, (W, b) in zip(after, expected, strict=True):
         np.testing.assert_allclose(layer.W, W, rtol=0, atol=1e-15)

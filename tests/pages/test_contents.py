@@ -7,7 +7,7 @@ import pytest
 from datasets import REGISTRY
 from lessons.shared.lesson import Lesson
 from tests.pages.opening import PAGES, ROOT
-from ui.contents import LESSONS
+from ui.contents import LESSONS, MORE
 
 BY_SECTION = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.section)
 
@@ -39,4 +39,5 @@ def test_the_lessons_stand_in_the_chapters_order() -> None:
 
 def test_every_page_of_the_folder_is_in_the_navigation() -> None:
     linked = {lesson.page.removeprefix("pages/") for lesson in LESSONS}
-    assert set(PAGES) <= {"home.py", "lab.py", *linked}
+    more = {page.removeprefix("pages/") for page in MORE}
+    assert set(PAGES) <= {"home.py", "lab.py", *linked, *more}

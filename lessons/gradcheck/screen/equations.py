@@ -27,7 +27,7 @@ VALLEY = Equation(
 
 
 def lesson_equations(frame: Frame, checked: Checked) -> list[Equation]:
-    """Eq. 10, 24, 27, d, where the bugs are planted, and the valley's two sides."""
+    """Eq. 10, 23 to 27, d, where the bugs are planted, and the valley's two sides."""
     slopes = _theory(frame)
     return with_numbers(
         _differences(frame, checked),
@@ -53,16 +53,24 @@ def lesson_equations(frame: Frame, checked: Checked) -> list[Equation]:
 
 def _differences(frame: Frame, checked: Checked) -> Numbers:
     i = int(checked.coordinates[0])
-    J_plus, J_minus = frame.costs(perturbed(frame.theta, checked.coordinates[:1], checked.eps))
+    moved = perturbed(frame.theta, checked.coordinates[:1], checked.eps)
+    J_plus, J_minus = frame.costs(moved)
     name = entry_name(frame.network.layer_dims, i)
     g, g_approx = checked.check.g, checked.check.g_approx
     return {
+        "23": {"θ_i": name, "the slope by backward()": f"{g[0]:.9g}"},
         "24": {
             "θ_i": f"{name} = {frame.theta[i]:.6f}",
             "J(θ + ε e_i)": f"{J_plus:.15f}",
             "J(θ - ε e_i)": f"{J_minus:.15f}",
             "over 2ε": f"{g_approx[0]:.9g}",
             "g_i": f"{g[0]:.9g}",
+        },
+        "25": {"g_i": f"{g[0]:.9g}", "off by": f"{abs(g_approx[0] - g[0]):.1e}"},
+        "26": {
+            "θ_i + ε": f"{moved[0, i]:.6f}",
+            "θ_i - ε": f"{moved[1, i]:.6f}",
+            "all others": "stay",
         },
         "27": {
             "n": f"{frame.network.n_parameters:,}",
