@@ -45,7 +45,8 @@ NEXT: dict[str, dict[str, Any]] = {
     "Too simple: a straight line": USUAL | {"hidden": (), "train_size": 0},
     "Too large for 30 examples": USUAL | {"hidden": (40, 20), "train_size": 30},
     "The same net, all examples": USUAL | {"hidden": (40, 20), "train_size": 0},
-    "Too little training": USUAL | {"hidden": (20, 5), "train_size": 0, "iterations": 100},
+    "Too little training": USUAL
+    | {"hidden": (20, 5), "train_size": 0, "iterations": lesson.UNTRAINED.iterations},
 }
 
 

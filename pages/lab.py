@@ -20,6 +20,7 @@ from ui.panel import Panel, show_group
 from ui.questions import Questions
 from ui.results import run_verdict, show_finished_results, show_layers
 from ui.running import held, show_run_buttons, showing, watch
+from ui.test_set import show_test_set
 
 PRESET_WORDS = {
     "chapter-none": "No regularization",
@@ -46,6 +47,7 @@ QUESTIONS = Questions(
     {
         "layers": "How large are each layer's gradients and weights?",
         "wrong": "What does the net get wrong, and how is the run kept?",
+        "test": "What does the test set say? (closed until you open it)",
     },
 )
 
@@ -102,6 +104,7 @@ else:
         {
             "layers": lambda: show_layers(shown.run),
             "wrong": lambda: show_finished_results(shown.run),
+            "test": lambda: show_test_set(shown.run, "lab"),
         },
         ready=not shown.training,
     )

@@ -1,4 +1,4 @@
-"""Curve fitting (8.2.2, Fig. 2): a polynomial through noisy points, too stiff or too supple.
+"""Curve fitting (8.2.2, Fig. 2): a polynomial through noisy points, too stiff or too flexible.
 
 The statistician's reading of the trade-off: at a fresh point, the squared error of a fit to random
 data is on average bias^2 + variance + noise. Both sides are computed here, each in its own way.
@@ -21,11 +21,26 @@ REPEATS = 300
 DEV_POINTS = 100
 GRID = np.linspace(-1.0, 1.0, 401)
 """Where the curves are compared; dev points are spread evenly over the same range."""
+NEAR_BEST = 1.1
+"""A degree whose expected error is at most so many times the lowest one counts as good."""
+FAR = 3.0
+"""Sum and measure are called apart beyond so many standard errors."""
 
 
 def true_curve(x: Floats) -> Floats:
     """f(x) = sin(1.5 pi x + 0.4) exp(x / 2), for x in [-1, 1]: no polynomial, nor even or odd."""
     return np.sin(1.5 * np.pi * x + 0.4) * np.exp(x / 2)
+
+
+def over_x(heights: Floats) -> float:
+    """The mean over [-1, 1] of a curve that is known on GRID, by the trapezoid rule.
+
+    The two ends stand for half a step each, the points between them for a whole one.
+
+    >>> over_x(GRID**2) - 1 / 3 < 1e-5
+    True
+    """
+    return float((heights[:-1] + heights[1:]).mean() / 2)
 
 
 def training_x(m: int) -> Floats:
@@ -85,8 +100,8 @@ def decompose(degree: int, *, m: int, sigma: float) -> Decomposition:
     H = values(fit(x, np.eye(m), degree), GRID)
     return Decomposition(
         degree=degree,
-        bias_squared=float(np.mean((average_fit - true_curve(GRID)) ** 2)),
-        variance=float(sigma**2 * np.mean(np.sum(H**2, axis=1))),
+        bias_squared=over_x((average_fit - true_curve(GRID)) ** 2),
+        variance=sigma**2 * over_x(np.sum(H**2, axis=1)),
         noise=sigma**2,
     )
 
@@ -168,30 +183,29 @@ def verdict(
     best = min(DEGREES, key=lambda degree: errors[degree][1])
     seen = (
         f"Degree {now}: error {train:.3f} on the training points, {dev:.3f} on the dev points. On "
-        f"this data degree {best} has the lowest dev error, {errors[best][1]:.3f}."
+        f"this data degree {best} has the lowest dev error, {errors[best][1]:.3f}: these dev "
+        f"points chose it. Expected of it on new ones is {parts[best].total:.3f}."
     )
     expected = (
         f"Expected over all data: bias² {here.bias_squared:.3f} + variance {here.variance:.3f} + "
-        f"noise {here.noise:.3f} = {here.total:.3f}. {_stiff_or_supple(parts, now)}"
+        f"noise {here.noise:.3f} = {here.total:.3f}. {_stiff_or_flexible(parts, now)}"
     )
     return [seen, expected, _sum_and_measure(here, measured[now])]
 
 
 def _sum_and_measure(here: Decomposition, seen: Measured) -> str:
     apart = abs(here.total - seen.error) / seen.standard_error
-    words = "as near as chance allows." if apart < 3 else "farther than chance often brings it."
+    words = "as near as chance allows." if apart < FAR else "farther than chance often brings it."
     return (
         f"Measured over {REPEATS} training sets: {seen.error:.3f} ± {seen.standard_error:.3f}, "
         f"which is {apart:.1f} standard errors from the sum: {words}"
     )
 
 
-def _stiff_or_supple(parts: list[Decomposition], now: int) -> str:
-    """A degree within a tenth of the lowest expected error counts as good."""
-    best = min(parts, key=lambda one: one.total)
-    here = parts[now]
-    if here.total <= 1.1 * best.total:
+def _stiff_or_flexible(parts: list[Decomposition], now: int) -> str:
+    """Too stiff below the degree with the lowest expected error, too flexible above it."""
+    best, here = min(parts, key=lambda one: one.total), parts[now]
+    if here.total <= NEAR_BEST * best.total:
         return "No degree is expected to do much better."
-    if here.bias_squared > here.variance:
-        return f"It is too stiff: degree {best.degree} would have {best.total:.3f}."
-    return f"It is too supple: degree {best.degree} would have {best.total:.3f}."
+    kind = "stiff" if here.degree < best.degree else "flexible"
+    return f"It is too {kind}: degree {best.degree} would have {best.total:.3f}."

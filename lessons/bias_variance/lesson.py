@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from core.diagnosis import Diagnosis, diagnose
 from core.experiment import Experiment
 from core.training import Run
-from lessons.bias_variance.splitting import standard_error
+from lessons.shared.chosen import chosen
+from lessons.shared.compare import lower_words
+from lessons.shared.evidence import Grade, Held, graded, side_of, wilson
 from lessons.shared.measures import errors, median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
@@ -25,6 +27,7 @@ HOPED, SLACK = 0.08, 0.04
 
 FITTING = replace(BASE, hidden=(20, 5))
 TOO_LARGE = replace(BASE, hidden=(40, 20), train_size=30)
+UNTRAINED = replace(FITTING, iterations=30)
 
 WIDTHS: tuple[tuple[int, ...], ...] = ((), (2,), (4,), (8,), (20, 5), (40, 20))
 AMOUNTS = (20, 30, 60, 120, 200, 0)
@@ -39,53 +42,70 @@ class Errors:
     train_error: float
     dev_error: float
 
+    @property
+    def gap(self) -> float:
+        """Dev error minus training error: where it is above 0, the variance (8.2.2)."""
+        return self.dev_error - self.train_error
+
 
 def measure(run: Run) -> Errors:
     """The numbers of a finished run."""
     return Errors(run.data.train.m, *errors(run))
 
 
-def width_question(experiment: Experiment) -> Question[tuple[int, ...], Errors]:
+def width_question(
+    experiment: Experiment, *, redraw: bool = True
+) -> Question[tuple[int, ...], Errors]:
     """The experiment with each of WIDTHS, by it, over ten seeds."""
-    return over_seeds({hidden: replace(experiment, hidden=hidden) for hidden in WIDTHS}, measure)
+    runs = {hidden: replace(experiment, hidden=hidden) for hidden in WIDTHS}
+    return over_seeds(runs, measure, redraw=redraw)
 
 
-def data_question(experiment: Experiment) -> Question[int, Errors]:
+def data_question(experiment: Experiment, *, redraw: bool = True) -> Question[int, Errors]:
     """The experiment with each of AMOUNTS, by it, over ten seeds: a learning curve.
 
-    Each set of examples holds the smaller ones.
+    Each set of examples holds the smaller ones of its seed.
     """
-    return over_seeds({size: replace(experiment, train_size=size) for size in AMOUNTS}, measure)
+    runs = {size: replace(experiment, train_size=size) for size in AMOUNTS}
+    return over_seeds(runs, measure, redraw=redraw)
 
 
 def width_verdict(answers: Mapping[tuple[int, ...], Sequence[Errors]]) -> list[str]:
-    """Where a sweep over the net's size has its lowest dev error, by medians over the seeds."""
-    dev = {hidden: _medians(answers[hidden])[1] for hidden in WIDTHS}
-    best = min(WIDTHS, key=lambda hidden: dev[hidden])
+    """Which size has the lowest dev error, chosen on some seeds and reported on the others."""
+    dev = {hidden: [one.dev_error for one in answers[hidden]] for hidden in WIDTHS}
+    best = chosen(dev)
     others = [
-        f"{percent(dev[hidden])} with {_layers(hidden)}" for hidden in (WIDTHS[0], WIDTHS[-1])
+        f"{percent(median(dev[hidden]))} with {_layers(hidden)}"
+        for hidden in (WIDTHS[0], WIDTHS[-1])
     ]
-    lowest = f"Median dev error: lowest, {percent(dev[best])}, with {_layers(best)}"
-    return [f"{lowest}; {' and '.join(others)}."]
+    return [
+        f"Lowest median dev error: {_layers(best.name)}, {best.words(percent, _layers)}.",
+        f"Median dev error of all seeds: {' and '.join(others)}.",
+    ]
 
 
 def data_verdict(
     answers: Mapping[int, Sequence[Errors]], *, hoped: float, slack: float
 ) -> list[str]:
-    """What a learning curve says of still more data, by medians over the seeds."""
+    """What a learning curve says of still more data: its medians, and seed by seed."""
     fewest, *_, most = sorted(answers.values(), key=lambda seeds: seeds[0].m)
     first, last = (diagnose(*_medians(seeds), hoped=hoped, slack=slack) for seeds in (fewest, most))
     gaps = (
         f"From {fewest[0].m} to {most[0].m} examples, dev error minus training error goes from "
-        f"{percent(first.variance)} to {percent(last.variance)} (medians): "
+        f"{percent(first.variance)} to {percent(last.variance)} (medians)."
     )
-    if last.high_bias:
-        return [gaps + "but the training error stays high, which more data cannot mend."]
-    if first.variance - last.variance > slack:
-        return [
-            gaps + "more data closed the gap" + (", not wholly." if last.high_variance else ".")
-        ]
-    return [gaps + "here the amount of data matters little."]
+    claim = f"It is smaller with {most[0].m} than with {fewest[0].m}"
+    held = lower_words(claim, [one.gap for one in fewest], [one.gap for one in most])
+    return [gaps, held, *_more_data(most, hoped=hoped, slack=slack)]
+
+
+def _more_data(most: Sequence[Errors], *, hoped: float, slack: float) -> list[str]:
+    """Whether the training error with all examples is too high in most seeds (sign test)."""
+    high = Held(sum(one.train_error > hoped + slack for one in most), len(most))
+    if high.grade is not Grade.SAYS_SO or 2 * high.n < high.of:
+        return []
+    said = f"With all of them the training error is high {high}"
+    return [f"{said}: more data cannot mend that."]
 
 
 def _medians(answers: Sequence[Errors]) -> tuple[float, float]:
@@ -103,32 +123,69 @@ def diagnosis_of(run: Run, *, hoped: float, slack: float) -> Diagnosis | None:
     return diagnose(*errors(run), hoped=hoped, slack=slack)
 
 
+def variance_grade(run: Run, found: Diagnosis) -> Grade:
+    """Whether the dev error is known to be on the side of training error + slack where it reads.
+
+    The training error is exact; the dev error is known to its Wilson interval.
+    """
+    wrong, m = wrong_of_dev(run)
+    return side_of(wrong, m, min(1.0, found.train_error + found.slack))
+
+
+def wrong_of_dev(run: Run) -> tuple[int, int]:
+    """How many dev examples are wrong, of how many."""
+    m = run.data.dev.m
+    return round(errors(run)[1] * m), m
+
+
+def diagnosis_words(run: Run, found: Diagnosis) -> str:
+    """The chapter's case, and whether the dev examples are enough to tell it."""
+    if found.high_bias and not found.high_variance:
+        return found.words  # rests on the training error alone
+    doubt = {
+        Grade.SAYS_SO: "",
+        Grade.POINTS_THAT_WAY: ", it seems",
+        Grade.TOO_FEW: "; too few dev points to tell",
+    }
+    return found.words + doubt[variance_grade(run, found)]
+
+
 def verdict(run: Run, found: Diagnosis | None) -> list[str]:
     """What the run's two errors say, one sentence each; found is what diagnosis_of said."""
     if found is None:
         reason = run.reason or "stopped before it began"
         return [f"No errors to read: {reason}. A smaller λ or more examples may help."]
-    m_dev = run.data.dev.m
-    chance = standard_error(found.dev_error, m_dev)
-    bias = (
-        f"Bias: {percent(found.bias)} of the training examples are wrong; hoped for were "
-        f"{percent(found.hoped)}. {_high_or_not(found.high_bias)}"
-    )
-    variance = (
-        f"Variance: {percent(found.dev_error)} of the dev examples are wrong, "
-        f"{percent(abs(found.variance))} {'more' if found.variance >= 0 else 'fewer'} than in "
-        f"training. {_high_or_not(found.high_variance)}"
-    )
-    known = f"With {m_dev} dev examples the dev error is known to about ± {percent(chance)}: "
     stopped = [f"Stopped after {run.iteration:,} updates."] if run.outcome is None else []
-    return [*stopped, bias, variance, known + _trust(found, chance)]
+    wrong, m = wrong_of_dev(run)
+    low, high = wilson(wrong, m)
+    known = (
+        f"On {m:,} dev examples {percent(found.dev_error)} stands for a true error of "
+        f"{percent(low)} to {percent(high)} (two standard errors)."
+    )
+    return [*stopped, _bias_words(found), _variance_words(run, found), known]
 
 
-def _high_or_not(high: bool) -> str:
-    return "That is high." if high else "That will do."
+def _bias_words(found: Diagnosis) -> str:
+    over = (
+        "that is high"
+        if found.high_bias
+        else f"within the slack of {percent(found.slack)}, so not high"
+    )
+    return (
+        f"Bias: {percent(found.bias)} of the training examples are wrong; hoped for were "
+        f"{percent(found.hoped)}: {over}."
+    )
 
 
-def _trust(found: Diagnosis, chance: float) -> str:
-    if abs(found.variance - found.slack) < chance:
-        return "too little to be sure about the variance."
-    return "enough to tell the variance from the slack."
+def _variance_words(run: Run, found: Diagnosis) -> str:
+    """Dev error against training error + slack; called variance only where it is above 0."""
+    wrong, m = wrong_of_dev(run)
+    limit = found.train_error + found.slack
+    points = max(1, round(abs(wrong - limit * m)))
+    claim = "the variance is high" if found.high_variance else "the variance is not high"
+    more = "more" if found.variance >= 0 else "fewer"
+    return (
+        f"{'Variance' if found.variance > 0 else 'Gap'}: {percent(found.dev_error)} of the dev "
+        f"examples are wrong, {percent(abs(found.variance))} {more} than in training (high is above "
+        f"{percent(found.slack)}): {graded(variance_grade(run, found), claim, points, m)}"
+    )

@@ -43,7 +43,7 @@ SEED = Control(f"{KEY}_seed", "Data seed", Number(0, 9999, whole=True), 1)
 NEXT: dict[str, dict[str, Any]] = {
     "Too stiff: degree 1": {DEGREE.key: 1},
     "About right: degree 5": {DEGREE.key: 5},
-    "Too supple: degree 12": {DEGREE.key: 12},
+    "Too flexible: degree 12": {DEGREE.key: 12},
     "Degree 12, but 200 points": {DEGREE.key: 12, POINTS.key: 200},
     "20 points again": {POINTS.key: POINTS.default},
 }

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from core.diagnosis import Diagnosis, advise, error_on
+from core.diagnosis import Diagnosis, advise
 from core.experiment import RULES, Experiment
 from core.knobs import Choice, Number
 from core.training import Run
@@ -18,16 +18,20 @@ from lessons.bias_variance.screen.equations import CHANCE
 from lessons.bias_variance.screen.recipe import recipe_picture, show_step_buttons
 from lessons.bias_variance.splitting import standard_error
 from lessons.shared.equations import Equation, with_numbers
+from lessons.shared.seeds import band_words
 from lessons.shared.words import percent
 from ui.lesson import show_equations, show_verdict
 from ui.looks.axes import level_rule, tip
 from ui.looks.spec import Chart
 from ui.looks.sweeps import PARTS, error_band_chart, part_band_table
+from ui.redraw import weights_only
 from ui.stops import Control
 from ui.study import study
+from ui.test_set import show_test_set
 
 MOST_TRIED = 8
 TRIED = "bias_variance_tried"
+WEIGHTS_ONLY = weights_only("bias_variance")
 SWEEPS = ("size of the net", "amount of data")
 OVER = Control("bias_variance_sweep", "Over", Choice(SWEEPS), SWEEPS[0], quiet=True)
 HOPED = Control(
@@ -61,13 +65,8 @@ def show_recipe(run: Run, found: Diagnosis | None) -> None:
     if found is None:
         st.caption("No diagnosis: the run diverged.")
     elif found.branch == "done":
-        st.caption("Neither is high. Now, and only now, is the test set for.")
-        if run.data.test is not None and st.button("Look at the test set", width="stretch"):
-            wrong, m = error_on(run, run.data.test), run.data.test.m
-            st.success(
-                f"{percent(wrong)} of the {m:,} test examples are wrong, "
-                f"± {percent(standard_error(wrong, m))} by chance."
-            )
+        st.caption(f"Neither reads high ({lesson.diagnosis_words(run, found)}). Now, and only now:")
+        show_test_set(run, "bias_variance")
     else:
         words = "It underfits" if found.branch == "bias" else "It overfits"
         st.caption(f"{words}. Take a step: it changes one setting, all else stays.")
@@ -88,7 +87,7 @@ def note_tried_net(run: Run, found: Diagnosis) -> None:
         "Seed": experiment.init_seed,
         "Training error": percent(found.train_error),
         "Dev error": percent(found.dev_error),
-        "Diagnosis": found.words,
+        "Diagnosis": lesson.diagnosis_words(run, found),
     }
     rows = [old for old in st.session_state.get(TRIED, []) if old != row][-MOST_TRIED + 1 :]
     st.session_state[TRIED] = [*rows, row]
@@ -125,15 +124,17 @@ def errors_over_time(run: Run, hoped: float) -> Chart:
 
 def show_sweeps(experiment: Experiment, m: int, *, hoped: float, slack: float) -> None:
     """Errors over the size of the net or the amount of data, ten seeds each, behind a button."""
-    over = OVER.show()
+    columns = st.columns([2, 1])
+    over, redraw = OVER.show(columns[0]), not WEIGHTS_ONLY.show(columns[1])
     if over == SWEEPS[0]:
-        _size_of_the_net(experiment)
+        _size_of_the_net(experiment, redraw=redraw)
     else:
-        _learning_curve(experiment, m, hoped=hoped, slack=slack)
+        _learning_curve(experiment, m, hoped=hoped, slack=slack, redraw=redraw)
+    st.caption(f"{band_words(redraw=redraw)} Upright: where the page is.")
 
 
-def _size_of_the_net(experiment: Experiment) -> None:
-    question = lesson.width_question(experiment)
+def _size_of_the_net(experiment: Experiment, *, redraw: bool) -> None:
+    question = lesson.width_question(experiment, redraw=redraw)
     answers = study("bias_sweep", question, button="Sweep the size of the net, 10 seeds")
     if answers is not None:
         units = {float(sum(hidden)): seeds for hidden, seeds in answers.items()}
@@ -141,8 +142,10 @@ def _size_of_the_net(experiment: Experiment) -> None:
         _show_errors(units, said, title="hidden units in all", log=False, now=now)
 
 
-def _learning_curve(experiment: Experiment, m: int, *, hoped: float, slack: float) -> None:
-    question = lesson.data_question(experiment)
+def _learning_curve(
+    experiment: Experiment, m: int, *, hoped: float, slack: float, redraw: bool
+) -> None:
+    question = lesson.data_question(experiment, redraw=redraw)
     answers = study("bias_sweep", question, button="Learning curve, 10 seeds")
     if answers is not None:
         examples = {float(seeds[0].m): seeds for seeds in answers.values()}
@@ -163,10 +166,6 @@ def _show_errors(
     chart = error_band_chart(part_band_table(errors), title=title, log=log, now=now)
     st.altair_chart(chart, key="bias_sweep_chart")
     show_verdict(said)
-    st.caption(
-        "Line: the median of 10 seeds; band: the lowest to the highest. Same data, other first "
-        "weights. Upright: where the page is."
-    )
 
 
 def show_lesson_equations(run: Run, found: Diagnosis | None) -> None:

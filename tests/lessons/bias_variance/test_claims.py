@@ -68,6 +68,12 @@ def test_a_net_too_large_for_little_data_has_a_gap_that_all_the_data_close(
     assert holds([one.dev_error - one.train_error < 0.05 for one in with_all])
 
 
+def test_too_little_training_is_high_bias() -> None:
+    untrained = finished(nets.UNTRAINED)
+    found = [nets.diagnosis_of(run, hoped=HOPED, slack=SLACK) for run in untrained]
+    assert holds([one is not None and one.branch == "bias" for one in found])
+
+
 @pytest.mark.parametrize(
     ("case", "branch"), [("too_small", "bias"), ("too_large", "variance"), ("fitting", "done")]
 )
