@@ -186,6 +186,6 @@ def _variance_words(run: Run, found: Diagnosis) -> str:
     more = "more" if found.variance >= 0 else "fewer"
     return (
         f"{'Variance' if found.variance > 0 else 'Gap'}: {percent(found.dev_error)} of the dev "
-        f"examples are wrong, {percent(abs(found.variance))} {more} than in training (high is above "
-        f"{percent(found.slack)}): {graded(variance_grade(run, found), claim, points, m)}"
+        f"examples are wrong, {percent(abs(found.variance))} {more} than in training (high is "
+        f"above {percent(found.slack)}): {graded(variance_grade(run, found), claim, points, m)}"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lessons.shared.chosen import chosen, choosing, reporting
+from lessons.shared.chosen import choosing, chosen, reporting
 
 
 def test_every_seed_either_chooses_or_reports() -> None:
