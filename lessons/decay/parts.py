@@ -15,17 +15,15 @@ from core.data import Dataset
 from core.experiment import Experiment
 from core.training import Run, finish
 from datasets import data_of
-from lessons.decay.lesson import Ended, measure, nats
+from lessons.decay.lesson import Ended, measure
 from lessons.decay.table import per_epoch
 from lessons.shared.question import Question, Stopped, never
 from lessons.shared.words import capitalised
 
 NO_FLOOR = 0.02
 """A constant rate this little above its twin, as a share of the twin's cost, has no floor."""
-MUCH, LARGE = 0.25, 0.1
-"""A part is small up to these shares of what noise adds at the constant rate, and of the least."""
 VISIBLE = 0.0005
-"""Smaller parts are written as 0.000."""
+"""Smaller parts are called nothing."""
 BY_ITSELF = 2e9
 """Examples times parameters times updates that a page trains unasked: a second or two."""
 
@@ -93,27 +91,13 @@ def parts_of(scheduled: Ended, scheduled_all: Ended, constant: Ended, constant_a
     return Parts(J, J_constant_all, float(way), float(noise), float(floor))
 
 
-def judged(parts: Parts) -> str:
-    """The schedule is "slow", "fast" or "right"; "" where noise makes no floor to go under."""
-    if not np.isfinite([parts.way, parts.noise, parts.floor]).all() or not has_floor(parts):
-        return ""
-    if max(parts.noise, parts.way) <= small(parts):
-        return "right"
-    return "slow" if parts.noise >= parts.way else "fast"
-
-
-def small(parts: Parts) -> float:
-    """A part of so many nats or fewer is small."""
-    return min(MUCH * parts.floor, LARGE * parts.least)
-
-
 def has_floor(parts: Parts) -> bool:
     """Whether the constant rate ends clearly higher with noise than without."""
     return parts.floor > NO_FLOOR * parts.least
 
 
 def verdict(parts: Parts, experiment: Experiment, m: int) -> list[str]:
-    """Whether the floor is the noise's, and which of the two the schedule is, from the costs."""
+    """Whether the floor is the noise's, and what noise and the way left add to the cost."""
     said = f"the same constant α = {experiment.alpha:g} with all {m} examples at every update"
     if not np.isfinite(parts.least):
         return [f"{capitalised(said)} diverged: without noise, too, α is too large. Lower it."]
@@ -142,31 +126,34 @@ def _way_words(parts: Parts, experiment: Experiment) -> list[str]:
 
 
 def _judgement(parts: Parts, experiment: Experiment) -> list[str]:
-    found = judged(parts)
-    if not found or experiment.schedule == "constant":
+    """Which part is the larger one; whether another rate is better, only the sweep can tell."""
+    if experiment.schedule == "constant" or not np.isfinite([parts.way, parts.noise]).all():
         return []
-    limit = (
-        f"{MUCH:.0%} of what noise adds at the constant rate, {LARGE:.0%} of the cost without it"
+    more, less = "longer steps at the end", "shorter steps at the end"
+    larger = (
+        f"Noise is the larger part: {less} would lower it, and leave more of the way."
+        if parts.noise >= parts.way
+        else f"The way left is the larger part: {more} would lower it, and let more noise in."
     )
-    words = {
-        "slow": "It decays too slowly: noise is the larger part, the steps end too long.",
-        "fast": "It decays too fast: the way left is the larger part, the steps froze on it.",
-        "right": f"Both are small, at most {nats(small(parts))} (the lower of {limit}): it decays "
-        "neither too slowly nor too fast.",
-    }
-    return [_parts_words(parts), words[found]]
+    return [_parts_words(parts), f"{larger} Which of the two pays, the sweep below measures."]
 
 
 def _parts_words(parts: Parts) -> str:
     above = parts.cost - parts.least
     where = f"{above:.3f} above" if above >= 0 else f"{-above:.3f} below even"
-    said = (
+    return (
         f"The decayed rate ended {where} that. Its own twin without noise ended at "
-        f"{parts.least + parts.way:.3f}, so noise is {nats(parts.noise)} of it and way left "
-        f"{nats(parts.way)}."
+        f"{parts.least + parts.way:.3f}, so the way left {_adds(parts.way)} and noise "
+        f"{_adds(parts.noise)}."
     )
-    if parts.way < -VISIBLE:
-        said += " Way left below 0: without noise, too, steps shorter than α got lower."
-    if parts.noise < -VISIBLE:
-        said += " Noise below 0: it happened to help."
-    return said
+
+
+def _adds(part: float) -> str:
+    """What a part does to the cost.
+
+    >>> _adds(0.0123), _adds(-0.0123), _adds(-1e-5)
+    ('adds 0.012', 'takes 0.012 away', 'adds nothing')
+    """
+    if abs(part) < VISIBLE:
+        return "adds nothing"
+    return f"adds {part:.3f}" if part > 0 else f"takes {-part:.3f} away"

@@ -21,8 +21,10 @@ from lessons.decay.lesson import (
     name_of,
     nats,
 )
-from lessons.decay.parts import Parts, judged, parts_of
+from lessons.decay.parts import Parts, parts_of
 from lessons.decay.table import alphas_by_update
+from lessons.shared.chosen import Rival, best_rival, chosen
+from lessons.shared.evidence import Grade, lower
 from lessons.shared.measures import median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
@@ -37,7 +39,9 @@ VALUES: dict[str, tuple[float, ...]] = {
 ALL, SMALL = "constant, all examples", "constant, at the last α"
 
 
-def rivals_question(experiment: Experiment, data: Dataset) -> Question[str, Ended]:
+def rivals_question(
+    experiment: Experiment, data: Dataset, *, redraw: bool = True
+) -> Question[str, Ended]:
     """Every schedule with its knob as set, by name, and two more constant rates, over ten seeds.
 
     One is the alpha that the chosen schedule ends with, taken from the start; the other has no
@@ -55,7 +59,7 @@ def rivals_question(experiment: Experiment, data: Dataset) -> Question[str, Ende
         small = {}
     everything = {ALL: replace(constant, batch_size=0)}
     runs = {label("constant"): constant, **found, **small, **everything}
-    return over_seeds(runs, measure)
+    return over_seeds(runs, measure, redraw=redraw)
 
 
 def _allowed(alpha: float) -> bool:
@@ -74,20 +78,20 @@ def rivals_verdict(answers: Mapping[str, Sequence[Ended]]) -> list[str]:
         if name == label("constant"):
             continue
         costs = [one.cost for one in ended]
-        below = sum(cost < floor for cost, floor in zip(costs, floors, strict=True))
         middle = f"{median(costs):.3f}" if median(costs) < float("inf") else "diverged"
-        sentences.append(
-            f"{capitalised(name)}: {middle}, below the floor in {below} of {len(costs)}."
-        )
+        below = lower(floors, costs)
+        doubt = "" if below.grade is Grade.SAYS_SO else ", which could be chance"
+        sentences.append(f"{capitalised(name)}: {middle}, below the floor {below}{doubt}.")
     return sentences
 
 
-def sweep_question(experiment: Experiment) -> Question[float | None, Ended]:
+def sweep_question(experiment: Experiment, *, redraw: bool = True) -> Question[float | None, Ended]:
     """The chosen schedule by each of its knob's VALUES, by None the constant rate; ten seeds."""
     chosen, knob = alone(experiment), knob_of(experiment.schedule)
     settings: dict[float, dict[str, Any]] = {value: {knob: value} for value in VALUES[knob]}
     swept = {value: replace(chosen, **setting) for value, setting in settings.items()}
-    return over_seeds({None: constant_twin(experiment)} | swept, measure)
+    runs = {None: constant_twin(experiment)} | swept
+    return over_seeds(runs, measure, redraw=redraw)
 
 
 Swept = Mapping[float, Sequence[Parts]]
@@ -111,47 +115,72 @@ def typical(seeds: Sequence[Parts]) -> Parts:
     return Parts(*(median(part) for part in zip(*map(astuple, seeds), strict=True)))
 
 
+def costs(found: Swept) -> dict[float, list[float]]:
+    """By the knob's value, the cost that each seed's run ended at; infinite where it diverged."""
+    return {value: [one.cost for one in seeds] for value, seeds in found.items()}
+
+
 def best_value(found: Swept) -> float:
-    """The value with the lowest median cost; a diverged run counts as infinite."""
-    return min(found, key=lambda value: typical(found[value]).cost)
+    """The value with the lowest median cost in the seeds that choose (lessons/shared/chosen)."""
+    return chosen(costs(found)).name
+
+
+def judged(found: Swept, value: float) -> tuple[str, Rival[float] | None]:
+    """Whether a value of the sweep decays too "slow" or too "fast", and the rival that shows it.
+
+    "" where neither a slower nor a faster value is lower in so many seeds that it is no chance.
+    """
+    values, at = list(found), list(found).index(value)
+    for kind, rivals in (("fast", values[:at]), ("slow", values[at + 1 :])):
+        rival = best_rival(costs(found), value, rivals)
+        if rival is not None and rival.grade is Grade.SAYS_SO:
+            return kind, rival
+    return "", None
 
 
 def sweep_verdict(schedule: str, found: Swept, now: float) -> list[str]:
     """Where the U has its bottom, what its two arms are made of, and where the page is."""
     name = name_of(knob_of(schedule))
     slowest, *_, fastest = found
-    best = best_value(found)
-    lowest = typical(found[best])
-    if best in (slowest, fastest):
-        which = "slowest" if best == slowest else "fastest"
-        shape = f"the {which} decay of the sweep, so it shows one arm of the U only"
+    best = chosen(costs(found))
+    if best.name in (slowest, fastest):
+        which = "slowest" if best.name == slowest else "fastest"
+        shape = f"It is the {which} decay of the sweep, which so shows one arm of the U only."
     else:
-        shape = "and the cost rises on both sides of it"
+        shape = "The cost rises on both sides of it."
+    words = best.words(nats, "{:g}".format)
     return [
-        f"The lowest median cost, {lowest.cost:.3f}, is at {name} = {best:g}, {shape}.",
-        _arm(name, slowest, typical(found[slowest])),
-        _arm(name, fastest, typical(found[fastest])),
-        _where(name, now, best, found),
+        f"The lowest median cost is at {name} = {best.name:g}, {words}. {shape}",
+        _arm(name, slowest, found),
+        _arm(name, fastest, found),
+        *_where(name, now, found),
     ]
 
 
-def _arm(name: str, value: float, parts: Parts) -> str:
+def _arm(name: str, value: float, found: Swept) -> str:
+    parts = typical(found[value])
     if np.isinf(parts.cost):
         return f"{name} = {value:g}: runs diverged."
-    kind = {"slow": "too slow", "fast": "too fast", "right": "about right", "": "no floor of noise"}
     return (
-        f"{name} = {value:g}: {parts.cost:.3f}, of which noise {nats(parts.noise)} and way left "
-        f"{nats(parts.way)}: {kind[judged(parts)]}."
+        f"{name} = {value:g}: {nats(parts.cost)}, of which noise {nats(parts.noise)} and way left "
+        f"{nats(parts.way)}: {_judgement(name, value, found)}."
     )
 
 
-def _where(name: str, now: float, best: float, found: Swept) -> str:
-    if now == best:
-        return f"This page's {name} = {now:g} is that of the lowest."
-    values = list(found)
-    slower = now < best if values[-1] > values[0] else now > best
-    said = f"This page's {name} = {now:g} decays {'slower' if slower else 'faster'} than that"
-    if now not in values:
-        return f"{said}."
-    higher = typical(found[now]).cost - typical(found[best]).cost
-    return f"{said} and ends {higher:.3f} higher."
+def _judgement(name: str, value: float, found: Swept) -> str:
+    kind, rival = judged(found, value)
+    if rival is None:
+        return "no value of the sweep is lower in enough seeds to be no chance"
+    return f"too {kind}, {name} = {rival.name:g} ends lower {rival.held}"
+
+
+def _where(name: str, now: float, found: Swept) -> list[str]:
+    """What the sweep says of the page's value, or of the nearest one that it has."""
+    values = np.array(list(found))
+    if not now > 0:
+        return []
+    near = float(values[np.argmin(np.abs(np.log(values / now)))])
+    if near == values[0] or near == values[-1]:
+        return []  # said already
+    which = "This page's" if near == now else f"Nearest to this page's {now:g},"
+    return [f"{which} {name} = {near:g}: {_judgement(name, near, found)}."]

@@ -5,11 +5,19 @@ The lowest of many medians is low by luck too, so the seeds that chose it flatte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic
 
-from lessons.shared.evidence import Interval, median_interval
+from lessons.shared.evidence import (
+    Grade,
+    Held,
+    Interval,
+    grade_of,
+    lower,
+    median_interval,
+    two_sided,
+)
 from lessons.shared.measures import median
 from lessons.shared.question import Name
 
@@ -67,3 +75,43 @@ def chosen(values: Mapping[Name, Sequence[float]]) -> Chosen[Name]:
     )
     on, others = choosing(values[best]), reporting(values[best])
     return Chosen(best, median(on), median_interval(others), theirs, (len(on), len(others)))
+
+
+@dataclass(frozen=True)
+class Rival(Generic[Name]):
+    """Of several rivals the one that is below a setting in most seeds; of so many."""
+
+    name: Name
+    held: Held
+    of: int
+
+    @property
+    def grade(self) -> Grade:
+        """Whether it is lower beyond these seeds; the best of many is lucky, so p counts them all.
+
+        Bonferroni's bound: the sign test's p times the number of rivals.
+        """
+        wins, decided = self.held.n, self.held.of - self.held.ties
+        if 2 * wins <= decided:
+            return Grade.TOO_FEW
+        return grade_of(min(1.0, self.of * two_sided(wins, decided)))
+
+
+def best_rival(
+    values: Mapping[Name, Sequence[float]], now: Name, rivals: Iterable[Name]
+) -> Rival[Name] | None:
+    """The rival that is below `now` in most seeds, the lower one of equals; None where none is.
+
+    >>> best_rival({0.1: [2.0] * 10, 0.3: [1.0] * 10, 1.0: [3.0] * 10}, 0.1, [0.3, 1.0]).name
+    0.3
+    """
+    found = {name: lower(values[now], values[name]) for name in rivals}
+    if not found:
+        return None
+
+    def lead(name: Name) -> tuple[int, float]:
+        held = found[name]
+        return 2 * held.n - (held.of - held.ties), -median(values[name])
+
+    best = max(found, key=lead)
+    return Rival(best, found[best], len(found))

@@ -16,12 +16,16 @@ from lessons.decay import parts as decay_parts
 from lessons.decay import sweep as decay_sweep
 from lessons.decay import table as decay_table
 from lessons.decay.screen import charts, study_charts, sweep_charts
+from lessons.shared.seeds import band_words
 from lessons.shared.words import capitalised
 from ui.controls import put
 from ui.lesson import show_verdict
 from ui.looks.show import show_chart
+from ui.redraw import weights_only
 from ui.study import known, study
 
+RIVALS_WEIGHTS_ONLY = weights_only("decay_rivals")
+SWEEP_WEIGHTS_ONLY = weights_only("decay_sweep")
 PAIR = 2
 """The constant run's twin and the decayed one's."""
 
@@ -132,7 +136,8 @@ def _twins(constant: Run, scheduled: Run) -> list[decay_parts.Curve] | None:
 
 def show_all_schedules(experiment: Experiment, data: Dataset) -> None:
     """Every schedule against the constant rate, ten seeds each, behind one button."""
-    question = decay_sweep.rivals_question(experiment, data)
+    redraw = not RIVALS_WEIGHTS_ONLY.show()
+    question = decay_sweep.rivals_question(experiment, data, redraw=redraw)
     further, small = "", question.settings.get(decay_sweep.SMALL)
     if small:
         further = f", and one at the chosen decay's last α from the start, {small[0].alpha:.3g}"
@@ -164,12 +169,13 @@ def show_knob_sweep(experiment: Experiment) -> None:
             "fast. Move it above, and compare over ten seeds."
         )
         return
+    redraw = not SWEEP_WEIGHTS_ONLY.show()
     st.caption(
-        f"{name} is swept, all else stays as set. Lines are medians over ten seeds, bands reach "
-        "from the lowest to the highest. Left is slow decay, right is fast."
+        f"{name} is swept, all else stays as set. {band_words(redraw=redraw)} Left is slow decay, "
+        "right is fast."
         + (" A large k makes the first steps longer than α₀, too." if knob == "decay_k" else "")
     )
-    question = decay_sweep.sweep_question(experiment)
+    question = decay_sweep.sweep_question(experiment, redraw=redraw)
     noisy = study("decay_lesson_sweep", question, button=f"Sweep {name} over 10 seeds")
     if noisy is None:
         return

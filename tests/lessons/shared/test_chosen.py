@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lessons.shared.chosen import choosing, chosen, reporting
+from lessons.shared.chosen import best_rival, choosing, chosen, reporting
+from lessons.shared.evidence import Grade
 
 
 def test_every_seed_either_chooses_or_reports() -> None:
@@ -34,3 +35,26 @@ def test_runs_that_diverged_are_never_the_best() -> None:
 def test_one_seed_cannot_both_choose_and_report() -> None:
     with pytest.raises(ValueError, match="need two seeds or more, got 1"):
         chosen({"a": [1.0]})
+
+
+def test_the_best_of_many_equal_rivals_is_seldom_said_to_be_better(
+    rng: np.random.Generator,
+) -> None:
+    said = 0
+    for _ in range(300):
+        values = {name: list(rng.standard_normal(10)) for name in range(10)}
+        rival = best_rival(values, 0, range(1, 10))
+        assert rival is not None
+        said += rival.grade is Grade.SAYS_SO
+    assert said <= 0.05 * 300
+
+
+def test_a_rival_that_is_lower_in_every_seed_is_said_to_be_better_than_nine_others() -> None:
+    values = {name: [float(name)] * 10 for name in range(10)}
+    rival = best_rival(values, 9, range(9))
+    assert rival is not None
+    assert (rival.held.n, rival.grade) == (10, Grade.SAYS_SO)
+    worse = best_rival(values, 0, range(1, 10))
+    assert worse is not None
+    assert worse.grade is Grade.TOO_FEW
+    assert best_rival(values, 0, []) is None
