@@ -68,3 +68,18 @@ def decay_factor(alpha: float, lambd: float, m: int) -> float:
     0.995
     """
     return 1.0 - alpha * lambd / m
+
+
+def kept_of_a_weight(alpha: float, lambd: float, size: int, m: int) -> float:
+    """What decay alone leaves of a weight after one epoch: 1 - alpha lambda / B for each batch.
+
+    The chapter divides lambda by the batch's size (8.6.2), so the smaller the batches the more
+    updates an epoch has and the more each takes. Infinite where a factor is below -1: a weight
+    then turns its sign and grows.
+
+    >>> kept_of_a_weight(0.5, 1.0, 2, 4), kept_of_a_weight(0.5, 1.0, 4, 4)
+    (0.5625, 0.875)
+    """
+    sizes = [size] * (m // size) + [m % size] * (m % size > 0)
+    factors = np.array([1 - alpha * lambd / of_batch for of_batch in sizes])
+    return float("inf") if factors.min() < -1 else float(factors.prod())

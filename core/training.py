@@ -61,6 +61,7 @@ class Run:
         self.trace = CostTrace(experiment.iterations)
         self.snapshots: list[Snapshot] = []
         self.last_accuracies: list[tuple[float, float]] = []
+        self._last_right: list[bytes] = []
         self.outcome: Outcome | None = None
         self.seconds = 0.0
         self._observer = ready.observer
@@ -135,6 +136,13 @@ class Run:
         train, dev = zip(*self.last_accuracies, strict=True)
         return (min(train), max(train)), (min(dev), max(dev))
 
+    def sides_changed(self) -> bool:
+        """Whether any of the first WATCHED examples of a part changed sides in the band.
+
+        Equal accuracies do not say so: as many may be mended as are spoiled.
+        """
+        return len(set(self._last_right)) > 1
+
     def as_it_is(self) -> Run:
         """A copy of the run as it is now, which stays so, whatever the run does further."""
         still = copy.copy(self)
@@ -180,7 +188,9 @@ class Run:
             seen = self._see(iterations, thetas, complete, slopes=True)
             seen |= self._see(iterations, thetas, in_band & ~complete, slopes=False)
         for t in iterations[in_band].tolist():
-            self.last_accuracies.append((seen[t].train.accuracy, seen[t].dev.accuracy))
+            train, dev = seen[t].train, seen[t].dev
+            self.last_accuracies.append((train.accuracy, dev.accuracy))
+            self._last_right.append(np.packbits([*train.right, *dev.right]).tobytes())
         taken, bare = np.isin(iterations, due.snapshots), np.isin(iterations, due.bare)
         made = self._snapshots(iterations[taken], thetas[taken])
         for snapshot, is_complete, is_bare in zip(made, complete[taken], bare[taken], strict=True):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from core.costs import kept_of_a_weight
 from core.data import Dataset, Part
 from core.divergence import exploding_penalty
 from core.due import BAND
 from core.network import predict, unpack
 from core.record import write_record
+from core.snapshot import WATCHED
 from core.source import settings_json
 from core.training import Run
 from lessons.shared.measures import cache_of
@@ -23,6 +25,8 @@ from ui.charts import (
 )
 from ui.looks.show import show_chart
 
+SHRUNK = 0.5
+"""A penalty whose decay alone leaves less of a weight after an epoch is worth a word."""
 MOST_WRONG = 8
 """So many wrong pictures are shown."""
 MOST_UNITS = 24
@@ -41,7 +45,7 @@ def run_verdict(run: Run) -> list[str]:
         + (f" ({band_words(limits)})." if limits else ".")
         for name, accuracy, part, limits in parts
     ]
-    return [*said, band_reason(run)]
+    return [*said, *shrinking(run), band_reason(run)]
 
 
 def show_layers(run: Run) -> None:
@@ -70,16 +74,41 @@ def band_reason(run: Run) -> str:
         )
     if band is None:
         return "The final value is one point of a band: the weights still move when a run ends."
-    if band[0][0] == band[0][1] and band[1][0] == band[1][1]:
+    same = band[0][0] == band[0][1] and band[1][0] == band[1][1]
+    if same and not run.sides_changed():
+        all_of_them = max(run.data.train.m, run.data.dev.m) <= WATCHED
+        which = "no example" if all_of_them else f"none of the first {WATCHED} examples of a part"
         return (
-            f"Over the last {BAND} iterations no example changed sides, so here the final value "
+            f"Over the last {BAND} iterations {which} changed sides, so here the final value "
             "does not depend on where exactly the run ended."
+        )
+    if same:
+        return (
+            f"Over the last {BAND} iterations examples changed sides, as many either way: the "
+            "accuracies stayed, the answers did not."
         )
     return (
         "The final value is one point of the band: the weights still move when the run ends, so "
-        "points near the boundary change sides, and a sum added in another order ends elsewhere "
-        "in the band."
+        "points near the boundary change sides. A sum added in another order ends elsewhere, "
+        "mostly in the band, and about once in twenty outside it."
     )
+
+
+def shrinking(run: Run) -> list[str]:
+    """A sentence where mini-batches make the penalty so strong that it keeps the weights small."""
+    e, m = run.experiment, run.data.train.m
+    size = e.batch_of(m)
+    kept = kept_of_a_weight(e.alpha, e.lambd, size, m)
+    if run.diverged or size == m or kept > SHRUNK:
+        return []
+    whole = kept_of_a_weight(e.alpha, e.lambd, m, m)
+    said = (
+        f"λ is divided by the batch's size (8.6.2): with λ = {e.lambd:g} and {size} examples a "
+        f"batch, decay alone leaves {percent(kept)} of a weight after one epoch; with all {m} at "
+        f"once it would leave {percent(whole)}. For the same penalty take λ = "
+        f"{e.lambd * size / m:.2g}."
+    )
+    return [said]
 
 
 def show_finished_results(run: Run) -> None:

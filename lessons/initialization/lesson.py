@@ -33,7 +33,7 @@ NAMES = {"inverse_sqrt": "1/√n"}
 SCALES = (0.01, 1.0)
 """The chapter's two scales of N(0, 1)."""
 LEARNED = 0.99
-"""A cost below this share of the guess's counts as having learned something."""
+"""A cost below this share of the guess's counts as lower."""
 
 
 def ways(own_scale: float) -> dict[str, dict[str, str | float]]:
@@ -92,11 +92,14 @@ def measure(run: Run) -> Trained:
 
 
 def seeds_question(
-    experiment: Experiment, chosen: Mapping[str, Mapping[str, str | float]]
+    experiment: Experiment,
+    chosen: Mapping[str, Mapping[str, str | float]],
+    *,
+    redraw: bool = True,
 ) -> Question[str, Trained]:
     """The chosen ways to start over ten seeds."""
     starts = {name: started(experiment, way) for name, way in chosen.items()}
-    return over_seeds(starts, measure)
+    return over_seeds(starts, measure, redraw=redraw)
 
 
 def layer_switched_off(run: Run) -> int:
@@ -137,21 +140,20 @@ def _ending(run: Run) -> str:
     if run.diverged:
         return f"diverged after {_updates(one.iteration)} ({run.reason})."
     first, last = one.costs[0], one.costs[-1]
-    made = f"cost {first:.3g} → {last:.3g} in {_updates(one.iteration)}, "
+    right = f"dev accuracy {percent(one.dev_accuracy)}"
+    made = f"cost {first:.3g} → {last:.3g} in {_updates(one.iteration)}"
     if _learner(run):
-        return f"{made}dev accuracy {percent(one.dev_accuracy)}."
+        return f"{made}, {right}."
+    made += f", no lower than that of always giving the classes' shares, {guess:.3g} ({right})"
     if one.off and run.experiment.initialization == "zeros":
-        return f"{made}no better than guessing ({guess:.3g}): every hidden unit is 0 and stays 0."
+        return f"{made}: every hidden unit is 0 and stays 0."
     if one.off:
         return (
-            f"{made}no better than guessing ({guess:.3g}): all units of layer {one.off} are "
-            "switched off, 0 for every example, and no gradient passes them."
+            f"{made}: all units of layer {one.off} are switched off, 0 for every example, and no "
+            "gradient passes them."
         )
     norms = run.snapshots[-1].gradient_norms
-    return (
-        f"{made}no better than guessing ({guess:.3g}): ‖dW, db‖ is {norms[0]:.1e} in layer 1, "
-        f"{norms[-1]:.1e} in the last."
-    )
+    return f"{made}: ‖dW, db‖ is {norms[0]:.1e} in layer 1, {norms[-1]:.1e} in the last."
 
 
 def seeds_verdict(answers: Mapping[str, list[Trained]], guess: float) -> list[str]:
@@ -162,7 +164,7 @@ def seeds_verdict(answers: Mapping[str, list[Trained]], guess: float) -> list[st
         kept = [one for one in found if one.state != "diverged"]
         learned = [one for one in kept if one.costs[-1] < LEARNED * guess]
         off = [one for one in kept if one.off and one not in learned]
-        said = f"{name}: {len(learned)} of {len(found)} seeds learned"
+        said = f"{name}: in {len(learned)} of {len(found)} seeds the cost fell below the guess's"
         if learned:
             said += f", median cost {median([one.costs[-1] for one in learned]):.3g}"
         if gone:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.batches import updates_per_epoch
+from core.costs import kept_of_a_weight
 from core.experiment import MOST_ITERATIONS, Experiment
 from core.training import Run
 from lessons.minibatch.timing import Timing
@@ -24,6 +25,8 @@ SMALL_SET = 2_000
 """Below so many training examples the chapter's first tip is batch gradient descent (8.6.3)."""
 LAST_SHARE = 0.1
 """The noise of J{t} is read from this last share of the updates."""
+FORGOTTEN = 0.05
+"""Where decay alone leaves less of a weight after an epoch, the penalty outweighs the data."""
 CLOSE = 0.05
 """Two costs closer than this, as a share of the smaller one, count as the same."""
 
@@ -94,7 +97,22 @@ def verdict(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> list[str]
 
 def _ended(kind: str, run: Run) -> str:
     alpha = run.experiment.alpha
-    return f"{kind.capitalize()} diverged at α = {alpha:g} ({run.reason}): take a smaller α."
+    cure = _too_strong(kind, run) or "take a smaller α."
+    return f"{kind.capitalize()} diverged at α = {alpha:g} ({run.reason}): {cure}"
+
+
+def _too_strong(kind: str, run: Run) -> str:
+    """What to do where the penalty, not alpha, keeps the weights from learning; "" elsewhere.
+
+    λ/B counts (8.6.2): where decay alone leaves next to nothing of a weight after an epoch, or
+    makes it grow, the data have no say.
+    """
+    e, m = run.experiment, run.data.train.m
+    size = {BATCH: m, MINI: e.batch_of(m), STOCHASTIC: 1}[kind]
+    kept = kept_of_a_weight(e.alpha, e.lambd, size, m)
+    if FORGOTTEN < kept < float("inf"):
+        return ""
+    return f"λ/B = {e.lambd / size:.3g} is too strong a penalty, lower λ or take larger batches."
 
 
 def _costs(runs: Mapping[str, Run]) -> str:
@@ -112,12 +130,18 @@ def _no_better_than_guessing(runs: Mapping[str, Run]) -> list[str]:
     if np.unique(train.y).size < runs[BATCH].data.n_classes:
         return []  # a class without examples has no share to say
     nothing = guess_cost(train.y, runs[BATCH].data.n_classes)
-    return [
-        f"{kind.capitalize()} is no lower than saying the classes' shares for every example, "
-        f"{nothing:.3g}" + ("." if kind == BATCH else ": its steps may be too long, lower α.")
-        for kind in KINDS
-        if runs[kind].snapshots[-1].train_cost >= 0.995 * nothing
-    ]
+    said = []
+    for kind in KINDS:
+        if runs[kind].snapshots[-1].train_cost >= 0.995 * nothing:
+            cause = _too_strong(kind, runs[kind])
+            if not cause and kind != BATCH:
+                cause = "its steps may be too long, lower α."
+            no_lower = (
+                f"{kind.capitalize()} is no lower than saying the classes' shares for every "
+                f"example, {nothing:.3g}"
+            )
+            said.append(f"{no_lower}: {cause}" if cause else f"{no_lower}.")
+    return said
 
 
 def _name(kind: str, run: Run) -> str:
@@ -130,7 +154,7 @@ def _name(kind: str, run: Run) -> str:
 
 def _noise(runs: Mapping[str, Run]) -> str:
     found = {kind: late_costs(runs[kind]) for kind in KINDS}
-    ranges = ", ".join(f"{one.low:.2f} to {one.high:.2f} ({kind})" for kind, one in found.items())
+    ranges = ", ".join(f"{one.low:.3g} to {one.high:.3g} ({kind})" for kind, one in found.items())
     widths = [one.width for one in found.values()]
     words = (
         "the fewer examples, the more noise"
@@ -197,21 +221,6 @@ def _same(runs: Mapping[str, Run]) -> str:
     if size == m:
         return f"A batch of {m} is all there is: mini-batch and batch are the same run."
     return "A batch of 1: mini-batch and stochastic are the same run." if size == 1 else ""
-
-
-def kept_of_a_weight(alpha: float, lambd: float, size: int, m: int) -> float:
-    """What decay alone leaves of a weight after one epoch: 1 - alpha lambda / B for each batch.
-
-    The chapter divides lambda by the batch's size (8.6.2), so the smaller the batches the more
-    updates an epoch has and the more each takes. Infinite where a factor is below -1: a weight
-    then turns its sign and grows.
-
-    >>> kept_of_a_weight(0.5, 1.0, 2, 4), kept_of_a_weight(0.5, 1.0, 4, 4)
-    (0.5625, 0.875)
-    """
-    sizes = [size] * (m // size) + [m % size] * (m % size > 0)
-    factors = np.array([1 - alpha * lambd / of_batch for of_batch in sizes])
-    return float("inf") if factors.min() < -1 else float(factors.prod())
 
 
 def _penalty(run: Run) -> str:

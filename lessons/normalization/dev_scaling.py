@@ -16,6 +16,8 @@ TRAINING, OWN, NONE = "training's u and s", "dev's own u and s", "not scaled"
 WAYS = (TRAINING, OWN, NONE)
 SIZES = (1, 2, 3, 5, 10, 20, 50)
 DRAWS = 200
+MUCH = 0.02
+"""A loss of accuracy by more than this is worth a word."""
 
 
 def scaled(run: Run, X: Floats, way: str) -> Floats:
@@ -82,16 +84,19 @@ def verdict(whole: DevScaled, small: list[SmallDev]) -> list[str]:
     worse = [
         size
         for size in sorted({size for size, _ in by_size})
-        if by_size[size, OWN] < by_size[size, TRAINING] - 0.02
+        if by_size[size, OWN] < by_size[size, TRAINING] - MUCH
     ]
     if not worse:
-        return [at_large, f"{OWN.capitalize()} lose at most 2 points at any size here."]
+        most = f"{MUCH * 100:.0f} points at any size here"
+        return [at_large, f"{OWN.capitalize()} lose at most {most}."]
     lost = max(by_size[size, TRAINING] - by_size[size, OWN] for size in worse)
     in_small = (
-        f"{OWN.capitalize()} lose more than 2 points on dev sets of {', '.join(map(str, worse))} "
-        f"({lost * 100:.0f} points at worst): so few examples say little about u and s."
+        f"{OWN.capitalize()} lose more than {MUCH * 100:.0f} points on dev sets of "
+        f"{', '.join(map(str, worse))} ({lost * 100:.0f} points at worst)"
     )
-    return [at_large, in_small]
+    if largest in worse:
+        return [at_large, f"{in_small}, and so on all {largest}: their u and s are others."]
+    return [at_large, f"{in_small}: so few examples say little about u and s."]
 
 
 def seeds_verdict(answers: list[DevScaled]) -> str:

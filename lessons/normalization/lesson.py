@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.experiment import Experiment
 from core.scaling import fit_scaling
 from core.training import Run
+from lessons.shared.chosen import chosen, reporting
 from lessons.shared.measures import guess_cost, median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
@@ -18,7 +19,7 @@ from lessons.shared.words import percent
 BASE = Experiment(
     dataset="breast_cancer", hidden=(8,), iterations=500, alpha=3.0, standardize=True, init_seed=2
 )
-"""The standardized run, at the rate that the sweep finds best for it."""
+"""The standardized run, at the rate that the sweep finds best for it by training cost."""
 RAW_ALPHA = 3e-4
 """The rate that the sweep finds best for the raw features; a test holds both against a sweep."""
 
@@ -30,48 +31,90 @@ def raw_twin(experiment: Experiment, alpha: float) -> Experiment:
     return replace(experiment, standardize=False, alpha=alpha)
 
 
-def final_cost(run: Run) -> float:
-    """The plain training cost (eq. 6, nats) at a run's end, infinite where it diverged."""
-    return float("inf") if run.diverged else run.snapshots[-1].train_cost
+@dataclass(frozen=True)
+class Ended:
+    """A run's end: its plain training cost (eq. 6, nats), infinite where it diverged; dev error."""
+
+    cost: float
+    dev_error: float
 
 
-Sweep = Mapping[tuple[bool, float], Sequence[float]]
-"""Final costs, seed by seed, by whether the features were standardized, and alpha."""
+def measure(run: Run) -> Ended:
+    """The numbers of a run, as far as it came."""
+    last = run.snapshots[-1]
+    return Ended(float("inf") if run.diverged else last.train_cost, 1 - last.dev_accuracy)
 
 
-def sweep_question(experiment: Experiment) -> Question[tuple[bool, float], float]:
+Sweep = Mapping[tuple[bool, float], Sequence[Ended]]
+"""The ends, seed by seed, by whether the features were standardized, and alpha."""
+
+
+def sweep_question(
+    experiment: Experiment, *, redraw: bool = True
+) -> Question[tuple[bool, float], Ended]:
     """Raw and standardized at each of ALPHAS over ten seeds, all else as in the experiment."""
     runs = {
         (standardize, alpha): replace(experiment, standardize=standardize, alpha=alpha)
         for standardize in (False, True)
         for alpha in ALPHAS
     }
-    return over_seeds(runs, final_cost)
+    return over_seeds(runs, measure, redraw=redraw)
+
+
+def costs_of(answers: Sweep, *, standardize: bool) -> dict[float, list[float]]:
+    """The final training costs of one kind by alpha, from the smallest, seed by seed."""
+    mine = {alpha: ends for (kind, alpha), ends in answers.items() if kind == standardize}
+    return {alpha: [one.cost for one in mine[alpha]] for alpha in sorted(mine)}
 
 
 def best_alpha(answers: Sweep, *, standardize: bool) -> float:
-    """The alpha with the lowest median of the final costs; a diverged run counts as infinite."""
-    alphas = sorted(alpha for kind, alpha in answers if kind == standardize)
-    return min(alphas, key=lambda alpha: median(answers[standardize, alpha]))
+    """The alpha with the lowest median training cost in the seeds that choose.
+
+    A diverged run counts as infinite (lessons/shared/chosen).
+    """
+    return chosen(costs_of(answers, standardize=standardize)).name
 
 
 def sweep_verdict(answers: Sweep) -> list[str]:
-    """The best alpha of each kind and what it reaches, and where runs diverged."""
-    raw, standardized = (best_alpha(answers, standardize=kind) for kind in (False, True))
-    raw_cost, cost = np.median(answers[False, raw]), np.median(answers[True, standardized])
+    """The best alpha of each kind and what it reaches, and where runs diverged.
+
+    Chosen on some seeds, by training cost; costs and dev errors are those of the other seeds.
+    """
+    raw, standardized = (chosen(costs_of(answers, standardize=kind)) for kind in (False, True))
+    cost, raw_cost = standardized.reported.value, raw.reported.value
     said = (
-        f"Raw is best at α = {raw:g}, with a median cost of {raw_cost:.2g}; standardized at "
-        f"α = {standardized:g}, with {cost:.2g}, which is {percent(cost / raw_cost)} of it."
+        f"By training cost raw is best at α = {raw.name:g}, standardized at α = "
+        f"{standardized.name:g}: chosen on {raw.seeds[0]} seeds. On the {raw.seeds[1]} others "
+        f"their median costs are {raw_cost:.2g} and {cost:.2g}, {percent(cost / raw_cost)} of it."
     )
-    return [said, *(_where_diverged(answers, kind) for kind in (False, True))]
+    return [
+        said,
+        _by_dev(answers, standardized.name),
+        *(_where_diverged(answers, kind) for kind in (False, True)),
+    ]
+
+
+def _by_dev(answers: Sweep, by_cost: float) -> str:
+    """The standardized alpha that the dev error would choose, which need not be the same."""
+    alphas = sorted(alpha for kind, alpha in answers if kind)
+    found = chosen({a: [one.dev_error for one in answers[True, a]] for a in alphas})
+    others = median([one.dev_error for one in reporting(answers[True, by_cost])])
+    if found.name == by_cost:
+        return f"By dev error standardized is best there too: {percent(others)}."
+    return (
+        f"By dev error standardized is best at α = {found.name:g}, {percent(found.reported.value)} "
+        f"on the other seeds; at α = {by_cost:g} it is {percent(others)}. The lowest training cost "
+        "is not the lowest dev error."
+    )
 
 
 def _where_diverged(answers: Sweep, standardize: bool) -> str:
     name = "Standardized" if standardize else "Raw"
-    gone = [a for (kind, a), costs in answers.items() if kind == standardize and np.inf in costs]
+    costs = costs_of(answers, standardize=standardize)
+    gone = [alpha for alpha, seeds in costs.items() if np.inf in seeds]
     if not gone:
         return f"{name}: no run diverged."
-    return f"{name}: runs diverged at α = {', '.join(f'{alpha:g}' for alpha in sorted(gone))}."
+    return f"{name}: runs diverged at α = {', '.join(f'{alpha:g}' for alpha in gone)}."
 
 
 def scale_ratio(run: Run) -> float:

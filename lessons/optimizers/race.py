@@ -14,7 +14,7 @@ from core.knobs import spoken
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.streams import stream
 from lessons.optimizers.surfaces import Surface, starts
-from lessons.shared.measures import median
+from lessons.shared.measures import median, reached
 from lessons.shared.words import capitalised
 
 RACERS = tuple(OPTIMIZERS)
@@ -75,24 +75,11 @@ def costs(surface: Surface, path: Floats) -> Floats:
     return np.where(np.isfinite(J), J, np.inf)
 
 
-def settled(J: Floats, target: float) -> Floats:
-    """The first step from which J (steps + 1, n) stays at or below target, (n,); or infinity.
-
-    A path that only passes through on its way elsewhere has not arrived.
-
-    >>> settled(np.array([[3.0], [0.0], [2.0], [0.5], [0.1]]), 1.0)
-    array([3.])
-    """
-    above = ~(target >= J)
-    first = np.where(above.any(axis=0), len(J) - np.argmax(above[::-1], axis=0), 0)
-    return np.where(first < len(J), first.astype(np.float64), np.inf)
-
-
 @dataclass(frozen=True, eq=False)
 class Swept:
     """One optimizer at each of ALPHAS from each of the start points.
 
-    steps : (len(ALPHAS), STARTS), until J stays at or below the target, or infinity. best : the
+    steps : (len(ALPHAS), STARTS), until J reaches the target, or infinity. best : the
     alpha with the fewest steps in the median; where none arrives, the lowest J at the end.
     """
 
@@ -114,7 +101,7 @@ def sweep(surface: Surface, beta: float, seed: int = 0) -> dict[str, Swept]:
     for name in RACERS:
         optimizer = make_optimizer(settings(name, beta))
         J = costs(surface, descend_apart(surface, optimizer, everywhere, alphas, surface.steps))
-        steps = settled(J, surface.target).reshape(len(ALPHAS), STARTS)
+        steps = reached(J, surface.target).reshape(len(ALPHAS), STARTS)
         ends = np.median(J[-1].reshape(len(ALPHAS), STARTS), axis=1)
         medians = np.median(steps, axis=1)
         best = min(range(len(ALPHAS)), key=lambda i: (medians[i], ends[i]))
@@ -151,7 +138,7 @@ def race(
         optimizer = make_optimizer(settings(name, beta))
         path = descend(surface, optimizer, first, alphas[name], surface.steps)
         J = costs(surface, path)
-        steps = float(settled(J, surface.target)[0])
+        steps = float(reached(J, surface.target)[0])
         lanes.append(Lane(name, alphas[name], path[:, :, 0], J[:, 0], steps))
     return lanes
 
@@ -168,7 +155,7 @@ def verdict(surface: Surface, lanes: Sequence[Lane]) -> list[str]:
     if not arrived:
         return others
     order = "; ".join(f"{title(lane.name)} after {lane.steps:,.0f}" for lane in arrived)
-    return [f"Steps until J stays at or below {surface.target:g}: {order}.", *others]
+    return [f"Steps until J reaches {surface.target:g}: {order}.", *others]
 
 
 def _not_arrived(surface: Surface, lane: Lane) -> str:
@@ -185,7 +172,7 @@ def _not_arrived(surface: Surface, lane: Lane) -> str:
             f"{_plain(w[1])}); J there is {height:.2f} above the lowest."
         )
     return (
-        f"{name}, at {alpha}, does not stay at or below J = {surface.target:g} within "
+        f"{name}, at {alpha}, does not reach J = {surface.target:g} within "
         f"{surface.steps:,} steps: J ends at {lane.J[-1]:.2g}."
     )
 

@@ -23,7 +23,8 @@ class Surface:
 
     cost : (2, n) -> (n,), 0 at its lowest. gradient : (2, n) -> (2, n). A race starts at `start`;
     the ten others of a sweep are within `spread` of it. It is won at the first step from which J
-    stays at or below `target`, and lasts for `steps`. minima : places that are local minima.
+    is at or below `target` nine times in ten, and lasts for `steps`. minima : places that are local
+    minima.
     """
 
     latex: str

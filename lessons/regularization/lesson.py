@@ -10,8 +10,9 @@ import numpy as np
 from core.costs import decay_factor
 from core.experiment import Experiment
 from core.training import Run
+from lessons.shared.chosen import chosen
 from lessons.shared.compare import Compared, compared, dev_words, gap_words, lower_words
-from lessons.shared.measures import all_weights, errors, median
+from lessons.shared.measures import all_weights, errors
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
 from lessons.shared.words import percent, where_stopped
@@ -118,7 +119,7 @@ def sweep_verdict(
 ) -> list[str]:
     """What ten seeds say of the lambda of LAMBDAS nearest to the page's, against none.
 
-    The best of the sweep is named too, but its own seeds chose it, so its figure flatters it.
+    The best of the sweep is chosen on half of the seeds and reported on the others.
     """
     value = min(LAMBDAS[1:], key=lambda one: abs(np.log(one) - np.log(now or 1.0)))
     pairs = [
@@ -132,15 +133,17 @@ def sweep_verdict(
         ([getattr(a, name) for a, _ in pairs], [getattr(b, name) for _, b in pairs])
         for name in ("gap", "dev_error")
     )
-    medians = {x: median([one.dev_error for one in seeds]) for x, seeds in found.items()}
-    best = min(medians, key=medians.__getitem__)
-    same, lowest = not redraw, f"The lowest median dev error, {percent(medians[best])}"
-    chose = f"is at λ = {best:g}: these seeds chose it, so on new ones it will do a little worse"
+    best = chosen({x: [_dev_error(one) for one in seeds] for x, seeds in found.items()})
+    same, how = not redraw, best.words(percent, "λ = {:g}".format)
     return [
         lower_words(f"λ = {value:g} has a smaller gap than no penalty", *gaps, same_data=same),
         lower_words(f"λ = {value:g} has a lower dev error", *devs, same_data=same),
-        f"{lowest}, {chose}.",
+        f"The lowest median dev error is at λ = {best.name:g}, {how}.",
     ]
+
+
+def _dev_error(one: Penalized) -> float:
+    return float("inf") if one.exploded else one.dev_error
 
 
 def decay_words(experiment: Experiment, m: int) -> str:

@@ -15,6 +15,9 @@ from core.scaling import apply
 from core.snapshot import slices_of
 from core.training import Run
 
+MOSTLY = 0.9
+"""A target is reached where so large a share of the looks from then on is at or below it."""
+
 MadeFrom = tuple[Experiment, int, str]
 
 
@@ -108,9 +111,26 @@ def log_slope(x: Sequence[float] | Floats, y: Sequence[float] | Floats) -> float
     return float(np.polyfit(np.log(x), np.log(y), 1)[0]) if len(x) > 1 else float("nan")
 
 
+def reached(costs: Floats, target: float) -> Floats:
+    """The first look at or below target from which on at most one look in ten is above it.
+
+    This is what "reaches" means in every lesson: a cost that touches the target and rises again
+    has not reached it, and a single spike of noise takes nothing away. costs : (looks, n), NaN
+    counts as above. Returns (n,), infinite where there is no such look.
+
+    >>> reached(np.array([[3.0, 1.0], [1.0, 2.0], [3.0, 2.0], [1.0, 2.0], [1.0, 2.0]]), 1.0)
+    array([ 3., inf])
+    """
+    below = costs <= target
+    left = np.arange(len(costs), 0, -1)[:, np.newaxis]
+    held = below & (np.cumsum(below[::-1], axis=0)[::-1] >= MOSTLY * left)
+    return np.where(held.any(axis=0), held.argmax(axis=0).astype(np.float64), np.inf)
+
+
 def updates_to(run: Run, target: float) -> float:
-    """The updates until a snapshot's training cost is at or below target; infinite if none is."""
-    return next((float(s.iteration) for s in run.snapshots if s.train_cost <= target), np.inf)
+    """The updates until the training cost reaches target, by its snapshots; infinite: never."""
+    at = reached(np.array([[s.train_cost] for s in run.snapshots]), target)[0]
+    return float(run.snapshots[int(at)].iteration) if np.isfinite(at) else float("inf")
 
 
 def all_weights(run: Run) -> Floats:

@@ -17,10 +17,14 @@ from lessons.initialization.screen import charts
 from lessons.initialization.screen.signals import own_scale, ways_control
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.measures import guess_cost
+from lessons.shared.seeds import band_words
 from ui.lesson import show_verdict
 from ui.looks.show import show_chart
+from ui.redraw import weights_only
 from ui.showing import Showing
 from ui.study import study
+
+WEIGHTS_ONLY = weights_only("initialization_lesson")
 
 KEY = "initialization_lesson_race"
 MOST = 4
@@ -89,15 +93,16 @@ def show_ten_seeds(
     experiment: Experiment, chosen: Mapping[str, dict[str, Any]], data: Dataset
 ) -> None:
     """The cost curves of all chosen starts, ten seeds each, behind one button."""
-    question = lesson.seeds_question(experiment, chosen)
+    redraw = not WEIGHTS_ONLY.show()
+    question = lesson.seeds_question(experiment, chosen, redraw=redraw)
     answers = study(f"{KEY}_study", question, button="Train ten seeds")
     if answers is None:
         return
     spec = charts.band_spec(tuple(chosen), experiment.iterations)
     show_chart(st, charts.seeds_table(answers), spec, key=f"{KEY}_band")
     st.caption(
-        "Line: median of the seeds still running; band: lowest to highest. Costs above "
-        f"{charts.HIGHEST:g} are drawn there. The data are the same, the draws are not."
+        f"{band_words(redraw=redraw)} Median of the seeds still running. Costs above "
+        f"{charts.HIGHEST:g} are drawn there."
     )
     guess = guess_cost(data.train.y, data.n_classes)
     show_verdict(lesson.seeds_verdict(answers, guess))

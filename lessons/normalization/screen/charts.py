@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lessons.normalization.dev_scaling import WAYS
-from lessons.normalization.lesson import Sweep
+from lessons.normalization.lesson import Sweep, costs_of
 from ui import theme
 from ui.looks.axes import here_rule, level_rule, level_words, linear_y, log_x, log_y, tip
 from ui.looks.bands import band, band_tips, spread
@@ -36,10 +36,11 @@ def sweep_table(answers: Sweep, guess: float, raw_alpha: float, alpha: float) ->
         {"kind": KINDS[standardize], "alpha": alpha, "size": len(costs)}
         | {"diverged": int(np.isinf(costs).sum())}
         | spread(costs)
-        for (standardize, alpha), costs in answers.items()
+        for standardize in (False, True)
+        for alpha, costs in costs_of(answers, standardize=standardize).items()
     ]
     table = pd.DataFrame(rows).sort_values(["kind", "alpha"], ignore_index=True)
-    finite = [cost for costs in answers.values() for cost in costs if np.isfinite(cost)]
+    finite = [one.cost for ends in answers.values() for one in ends if np.isfinite(one.cost)]
     highest = max(finite, default=1.0)
     table["top"] = np.where(table["diverged"] > 0, highest, np.nan)
     # The band ends at the highest finite cost; no line where half of the runs or more diverged.

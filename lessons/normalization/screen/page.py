@@ -18,11 +18,12 @@ from lessons.normalization.screen.surface import Descent
 from lessons.shared import cost_surface
 from lessons.shared.equations import Equation, Numbers, with_numbers
 from lessons.shared.measures import MadeFrom, guess_cost, made_from
-from lessons.shared.seeds import over_seeds
+from lessons.shared.seeds import band_words, over_seeds
 from ui.controls import put
 from ui.lesson import show_verdict
 from ui.looks.costs import cost_table
 from ui.looks.show import show_chart
+from ui.redraw import weights_only
 from ui.showing import Showing
 from ui.stops import Control
 from ui.study import study
@@ -38,6 +39,9 @@ RAW_ALPHA = Control(
     lesson.RAW_ALPHA,
     "The slider above is the standardized run's, or both runs' if they get the same.",
 )
+
+
+WEIGHTS_ONLY = weights_only("normalization")
 
 
 def show_raw_alpha(alpha: float) -> float:
@@ -56,7 +60,8 @@ def show_cost_curves(now: Showing) -> None:
 
 def show_sweep_over_alpha(raw: Experiment, standardized: Experiment, data: Dataset) -> None:
     """Final cost against alpha for both, ten seeds each, behind a button."""
-    question = lesson.sweep_question(standardized)
+    redraw = not WEIGHTS_ONLY.show()
+    question = lesson.sweep_question(standardized, redraw=redraw)
     answers = study("normalization_sweep", question, button="Sweep α over 10 seeds")
     if answers is None:
         return
@@ -64,7 +69,7 @@ def show_sweep_over_alpha(raw: Experiment, standardized: Experiment, data: Datas
     table = charts.sweep_table(answers, guess, raw.alpha, standardized.alpha)
     show_chart(st, table, charts.sweep_spec(), key="normalization_sweep_chart")
     st.caption(
-        "Line: median of the seeds. Band: lowest to highest. Cross: some seeds diverged. Dotted: "
+        f"{band_words(redraw=redraw)} Cross: some seeds diverged. Dotted: "
         "the cost of saying the classes' shares for every example. Upright: α of the two films."
     )
     show_verdict(lesson.sweep_verdict(answers))

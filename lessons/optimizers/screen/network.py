@@ -22,6 +22,7 @@ from lessons.optimizers.screen.state import (
     show_literal_assignment,
     show_state,
 )
+from lessons.shared.seeds import band_words
 from lessons.shared.words import counted
 from ui.controls import put
 from ui.first_screen import FirstScreen, first_screen, show_run_verdict
@@ -29,6 +30,7 @@ from ui.lesson import show_equations, show_verdict, starts_of, try_next
 from ui.looks.show import show_chart
 from ui.panel import Panel, controls
 from ui.questions import Questions
+from ui.redraw import weights_only
 from ui.running import show_run_buttons, showing, watch
 from ui.stops import Control
 from ui.study import study
@@ -44,8 +46,10 @@ TARGET = Control(
     "Target cost",
     Stops(lesson.TARGETS),
     lesson.TARGET,
-    "Of all training examples, in nats per example.",
+    "Of all training examples, in nats per example. It is reached where at least nine of ten looks "
+    "from then on are at or below it.",
 )
+WEIGHTS_ONLY = weights_only("optimizers")
 OTHERS = tuple(name for name in TITLES if name != "Adam")
 FILM = Control("optimizers_film", "Film beside Adam's", Choice(OTHERS), OTHERS[0], look="list")
 
@@ -140,7 +144,8 @@ def _show_costs(runs: Sequence[Run], target: float) -> None:
 
 
 def _show_sweep(experiment: Experiment, target: float) -> None:
-    question = lesson.sweep_question(experiment)
+    redraw = not WEIGHTS_ONLY.show()
+    question = lesson.sweep_question(experiment, redraw=redraw)
     answers = study("optimizers_sweep", question, button="Sweep α over 10 seeds")
     if answers is None:
         return
@@ -148,8 +153,7 @@ def _show_sweep(experiment: Experiment, target: float) -> None:
     if not table.empty:
         show_chart(st, table, charts.sweep_spec(), key="optimizers_sweep_chart")
         st.caption(
-            "Line: median of the seeds, which differ in weights and batches. Band: those that "
-            "arrive. No mark: most seeds do not arrive."
+            f"{band_words(redraw=redraw)} Band: of those that arrive. No mark: most seeds do not."
         )
     show_verdict(lesson.sweep_verdict(answers, target))
     best = {name: lesson.best_alpha(answers, name, target) for name in RACERS}

@@ -182,7 +182,7 @@ def _show_sweep(course: Course, best: dict[str, Swept]) -> None:
     else:
         show_chart(st, table, charts.sweep_spec(), key=f"{KEY}_sweep")
         st.caption(
-            f"Steps until J stays at or below {course.surface.target:g}, within "
+            f"Steps until J reaches {course.surface.target:g}, within "
             f"{course.surface.steps:,}. Line: median of {lesson.STARTS} starts near the surface's "
             "own. Band: those that arrive. Large shape: the best α. No line: most do not arrive."
         )

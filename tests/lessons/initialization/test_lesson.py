@@ -55,7 +55,8 @@ def test_the_verdict_tells_learning_guessing_and_a_switched_off_layer_apart() ->
     said = lesson.verdict(runs)
     assert "dev accuracy" in said[0]
     assert "every hidden unit is 0 and stays 0" in said[1]
-    assert "no better than guessing" in said[2]
+    assert "no lower than that of always giving the classes' shares" in said[2]
+    assert all("dev accuracy" in sentence for sentence in said[:4]), "a high cost may be accurate"
     costs = {name: runs[name].snapshots[-1].train_cost for name in ("He", "Xavier")}
     assert said[-1].startswith(f"Lowest at the end: {min(costs, key=lambda n: costs[n])}")
 
@@ -79,8 +80,8 @@ def test_the_words_on_seeds_count_who_learned_who_diverged_and_who_is_off() -> N
     off = replace(one, costs=(0.7, 0.7), state="finished", off=2)
     (said,) = lesson.seeds_verdict({"He": [good, good, gone, off]}, 0.69)
     assert said == (
-        "He: 2 of 4 seeds learned, median cost 0.1; 1 diverged, after 7 to 7 updates; "
-        "1 ended with a layer switched off."
+        "He: in 2 of 4 seeds the cost fell below the guess's, median cost 0.1; 1 diverged, after 7 "
+        "to 7 updates; 1 ended with a layer switched off."
     )
 
 

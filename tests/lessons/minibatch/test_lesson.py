@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 
 import pytest
@@ -149,8 +150,23 @@ def test_a_run_that_diverged_is_said_with_its_reason_and_not_compared() -> None:
     assert runs[STOCHASTIC].diverged
     words = said(runs)
     assert "Stochastic diverged at α = 1000 (" in words
-    assert "take a smaller α" in words
+    assert "λ/B = 500 is too strong a penalty, lower λ" in words
     assert "Training cost after" not in words
+
+
+def test_costs_beyond_all_measure_take_few_digits() -> None:
+    words = said(three(replace(SHORT, alpha=1.0, lambd=3.0), dataset()))
+    assert max(len(number) for number in re.findall(r"[\d.,e+]+", words)) < 12
+
+
+@pytest.mark.parametrize(("lambd", "alpha"), [(3.0, 0.1), (30.0, 0.1)])
+def test_a_penalty_that_leaves_no_weight_is_blamed_and_not_the_steps(
+    lambd: float, alpha: float
+) -> None:
+    runs = three(replace(SHORT, alpha=alpha, lambd=lambd), dataset())
+    words = [word for word in lesson.verdict(runs, EVEN) if word.startswith("Stochastic is no")]
+    assert words
+    assert words[0].endswith("is too strong a penalty, lower λ or take larger batches.")
 
 
 def test_a_stopped_run_is_called_so() -> None:

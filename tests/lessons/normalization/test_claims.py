@@ -22,10 +22,14 @@ def swept() -> Sweep:
     return answered(lesson.sweep_question(lesson.BASE))
 
 
+def costs(swept: Sweep, standardize: bool, alpha: float) -> list[float]:
+    return [one.cost for one in swept[standardize, alpha]]
+
+
 def test_standardized_reaches_a_tenth_of_raws_cost_each_at_its_best_alpha(swept: Sweep) -> None:
     # The hardest form: each seed's raw run has the alpha that is best for this very seed.
     lowest = {
-        kind: np.min([swept[kind, alpha] for alpha in lesson.ALPHAS], axis=0)
+        kind: np.min([costs(swept, kind, alpha) for alpha in lesson.ALPHAS], axis=0)
         for kind in (False, True)
     }
     ratios = lowest[True] / lowest[False]
@@ -39,7 +43,8 @@ def test_the_pages_defaults_are_the_sweeps_best_alphas(swept: Sweep) -> None:
 
 
 def test_the_films_differ_by_a_factor_of_ten_at_the_default_alphas(swept: Sweep) -> None:
-    pairs = zip(swept[True, lesson.BASE.alpha], swept[False, lesson.RAW_ALPHA], strict=True)
+    alphas = ((True, lesson.BASE.alpha), (False, lesson.RAW_ALPHA))
+    pairs = zip(*(costs(swept, *one) for one in alphas), strict=True)
     assert sum(standardized < 0.1 * raw for standardized, raw in pairs) >= 9
 
 
@@ -47,7 +52,7 @@ def test_both_kinds_have_an_alpha_that_is_too_large(swept: Sweep) -> None:
     data = data_of(lesson.BASE)
     guess = lesson.guess_cost(data.train.y, data.n_classes)
     for standardize in (False, True):
-        assert np.median(swept[standardize, max(lesson.ALPHAS)]) > guess
+        assert np.median(costs(swept, standardize, max(lesson.ALPHAS))) > guess
 
 
 @pytest.mark.parametrize("vary", ["weights", "split"])

@@ -110,14 +110,36 @@ def test_the_surface_says_when_descent_diverges() -> None:
 
 
 def test_the_best_alpha_has_the_lowest_median_and_divergence_counts_as_infinite() -> None:
-    costs = {0.1: [0.5, 0.5, 0.5], 1.0: [0.1, 0.1, np.inf], 10.0: [0.01, np.inf, np.inf]}
-    answers = {(True, alpha): found for alpha, found in costs.items()} | {(False, 0.1): [1.0]}
+    # Every other seed chooses: of alpha 1 those of 0.1, 0.1 and inf.
+    costs = {
+        0.1: [0.5] * 6,
+        1.0: [0.1, 0.2, 0.1, 0.2, np.inf, 0.2],
+        10.0: [0.01, 0.01, np.inf, 0.01, np.inf, 0.01],
+    }
+    answers = {(True, alpha): ends(found) for alpha, found in costs.items()}
+    answers |= {(False, 0.1): ends([1.0] * 6)}
     assert lesson.best_alpha(answers, standardize=True) == 1.0
     assert lesson.best_alpha(answers, standardize=False) == 0.1
-    said, raw, standardized = lesson.sweep_verdict(answers)
-    assert "standardized at α = 1," in said
+    said, _, raw, standardized = lesson.sweep_verdict(answers)
+    assert "standardized at α = 1: chosen on 3 seeds. On the 3 others" in said
+    assert "1 and 0.2, 20.0 % of it" in said
     assert "no run diverged" in raw
     assert standardized.endswith("diverged at α = 1, 10.")
+
+
+def ends(costs: list[float], dev_error: float = 0.1) -> list[lesson.Ended]:
+    return [lesson.Ended(cost, dev_error) for cost in costs]
+
+
+def test_the_alpha_of_the_lowest_training_cost_is_not_called_best_on_dev() -> None:
+    answers = {
+        (False, 1.0): ends([1.0] * 4),
+        (True, 0.1): ends([0.2] * 4, 0.02),
+        (True, 3.0): ends([0.1] * 4, 0.05),
+    }
+    by_dev = lesson.sweep_verdict(answers)[1]
+    assert by_dev.startswith("By dev error standardized is best at α = 0.1, 2.0 % on the other")
+    assert "at α = 3 it is 5.0 %" in by_dev
 
 
 def test_guessing_three_classes_costs_the_shares_entropy() -> None:

@@ -6,14 +6,19 @@ import math
 
 import numpy as np
 
+from lessons.normalization.lesson import Ended
 from lessons.normalization.screen.charts import sweep_spec, sweep_table
+
+
+def ends(*costs: float) -> list[Ended]:
+    return [Ended(cost, 0.1) for cost in costs]
 
 
 def test_the_sweep_has_a_band_for_each_alpha_and_a_cross_where_some_runs_diverged() -> None:
     found = {
-        (False, 0.1): [1.0, 2.0, math.inf],
-        (True, 0.1): [math.inf, math.inf, 0.5],
-        (True, 0.01): [0.1, 0.3, 0.2],
+        (False, 0.1): ends(1.0, 2.0, math.inf),
+        (True, 0.1): ends(math.inf, math.inf, 0.5),
+        (True, 0.01): ends(0.1, 0.3, 0.2),
     }
     table = sweep_table(found, 0.6, 0.1, 0.01).set_index(["kind", "alpha"])
     band = ["min", "median", "max"]

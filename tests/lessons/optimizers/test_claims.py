@@ -11,11 +11,13 @@ import pytest
 from datasets import load, load_series
 from lessons.optimizers import averages as ewa
 from lessons.optimizers import lesson
-from lessons.optimizers.lesson import BASE, BEST, TARGET, Sweep
+from lessons.optimizers.lesson import BASE, BEST, SWEPT, TARGET, Sweep
 from lessons.optimizers.literal import literal_adam
 from lessons.optimizers.race import ALPHAS, STARTS, Swept, sweep
 from lessons.optimizers.surfaces import ANGLES, surface
 from lessons.optimizers.trace import follow
+from lessons.shared.chosen import best_rival, reporting
+from lessons.shared.evidence import Grade
 from lessons.shared.question import answered
 from lessons.shared.seeds import SEEDS
 
@@ -100,23 +102,26 @@ def answers() -> Sweep:
 def test_adam_is_first_to_the_target_each_at_its_own_best_alpha(answers: Sweep) -> None:
     four = {key: seeds for key, seeds in answers.items() if key[0] in CHAPTERS}
     winners = lesson.first_ones(four, TARGET)
-    assert len(winners) == len(SEEDS)
-    assert winners.count("Adam") >= 9, winners
+    assert len(winners) == len(reporting(SEEDS))
+    assert winners.count("Adam") >= len(winners) - 1, winners
 
 
-def test_adams_median_is_at_most_two_thirds_of_the_next(answers: Sweep) -> None:
+def test_adams_median_is_at_most_three_quarters_of_the_next(answers: Sweep) -> None:
     def median(name: str) -> float:
         best = answers[name, lesson.best_alpha(answers, name, TARGET)]
         return float(np.median([one.to(TARGET) for one in best]))
 
-    assert median("Adam") < 0.67 * min(median(name) for name in OTHERS)
+    assert median("Adam") < 0.75 * min(median(name) for name in OTHERS)
 
 
-def test_the_pages_alphas_are_the_sweeps_best_and_each_is_bracketed(answers: Sweep) -> None:
+def test_no_alpha_of_the_sweep_is_better_than_the_pages_beyond_chance(answers: Sweep) -> None:
     for name in lesson.SOUGHT:
-        best = lesson.best_alpha(answers, name, TARGET)
-        assert best == BEST[name]
-        assert lesson.SWEPT[name][0] < best < lesson.SWEPT[name][-1]
+        steps = {alpha: [one.to(TARGET) for one in answers[name, alpha]] for alpha in SWEPT[name]}
+        rival = best_rival(steps, BEST[name], [a for a in SWEPT[name] if a != BEST[name]])
+        assert rival is not None
+        assert rival.grade is not Grade.SAYS_SO
+        median = {alpha: np.median(found) for alpha, found in steps.items()}
+        assert median[BEST[name]] < median[SWEPT[name][-1]], "a worse one beyond it"
 
 
 def test_with_the_pages_alphas_adam_is_first_in_the_films(answers: Sweep) -> None:

@@ -328,3 +328,16 @@ def test_the_verdict_on_the_figure_says_whether_the_share_rises() -> None:
     assert "does not always" in tanh_region.verdict([one(0.2), one(0.1)])
     assert "Raise λ" in tanh_region.verdict([one(0.2)])
     assert "diverged" in tanh_region.verdict([one(0.2), one(0.9, exploded=True)])
+
+
+def test_the_best_lambda_of_a_sweep_is_reported_on_seeds_that_did_not_choose_it() -> None:
+    one = lesson.measure(finished(lesson.BASE))
+    found = {
+        value: [replace(one, dev_error=0.1 if value == 0.3 else 0.2)] * 10
+        for value in lesson.LAMBDAS
+    }
+    said = lesson.sweep_verdict(found, 0.3)[-1]
+    assert said == (
+        "The lowest median dev error is at λ = 0.3, chosen on 5 seeds (median 10.0 %); on the 5 "
+        "others its median is 10.0 %, and those would choose it too."
+    )
