@@ -121,7 +121,7 @@ def costs(found: Swept) -> dict[float, list[float]]:
 
 
 def best_value(found: Swept) -> float:
-    """The value with the lowest median cost in the seeds that choose (lessons/shared/chosen)."""
+    """The value with the lowest median cost in the seeds that choose (lessons/shared/chosen.py)."""
     return chosen(costs(found)).name
 
 

@@ -70,7 +70,7 @@ def costs_of(answers: Sweep, *, standardize: bool) -> dict[float, list[float]]:
 def best_alpha(answers: Sweep, *, standardize: bool) -> float:
     """The alpha with the lowest median training cost in the seeds that choose.
 
-    A diverged run counts as infinite (lessons/shared/chosen).
+    A diverged run counts as infinite (lessons/shared/chosen.py).
     """
     return chosen(costs_of(answers, standardize=standardize)).name
 

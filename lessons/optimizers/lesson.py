@@ -107,7 +107,7 @@ Sweep = Mapping[tuple[str, float], Sequence[Raced]]
 def best_alpha(answers: Sweep, name: str, target: float) -> float:
     """The alpha with the lowest median of updates to the target; the last cost breaks ties.
 
-    The choosing half of the seeds decides (lessons/shared/chosen); the others are for reports.
+    The choosing half of the seeds decides (lessons/shared/chosen.py); the others are for reports.
     """
 
     def key(alpha: float) -> tuple[float, float]:

@@ -112,6 +112,15 @@ def test_a_bands_accuracies_are_those_of_the_last_100_iterations_of_a_finished_r
     assert min(train_accuracies) < max(train_accuracies)
 
 
+def test_examples_that_changed_sides_are_seen_where_the_accuracies_stay() -> None:
+    run = finished(Experiment(hidden=(5,), alpha=2.0, iterations=130), POINTS)
+    assert run.sides_changed()
+    last = {s.train_right.tobytes() + s.dev_right.tobytes() for s in run.snapshots[-100:]}
+    assert len(last) > 1
+    still = finished(Experiment(hidden=(5,), alpha=1e-9, iterations=130), POINTS)
+    assert not still.sides_changed()
+
+
 def test_a_run_shorter_than_the_band_has_the_band_of_all_its_updates() -> None:
     run = finished(Experiment(hidden=(5,), iterations=7), POINTS)
     assert len(run.last_accuracies) == 7

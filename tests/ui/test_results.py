@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from unittest import mock
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -18,6 +21,7 @@ from ui.results import (
     enlarged,
     picture,
     probabilities,
+    shrinking,
 )
 
 
@@ -136,6 +140,8 @@ def test_the_reason_follows_from_what_the_run_did() -> None:
     assert band is not None
     assert band[0][0] == band[0][1]
     assert "no example changed sides" in band_reason(still)
+    with mock.patch.object(Run, "sides_changed", return_value=True):
+        assert "the accuracies stayed, the answers did not" in band_reason(still)
     one_by_one = Experiment(hidden=(4,), iterations=100, alpha=1.0, batch_size=1, standardize=True)
     moving = trained(one_by_one, plane())
     band = moving.band()
@@ -145,6 +151,17 @@ def test_the_reason_follows_from_what_the_run_did() -> None:
     run = diverged()
     assert run.outcome is not None
     assert run.outcome.reason in band_reason(run)
+
+
+def test_a_penalty_divided_by_a_small_batch_is_told_with_the_one_that_would_be_the_same() -> None:
+    experiment = Experiment(hidden=(4,), iterations=20, lambd=0.1, alpha=0.3, batch_size=1)
+    (said,) = shrinking(trained(experiment, plane(m=40)))
+    # (1 - 0.3 * 0.1 / 1)^40 = 29.6 %; with all 40 at once 1 - 0.3 * 0.1 / 40 = 99.9 %.
+    assert "leaves 29.6 % of a weight after one epoch" in said
+    assert "leave 99.9 %" in said
+    assert said.endswith("For the same penalty take λ = 0.0025.")
+    assert not shrinking(trained(replace(experiment, batch_size=0), plane(m=40)))
+    assert not shrinking(trained(replace(experiment, lambd=0.0), plane(m=40)))
 
 
 def test_percent_has_one_decimal() -> None:

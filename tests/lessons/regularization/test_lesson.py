@@ -23,6 +23,7 @@ from lessons.regularization.lesson import (
     measure,
     strength,
     sweep_question,
+    sweep_verdict,
     unpenalized,
     verdict,
 )
@@ -331,13 +332,8 @@ def test_the_verdict_on_the_figure_says_whether_the_share_rises() -> None:
 
 
 def test_the_best_lambda_of_a_sweep_is_reported_on_seeds_that_did_not_choose_it() -> None:
-    one = lesson.measure(finished(lesson.BASE))
-    found = {
-        value: [replace(one, dev_error=0.1 if value == 0.3 else 0.2)] * 10
-        for value in lesson.LAMBDAS
-    }
-    said = lesson.sweep_verdict(found, 0.3)[-1]
-    assert said == (
+    found = {value: [measured(dev_error=0.1 if value == 0.3 else 0.2)] * 10 for value in LAMBDAS}
+    assert sweep_verdict(found, 0.3)[-1] == (
         "The lowest median dev error is at λ = 0.3, chosen on 5 seeds (median 10.0 %); on the 5 "
         "others its median is 10.0 %, and those would choose it too."
     )
