@@ -17,6 +17,7 @@ from lessons.shared.path import DIRECTIONS, Path, Step, load_path
 from ui.controls import put
 from ui.stops import Control
 from ui.study import study
+from ui.symbols import show_explained
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -92,8 +93,7 @@ class Guide:
     def _show_idea(self) -> None:
         equation = EQUATIONS[self.path.equation]
         st.markdown(self.path.idea)
-        if equation.latex:
-            st.latex(equation.latex)
+        show_explained(equation, self.path.base)
         st.caption(f"Equation {equation.label}. {equation.note}".strip())
 
     def _show_step(self, step: Step) -> None:
