@@ -90,11 +90,14 @@ class Showing:
             self._pack()
 
     def stop(self) -> None:
-        """Show the runs as they are now; nothing more is trained for this visitor."""
+        """Show the runs as they are now; nothing more is trained for this visitor.
+
+        A press may call it twice, in two threads: the browser sends it with a tick, too.
+        """
         want(())
         with self._turn:
             self._look()
-            self.stopped = self.training
+            self.stopped = self.stopped or self.training
             self.films.clear()
 
     def _wait(self, seconds: float) -> None:

@@ -163,7 +163,7 @@ def _at_once(slot: str) -> dict[Any, Any] | None:
     found = known(work.question)
     if len(found) < len(work.question.wanted):
         return None
-    del st.session_state[slot]
+    st.session_state.pop(slot, None)
     return found
 
 
@@ -177,7 +177,10 @@ def _advance(slot: str, work: Work) -> None:
 
 
 def _begin(slot: str, question: Question[Any, Any]) -> None:
-    st.session_state[slot] = Work(question, visitor())
+    """Begin, once: the browser may send a press twice, with a tick, too."""
+    held: Work | None = st.session_state.get(slot)
+    if held is None or held.question != question:
+        st.session_state[slot] = Work(question, visitor())
 
 
 def _stop(slot: str) -> None:

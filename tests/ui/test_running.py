@@ -160,6 +160,16 @@ def test_a_run_that_ends_with_the_scripts_own_tick_needs_no_other(ticks: list[An
     assert [every for every, _ in ticks] == [None]
 
 
+@pytest.mark.usefixtures("untrained")
+def test_a_stop_that_comes_twice_stops() -> None:
+    """The browser sends a press with a tick, too; both threads find the run training."""
+    shown = showing(LONG)
+    shown.stop()
+    shown.stop()
+    assert shown.stopped
+    assert not shown.training
+
+
 def test_a_stopped_run_ticks_no_more_and_its_film_says_so(ticks: list[Any]) -> None:
     shown = watched(LONG)
     stop("test")
