@@ -12,7 +12,7 @@ ARGS ?=
 VENV_PYTHON := $(VENV)/bin/python
 PYTEST := $(VENV_PYTHON) -m pytest
 PIP := $(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check
-TYPED := $(wildcard app.py router.py pages core datasets lessons trysee ui scripts)
+TYPED := $(wildcard app.py router.py pages core datasets lessons takeaway trysee ui scripts)
 
 # Two test processes share the cores: without this each would start BLAS threads for all of them.
 UNIT := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(PYTEST) -n 2 --dist worksteal

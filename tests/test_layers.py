@@ -1,7 +1,7 @@
 """Imports go down only, no lesson imports another, and nobody shares random state.
 
 app -> pages -> lessons/<name>/screen -> ui -> lessons/<name> -> lessons/shared -> datasets -> core;
-trysee (the command line) stands beside the pages.
+trysee (the command line) stands beside the pages, takeaway beside datasets.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 HEIGHT = {
     "core": 0,
     "datasets": 1,
+    "takeaway": 1,
     "shared": 2,
     "lesson": 3,
     "ui": 4,
@@ -26,12 +27,13 @@ HEIGHT = {
     "router": 7,
 }
 """Each layer may import those below it and itself."""
-TOPS = ("core", "datasets", "lessons", "ui", "trysee", "pages", "app", "router")
+TOPS = ("core", "datasets", "takeaway", "lessons", "ui", "trysee", "pages", "app", "router")
 NOT_PART_OF_THE_APP = {"tests", "scripts", "benchmarks"}
 SCREEN_LIBRARIES = {"streamlit", "altair", "pandas"}
 FORBIDDEN_LIBRARIES = {
     "core": SCREEN_LIBRARIES,
     "datasets": SCREEN_LIBRARIES,
+    "takeaway": SCREEN_LIBRARIES,
     "shared": SCREEN_LIBRARIES,
     "lesson": SCREEN_LIBRARIES,
     "trysee": SCREEN_LIBRARIES,

@@ -1,4 +1,4 @@
-"""A run without a screen: python -m trysee run FILE | run --preset NAME | explain FILE | list."""
+"""A run without a screen: python -m trysee run | script | explain | list."""
 
 from __future__ import annotations
 
@@ -6,27 +6,24 @@ import argparse
 import json
 import math
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from core.activations import ACTIVATIONS
 from core.compiled import warm_up
-from core.data import Dataset
-from core.experiment import Experiment
 from core.initialization import INITIALIZERS
 from core.optimizers import OPTIMIZERS
 from core.presets import PRESETS
 from core.record import write_record
 from core.schedules import SCHEDULES
-from core.source import Source, settings_json, source_in
+from core.source import settings_json
 from core.training import Run, finish
-from datasets import REGISTRY, Choices, explain_safely, load
-from datasets.readers import identified, source_of
+from datasets import REGISTRY
 from lessons.shared.contents import found_lessons
-from trysee.explain import add_choices, choices_of, explain_command, read_files
-
-OWN_FILE = "own_file"
-"""What the lab's settings name for the data of an uploaded file."""
+from trysee.asked import add_experiment, asked
+from trysee.explain import add_choices, explain_command
+from trysee.take import script_command
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.command == "explain":
             return explain_command(options)
-        answer = list_registries() if options.command == "list" else run_command(options)
+        answer = COMMANDS[options.command](options)
     except (ValueError, OSError) as problem:
         print(f"trysee: {problem}", file=sys.stderr)
         return 2
@@ -48,17 +45,14 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m trysee", description=__doc__)
     commands = top.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="train, and print one JSON object with the result")
-    what = run.add_mutually_exclusive_group(required=True)
-    what.add_argument("experiment", nargs="?", type=Path, help="a JSON file with the settings")
-    what.add_argument("--preset", choices=sorted(PRESETS), help="one of the chapter's runs")
-    run.add_argument(
-        "--data", type=Path, action="append", help="a file of your own (.mat .h5 .csv .xlsx .npz)"
-    )
-    add_choices(run)
+    add_experiment(run)
     run.add_argument(
         "--compiled", action="store_true", help="use the compiled loop; its first use takes a while"
     )
     run.add_argument("--out", type=Path, help="write the whole run to this HDF5 file")
+    script = commands.add_parser("script", help="write the run as a plain NumPy script")
+    add_experiment(script)
+    script.add_argument("--out", type=Path, required=True, help="the .py file to write")
     explain = commands.add_parser("explain", help="say what a file of your own is understood as")
     explain.add_argument("data", nargs="+", type=Path, help="the file, or two .h5")
     add_choices(explain)
@@ -66,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def list_registries() -> dict[str, dict[str, str]]:
+def list_registries(_: argparse.Namespace | None = None) -> dict[str, dict[str, str]]:
     """Each registry's names, with a description, a formula or the equation's number."""
     return {
         "datasets": {name: entry.description for name, entry in REGISTRY.items()},
@@ -86,45 +80,13 @@ def cited(equation: str) -> str:
 
 def run_command(options: argparse.Namespace) -> dict[str, Any]:
     """Train what the options name, to the end, and say how it went."""
-    source = None
-    if options.preset:
-        experiment = PRESETS[options.preset]
-    else:
-        text = options.experiment.read_text(encoding="utf-8-sig")
-        experiment, source = Experiment.from_json(text), source_in(text)
+    experiment, data = asked(options)
     if options.compiled and not warm_up():
         raise ValueError("--compiled needs numba, which is not installed; leave it out for NumPy")
-    run = finish(Run(experiment, read_data(options, experiment, source)))
+    run = finish(Run(experiment, data))
     if options.out:
         options.out.write_bytes(write_record(run))
     return summary(run)
-
-
-def read_data(
-    options: argparse.Namespace, experiment: Experiment, source: Source | None
-) -> Dataset:
-    """The files of --data, or the data set that the experiment names.
-
-    source : the file that the settings were kept with, which must be the one that is given.
-    """
-    if not options.data:
-        if source is not None:
-            source.check(None)
-        if experiment.dataset == OWN_FILE:
-            raise ValueError(
-                "these settings are of a run on a file of one's own: give it with --data"
-            )
-        return load(experiment.dataset, seed=experiment.data_seed, noise=experiment.noise)
-    files = read_files(options.data)
-    choices = choices_of(options)
-    if source is not None:
-        source.check(source_of(identified(files), choices))
-        if choices == Choices():
-            choices = Choices.from_dict(json.loads(source.choices))
-    reading = explain_safely(files, choices, seed=experiment.data_seed)
-    if reading.data is None:
-        raise ValueError(reading.refusal)
-    return reading.data
 
 
 def summary(run: Run) -> dict[str, Any]:
@@ -153,6 +115,13 @@ def finite(value: float) -> float | None:
     """The value, or None where JSON has no word for it."""
     return value if math.isfinite(value) else None
 
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], Any]] = {
+    "run": run_command,
+    "script": script_command,
+    "list": list_registries,
+}
+"""What each command does; it returns what is printed as JSON."""
 
 if __name__ == "__main__":
     sys.exit(main())

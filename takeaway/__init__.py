@@ -1,0 +1,1 @@
+"""What a person takes away of a run: a plain script that trains it again; no screen."""

@@ -1,0 +1,21 @@
+"""python -m trysee script: what is taken away of a run, as files."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from takeaway.script import write_script
+from trysee.asked import asked
+
+
+def script_command(options: argparse.Namespace) -> dict[str, Any]:
+    """Write the script, and beside it the data that it reads, if it reads any."""
+    if options.out.suffix != ".py":
+        raise ValueError(f"--out must end in .py, got {options.out.name}")
+    script, written = write_script(*asked(options)), [options.out]
+    options.out.write_text(script.text, encoding="utf-8")
+    if script.data:
+        written.append(options.out.with_suffix(".npz"))
+        written[1].write_bytes(script.data)
+    return {"written": [str(path) for path in written]}
