@@ -30,7 +30,7 @@ QUESTIONS = Questions(
         "costs": "What do both runs cost: on all examples, and on each mini-batch?",
         "noise": "Is it the noise of the mini-batches?",
         "rivals": "Which schedule is best, over ten seeds?",
-        "sweep": "How slow is too slow, how fast is too fast?",
+        "sweep": "Which decay is too slow, which too fast?",
         "equations": "Which equations are at work, with which numbers?",
     },
 )

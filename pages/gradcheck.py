@@ -25,7 +25,7 @@ PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "field", "flower"), ROWS)
 QUESTIONS = Questions(
     SLOT,
     {
-        "parts": "Which weights and biases are off?",
+        "parts": "Which weights and biases have a wrong gradient?",
         "equations": "Which equations are at work, with which numbers?",
     },
 )
@@ -37,7 +37,7 @@ NEXT: dict[str, dict[str, Any]] = {
     "Forget 1/m": START | {parts.BUG.key: NO_M, TABS.key: "Planted bugs"},
     "Forget λ's term while λ = 0": START | {"lambd": 0.0, parts.BUG.key: NO_LAMBDA},
     "W not transposed, no W square": START | {"hidden": (20, 5), parts.BUG.key: TRANSPOSED},
-    "relu units": START | {"activation": "relu", TABS.key: "A kink of relu"},
+    "relu units": START | {"activation": "relu", TABS.key: "The kink of relu"},
     "The chapter's net": START | {"dataset": "field", "hidden": (20, 5), "activation": "relu"},
     "Back to the start": START,
 }
@@ -45,7 +45,7 @@ GUIDE = Guide("gradcheck")
 
 under_the_router()
 enter(PANEL, QUESTIONS, GUIDE, *declared_in(screen))
-question("Gradient checking", "Is the gradient that trains the net the slope of its cost?")
+question("Gradient checking", "Does the code compute the right gradient?")
 places = first_screen(GUIDE)
 experiment, data = controls(PANEL, places)
 with places.main:

@@ -25,7 +25,7 @@ QUESTIONS = Questions(
     SLOT,
     {
         "costs": "How do all costs fall, on one axis?",
-        "overflow": "How did a run overflow?",
+        "overflow": "Why did a run overflow?",
         "seeds": "Is it the same over ten seeds?",
         "equations": "Which equations are at work, with which numbers?",
     },
@@ -38,7 +38,7 @@ DEEP = {
 }
 NEXT: dict[str, dict[str, Any]] = {
     "tanh units, α = 0.3": DEEP | {"activation": "tanh", "alpha": 0.3},
-    "A seed that is switched off": DEEP | {"init_seed": 1},
+    "A seed that switches a layer off": DEEP | {"init_seed": 1},
     "Only one hidden layer": DEEP | {"hidden": (20,)},
     "Zeros beside 1/√n": DEEP | {race.WAYS.key: ["zeros", "1/√n"]},
     "Own scale 0.3 beside He": DEEP | {race.WAYS.key: ["He", lesson.OWN], race.OWN.key: 0.3},
@@ -55,7 +55,7 @@ def side_by_side() -> None:
     if data is None:
         return
     if not chosen:
-        places.films.info("Pick one way to start or more.")
+        places.films.info("Choose at least one initialization.")
         return
     wanted = {n: (lesson.started(experiment, way), data) for n, way in chosen.items()}
     shown = showing(SLOT, wanted)
@@ -75,7 +75,7 @@ def side_by_side() -> None:
 
 
 SECTIONS = {
-    "Before any step": show_before_any_step,
+    "Before any update": show_before_any_step,
     "Side by side": side_by_side,
     "Zeros": show_zeros,
     "The emoji cats": show_cats,

@@ -46,7 +46,7 @@ QUESTIONS = Questions(
     "lab",
     {
         "layers": "How large are each layer's gradients and weights?",
-        "wrong": "What does the net get wrong, and how is the run kept?",
+        "wrong": "What does the net get wrong, and how can I save the run?",
         "test": "What does the test set say? (closed until you open it)",
     },
 )

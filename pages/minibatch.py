@@ -25,7 +25,7 @@ PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "breast_cancer", "digits")
 QUESTIONS = Questions(
     SLOT,
     {
-        "axes": "Who is first, by updates, epochs or seconds? (Fig. 6)",
+        "axes": "Which is first, by updates, epochs or seconds? (Fig. 6)",
         "paths": "Which path does each take to the bottom? (Fig. 7)",
         "noise": "How noisy is the gradient of a batch?",
         "target": "Which batch size is first at a target cost, over ten seeds?",

@@ -45,7 +45,7 @@ _ALL = (
     _setting(
         "train_size",
         "Training examples",
-        "How many of the training part are used, class by class.",
+        "How many of the training examples are used, with each class's share kept.",
         (0, 10, 20, 50, 100, 200, 500, 1000, 2000),
     ),
     _setting(
@@ -90,14 +90,14 @@ _ALL = (
     _setting(
         "frozen_mask",
         "Frozen mask",
-        "Drop the same units at every update, as the chapter's code does by seeding anew each "
-        "time. Off: units are drawn anew at every update, as dropout means it.",
+        "On: the same units are dropped at every update, as in the chapter's code, which sets "
+        "the same seed each time. Off: new units are drawn at every update. That is dropout.",
     ),
-    _setting("optimizer", "Optimizer", f"What is made of the gradients: {_cited(OPTIMIZERS)}."),
+    _setting("optimizer", "Optimizer", f"How gradients become updates: {_cited(OPTIMIZERS)}."),
     _setting(
         "alpha",
         "Learning rate α",
-        "Length of a step; with a schedule, the rate it starts from.",
+        "How far one update moves the weights. With decay: the rate it starts from.",
         (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10),
     ),
     _setting("beta", "β", "About 1/(1-β) gradients are averaged (eq. 13).", AVERAGES),
@@ -106,7 +106,8 @@ _ALL = (
     _setting(
         "epsilon",
         "ε",
-        "Keeps the root from zero. Adam's paper: 1e-8; the chapter prints 10E-8, which is 1e-7.",
+        "Keeps the division from being by 0. Adam's paper has 1e-8; the chapter prints 10E-8, "
+        "which is 1e-7.",
         (1e-10, 1e-8, 1e-7, 1e-6, 1e-4, 1e-2),
     ),
     _setting(
@@ -133,8 +134,8 @@ _ALL = (
     ),
     _setting(
         "iterations",
-        "Iterations",
-        "How many updates.",
+        "Updates",
+        "How many updates; the chapter calls them iterations.",
         (100, 300, 1000, 2500, 5000, 10_000, 30_000, 50_000, 100_000),
     ),
     _setting(
@@ -142,7 +143,7 @@ _ALL = (
     ),
     _setting("init_seed", "Weights seed", "The chapter's is 3."),
     _setting("batch_seed", "Batches seed", "The order in which examples come."),
-    _setting("dropout_seed", "Dropout seed", "Which units go. The chapter's is 4."),
+    _setting("dropout_seed", "Dropout seed", "Which units are dropped. The chapter's is 4."),
 )
 _WORDLESS = {name: _setting(name, name, "") for name in RULES if name != "dataset"}
 CONTROLS = _WORDLESS | {one.key: one for one in _ALL}

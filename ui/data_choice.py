@@ -70,7 +70,7 @@ def settings_for(name: str) -> dict[str, Any]:
 
 def pick_data_set(panel: Panel) -> str:
     """Show the control that names the data set; choosing one also sets what suits it."""
-    words = "Choosing one also sets layers, rate, batches and iterations to what suits it."
+    words = "Choosing one also sets layers, learning rate, batch size and updates to what suits it."
     chooser = replace(panel.data_set, look="list", help=words)
     return chooser.show(on_change=lambda: put(settings_for(st.session_state["dataset"])))
 
@@ -116,7 +116,7 @@ def ask_for_files() -> list[tuple[str, bytes]]:
         "column of labels; .npz with X and y. A file of one part is split 60/20/20, stratified.",
     )
     if not uploads:
-        st.info("Put a file here. A link cannot carry it: after a reload it must come again.")
+        st.info("Upload a file here. A link does not contain it: after a reload, upload it again.")
     return [(one.name, one.getvalue()) for one in uploads]
 
 

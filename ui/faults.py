@@ -10,8 +10,8 @@ from ui.showing import Showing
 from ui.start import house
 
 LOST = (
-    "The line to the server was cut for too long, or the server was started anew. Your settings "
-    "are as they were; what was trained is trained again. A file of your own must come again."
+    "The connection to the server was lost, or the server was restarted. Your settings are "
+    "kept, and your run is trained again. Please upload your own file again."
 )
 
 

@@ -72,7 +72,7 @@ def running_code(function: Callable[..., Any]) -> tuple[str, str]:
     kept, docstring = source.splitlines(keepends=True), node.body[0]
     if len(node.body) > 1:
         del kept[docstring.lineno - 1 : docstring.end_lineno]
-    return "".join(kept).rstrip() + "\n", f"{where}; its docstring is there"
+    return "".join(kept).rstrip() + "\n", f"{where}; without its docstring"
 
 
 def tabs_of(key: str, names: Iterable[str]) -> Control[str]:

@@ -50,7 +50,7 @@ def refusal(asked: Asked) -> str:
         )
     if cost.seconds > limit.seconds:
         fewest = min(fewer_iterations(e, cost, limit.seconds) for e, _ in asked)
-        lower = f"Set the iterations to {fewest:,} or fewer, or take" if fewest > 1 else "Take"
+        lower = f"Set the updates to {fewest:,} or fewer, or take" if fewest > 1 else "Take"
         return (
             f"{runs} would take about {cost.seconds:,.0f} s of one core, and this server allows "
             f"{limit.seconds:,.0f} s. {lower} smaller hidden layers, smaller batches or fewer "

@@ -59,7 +59,7 @@ def show_layers(run: Run) -> None:
 
 def band_words(limits: tuple[float, float]) -> str:
     """The band in words."""
-    return f"{percent(limits[0])} to {percent(limits[1])} over the last {BAND} iterations"
+    return f"{percent(limits[0])} to {percent(limits[1])} over the last {BAND} updates"
 
 
 def band_reason(run: Run) -> str:
@@ -79,12 +79,12 @@ def band_reason(run: Run) -> str:
         all_of_them = max(run.data.train.m, run.data.dev.m) <= WATCHED
         which = "no example" if all_of_them else f"none of the first {WATCHED} examples of a part"
         return (
-            f"Over the last {BAND} iterations {which} changed sides, so here the final value "
+            f"Over the last {BAND} updates {which} changed sides, so here the final value "
             "does not depend on where exactly the run ended."
         )
     if same:
         return (
-            f"Over the last {BAND} iterations examples changed sides, as many either way: the "
+            f"Over the last {BAND} updates examples changed sides, as many either way: the "
             "accuracies stayed, the answers did not."
         )
     return (
@@ -154,12 +154,12 @@ def confusion(run: Run, part: Part) -> np.ndarray:
 
 def show_wrong_pictures(run: Run) -> None:
     """Show the dev pictures that the net is surest of and wrong about, with its probabilities."""
-    st.subheader("Most confidently wrong")
+    st.subheader("The surest mistakes")
     sure = probabilities(run, run.data.dev)
     predicted, true = sure.argmax(axis=0), run.data.dev.y
     wrong = np.flatnonzero(predicted != true)
     if wrong.size == 0:
-        st.caption("None: every dev picture is classified rightly.")
+        st.caption("None: every dev picture is classified correctly.")
         return
     worst = wrong[np.argsort(-sure[predicted[wrong], wrong], kind="stable")][:MOST_WRONG]
     names = run.data.class_names
@@ -168,7 +168,7 @@ def show_wrong_pictures(run: Run) -> None:
             said, is_really = predicted[i], true[i]
             st.image(
                 picture(run.data, run.data.dev.X[:, i]),
-                caption=f"{names[said]} {percent(sure[said, i])}, is {names[is_really]}",
+                caption=f"predicted {names[said]} ({percent(sure[said, i])}), true {names[is_really]}",
                 width=112,
             )
 
@@ -189,7 +189,7 @@ def enlarged(pixels: np.ndarray) -> np.ndarray:
 def show_weight_pictures(run: Run) -> None:
     """Show each first-layer unit's weights as a picture, 0 as mid-grey, on one scale for all."""
     W = unpack(run.theta, run.network.layer_dims)[1].W[:MOST_UNITS]
-    st.subheader("What the first layer looks at")
+    st.subheader("Weights of the first layer, as pictures")
     st.caption(
         "Weights of each first-layer unit, pixel by pixel: mid-grey is 0, lighter raises the "
         "unit's Z, darker lowers it. One scale for all units."

@@ -54,7 +54,7 @@ def run_payload(run: Run, *, name: str, group: str = "", stopped: bool = False) 
     if run.outcome is not None:
         state, message = run.state, diverged_message(run)
     elif stopped:
-        state, message = "stopped", f"Stopped after {run.iteration:,} iterations."
+        state, message = "stopped", f"Stopped after {run.iteration:,} updates."
 
     stretches = np.arange(0, run.trace.low.size, -(-run.trace.low.size // STRETCHES) or 1)
 
@@ -189,7 +189,7 @@ def fallbacks(runs: Sequence[Run]) -> str:
             f"the film player does not know {name}."
         )
         if max(drawn.data.train.m, drawn.data.dev.m) > WATCHED:
-            said.append(f"Rings are around wrong ones of the first {WATCHED} of a part only.")
+            said.append(f"Only wrong examples among the first {WATCHED} of each part have a ring.")
     return " ".join(said)
 
 

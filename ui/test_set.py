@@ -25,8 +25,8 @@ def show_test_set(run: Run, slot: str) -> None:
     before, key = opened(run), (run.data.digest, made_from(run))
     if key[1] not in before:
         st.text_input(
-            f"Closed. Decide first, then type “{WORD}” to test this net on examples that nothing "
-            "was chosen by.",
+            f"Closed. Choose your settings first. Then type “{WORD}” to test this net on "
+            "examples that no choice was made by.",
             key=f"{slot}_test_word",
             on_change=_open,
             args=(f"{slot}_test_word", *key),
@@ -67,6 +67,6 @@ def count_words(times: int) -> str:
     if times == 1:
         return "This test set was opened once in this session, for one net."
     return (
-        f"This test set was opened {times} times in this session, for {times} nets. Who chooses "
-        "among them by it has made it a second dev set."
+        f"This test set was opened {times} times in this session, for {times} nets. Whoever "
+        "chooses among them by its result uses it as a second dev set."
     )

@@ -15,7 +15,7 @@ from core.training import Run
 from datasets import registered
 from lessons.shared.question import Question
 from lessons.shared.seeds import with_seeds
-from lessons.shared.words import percent
+from lessons.shared.words import between, percent
 
 SIZES = tuple(
     digit * 10**power for power in range(2, 7) for digit in (1, 2, 5) if digit * 10**power <= 5e6
@@ -99,13 +99,13 @@ def shares_verdict(shares: Shares, rare: float) -> list[str]:
     plain, stratified = shares.plain[:, 1], shares.stratified[:, 1]
     missing = np.mean(plain == 0)
     spread = (
-        f"{percent(rare)} of all examples are of the rare class. Over {len(plain)} splits by plain "
-        f"lot, {percent(plain.min())} to {percent(plain.max())} of the dev part were; stratified, "
-        f"{percent(stratified.min())} to {percent(stratified.max())}."
+        f"The rare class has {percent(rare)} of all examples. Of the dev part it has "
+        f"{between(plain.min(), plain.max())} in {len(plain)} random splits, and {between(stratified.min(), stratified.max())} in as many "
+        "stratified splits."
     )
     if missing == 0:
-        return [spread, "No plain split left the rare class out of the dev part."]
-    return [spread, f"In {percent(missing)} of the plain splits the dev part had none of it."]
+        return [spread, "No random split left the rare class out of the dev part."]
+    return [spread, f"In {percent(missing)} of the random splits the dev part had none of it."]
 
 
 def left_out(run: Run) -> Part:

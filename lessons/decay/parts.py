@@ -97,7 +97,7 @@ def has_floor(parts: Parts) -> bool:
 
 
 def verdict(parts: Parts, experiment: Experiment, m: int) -> list[str]:
-    """Whether the floor is the noise's, and what noise and the way left add to the cost."""
+    """Whether the floor is the noise's, and what noise and the distance to go add to the cost."""
     said = f"the same constant α = {experiment.alpha:g} with all {m} examples at every update"
     if not np.isfinite(parts.least):
         return [f"{capitalised(said)} diverged: without noise, too, α is too large. Lower it."]
@@ -133,7 +133,7 @@ def _judgement(parts: Parts, experiment: Experiment) -> list[str]:
     larger = (
         f"Noise is the larger part: {less} would lower it, and leave more of the way."
         if parts.noise >= parts.way
-        else f"The way left is the larger part: {more} would lower it, and let more noise in."
+        else f"The distance to go is the larger part: {more} would lower it, and let more noise in."
     )
     return [_parts_words(parts), f"{larger} Which of the two pays, the sweep below measures."]
 
@@ -143,7 +143,7 @@ def _parts_words(parts: Parts) -> str:
     where = f"{above:.3f} above" if above >= 0 else f"{-above:.3f} below even"
     return (
         f"The decayed rate ended {where} that. Its own twin without noise ended at "
-        f"{parts.least + parts.way:.3f}, so the way left {_adds(parts.way)} and noise "
+        f"{parts.least + parts.way:.3f}, so the distance to go {_adds(parts.way)} and noise "
         f"{_adds(parts.noise)}."
     )
 

@@ -162,7 +162,8 @@ def _arm(name: str, value: float, found: Swept) -> str:
     if np.isinf(parts.cost):
         return f"{name} = {value:g}: runs diverged."
     return (
-        f"{name} = {value:g}: {nats(parts.cost)}, of which noise {nats(parts.noise)} and way left "
+        f"{name} = {value:g}: {nats(parts.cost)}, of which noise {nats(parts.noise)} and "
+        "distance to go "
         f"{nats(parts.way)}: {_judgement(name, value, found)}."
     )
 

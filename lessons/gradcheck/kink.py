@@ -1,4 +1,4 @@
-"""A kink of relu: a right gradient that fails its check (8.8; docs/equations.md, point 10)."""
+"""The kink of relu: a right gradient that fails its check (8.8; docs/equations.md, point 10)."""
 
 from __future__ import annotations
 

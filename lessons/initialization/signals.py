@@ -1,4 +1,4 @@
-"""Before any step (8.4): how large A and dZ are, layer by layer, in a net that is just drawn."""
+"""Before any update (8.4): how large A and dZ are, layer by layer, in a net that is just drawn."""
 
 from __future__ import annotations
 

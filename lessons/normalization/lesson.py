@@ -154,8 +154,8 @@ def _what_went_wrong(name: str, run: Run) -> list[str]:
     if cost < 0.995 * nothing:
         return []
     said = (
-        f"{name}, at α = {alpha:g}: the cost after {run.iteration:,} updates, {cost:.2g}, is no "
-        f"lower than that of saying the classes' shares for every example, {nothing:.2g}."
+        f"{name}, at α = {alpha:g}: the cost after {run.iteration:,} updates, {cost:.2g}, is "
+        f"no lower than that of always predicting the class frequencies, {nothing:.2g}."
     )
     return [said]
 
@@ -166,7 +166,7 @@ def _compared(raw: Run, standardized: Run) -> list[str]:
     ahead, behind = sorted(ends, key=lambda name: ends[name].train_cost)
     low, high = ends[ahead].train_cost, ends[behind].train_cost
     when = first_at_or_below(raw if ahead == "Raw" else standardized, high)
-    since = f" It had the other's last cost after {when:,} updates." if when else ""
+    since = f" It reached {behind.lower()}'s final cost after {when:,} updates." if when else ""
     said = (
         f"{ahead} ended at a cost of {low:.2g}, {behind.lower()} at {high:.2g}: "
         f"{ahead.lower()} has {percent(low / high)} of the other's."

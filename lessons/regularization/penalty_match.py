@@ -130,15 +130,15 @@ def verdict(shown: Match, over_seeds: Sequence[Match]) -> list[str]:
         + ("apart." if off < NEAR else "apart, which is no match.")
     )
     zeros = (
-        f"|w| < {SMALL:g}: {percent(l2.small_share)} of the weights with L2, "
-        f"{percent(l1.small_share)} with L1; exactly 0: {percent(l2.zero_share)} and "
-        f"{percent(l1.zero_share)}."
+        f"Weights below {SMALL:g}: {percent(l2.small_share)} with L2, "
+        f"{percent(l1.small_share)} with L1. Weights that are exactly 0: "
+        f"{percent(l2.zero_share)} with L2, {percent(l1.zero_share)} with L1."
     )
     sentences = [costs, zeros]
     if l1.zero_share < l1.small_share:
         sentences.append(
-            "L1's pull has the same length everywhere, so near 0 a weight steps over it and back: "
-            "it comes close, and exactly 0 only by chance."
+            "L1 moves a weight by the same amount everywhere. Near 0 a weight therefore jumps "
+            "over 0 and back: it comes close to 0, and is exactly 0 only by chance."
         )
     near = [match for match in over_seeds if mismatch(match.target, match.other) < NEAR]
     claim = f"L1 has at least 3 times as many below {SMALL:g} as L2"

@@ -29,7 +29,7 @@ NETWORK = _place("bias_variance", "bias_variance", bias_variance_tab="A network"
 SPLIT = _place("bias_variance", "bias_variance_split", bias_variance_tab="Splitting the data")
 NORMALIZATION = _place("normalization", "normalization")
 FIRST = _place(
-    "initialization", f"{_INITIALIZATION}_first", initialization_lesson_tab="Before any step"
+    "initialization", f"{_INITIALIZATION}_first", initialization_lesson_tab="Before any update"
 )
 STARTS = _place("initialization", _INITIALIZATION, initialization_lesson_tab="Side by side")
 ZEROS = _place("initialization", f"{_INITIALIZATION}_zeros", initialization_lesson_tab="Zeros")

@@ -77,30 +77,32 @@ ALL = (
              "A layer (12) of one unit."),
     Equation("3", "He", initialization.he,
              r"W^{[l]} = N(0,1)\,\sqrt{2 / n_{l-1}}",
-             "For relu, which lets half of Z through."),
+             "For relu, which sets about half of Z to 0."),
     Equation("4", "Xavier", initialization.xavier,
              r"W^{[l]} = N(0,1)\,\sqrt{1 / n_{l-1}}",
              "For tanh, with slope 1 around 0."),
     Equation("5", "Glorot", initialization.glorot,
              r"W^{[l]} = N(0,1)\,\sqrt{2 / (n_l + n_{l-1})}",
-             "Between what A would like and what dZ would; with equal layers it is Xavier's."),
+             "A compromise: one scale keeps the size of A, another that of dZ. Between equal "
+             "layers it is Xavier's."),
     Equation("8.9.1", "drawing W", initialization.initialize,
              r"W^{[l]} = N(0,1) \cdot s_l,\quad b^{[l]} = 0",
-             "One stream of draws for all starts of a seed; only s differs."),
+             "For one seed, all initializations use the same random draws. Only s differs."),
     Equation("8.4", "equal rows", network.deltas,
              r"w_i = w_j,\ w'_i = w'_j \;\Rightarrow\; dZ_i = dZ_j \;\Rightarrow\; dw_i = dw_j",
-             "w is what comes into a unit, w' what leaves it. Each row of dW is made of its own "
-             "unit's dZ only, so nothing in the update can tell two equal units apart."),
+             "w are a unit's incoming weights, w' its outgoing ones. Each row of dW comes "
+             "from its own unit's dZ only. So two equal units get equal updates, and stay "
+             "equal."),
     Equation("8.4", "backward through layers", network.deltas,
              r"dZ^{[l]} = W^{[l+1]T} dZ^{[l+1]} * g'(Z^{[l]}),\quad"
              r" dW^{[l]} = \tfrac{1}{m} dZ^{[l]} A^{[l-1]T}",
-             "dW has A of the layer below and dZ of its own: where A shrinks upwards by what dZ "
-             "shrinks downwards, all dW are alike, and small."),
+             "dW is A of the layer before times dZ of its own layer. If A shrinks from layer "
+             "to layer forwards, and dZ as much backwards, every dW is about equally small."),
     Equation("6", "cost", costs.cross_entropy,
              r"J = \frac{1}{m}\sum_{i=1}^{m} L(\hat y^{(i)}, y^{(i)})"),
     Equation("7", "L2, one unit", costs.penalty,
              r"J + \frac{\lambda}{2m}\|W\|_2^2",
-             "Logistic regression's; a network's (9) is the same sum over all its layers."),
+             "For logistic regression. For a network, (9) adds this up over all layers."),
     Equation("8", "L1", costs.penalty,
              r"J + \frac{\lambda}{m}\|W\|_1",
              "The chapter's text lost this equation's factor; λ/m is what its code would need."),
@@ -114,7 +116,7 @@ ALL = (
     Equation("11", "weight decay", costs.decay_factor,
              r"W^{[l]} := \left(1 - \frac{\alpha\lambda}{m}\right) W^{[l]}"
              r" - \frac{\alpha}{m} dZ^{[l]} A^{[l-1]T}",
-             "L2 takes a share of each weight, L1 the same length from each."),
+             "L2 makes every weight smaller by the same share, L1 by the same amount."),
     Equation("12", "layer", network.forward,
              r"Z^{[l]} = W^{[l]} A^{[l-1]} + b^{[l]},\quad A^{[l]} = g(Z^{[l]})"),
     Equation("8.5.3", "draw", dropout.draw_mask,
@@ -158,7 +160,7 @@ ALL = (
              r" s &= \beta_2 s + (1-\beta_2)\,dW * dW \\"
              r" \hat v &= \tfrac{v}{1-\beta_1^t},\ \hat s = \tfrac{s}{1-\beta_2^t} \\"
              r" W &:= W - \alpha \frac{\hat v}{\sqrt{\hat s} + \varepsilon} \end{aligned}",
-             "v and s stay raw from step to step; only v̂ and ŝ are corrected."),
+             "v and s are kept uncorrected from update to update. Only v̂ and ŝ are corrected."),
     Equation("18, 19", "the root", optimizers.root,
              r"\sqrt{s} + \varepsilon \quad\text{or}\quad \sqrt{s + \varepsilon}",
              "The chapter prints √(s + ε) with ε = 10E-8, which is 1e-7; Adam's paper has "
@@ -174,7 +176,7 @@ ALL = (
     Equation("23", "derivative", gradient_check.two_sided_difference,
              r"\frac{d}{d\theta}J(\theta) = \lim_{\varepsilon \to 0}"
              r"\frac{J(\theta+\varepsilon) - J(\theta-\varepsilon)}{2\varepsilon}",
-             "A computer stops at a small ε: (24)."),
+             "On a computer ε is small, but not 0: (24)."),
     Equation("24", "two-sided difference", gradient_check.two_sided_difference,
              r"\frac{d}{d\theta}J(\theta) \approx"
              r" \frac{J(\theta+\varepsilon) - J(\theta-\varepsilon)}{2\varepsilon}"),
@@ -187,8 +189,8 @@ ALL = (
              r"\begin{aligned} g_{approx,i}(\theta) &="
              r" \frac{J(\theta^{(i+)}) - J(\theta^{(i-)})}{2\varepsilon} \\"
              r" \theta^{(i\pm)} &= \theta \pm \varepsilon \vec e_i \end{aligned}",
-             "Many perturbed θ go through forward() as one stack; the loop of (24) gives the "
-             "same numbers."),
+             "Many perturbed θ go through forward() at once. One after the other, as in (24), "
+             "gives the same numbers."),
     Equation("8.8", "d", gradient_check.GradientCheck,
              r"d = \frac{\|g_{approx} - g\|_2}{\|g_{approx}\|_2 + \|g\|_2}"),
 )

@@ -81,7 +81,7 @@ class Measure:
 
 def plain(value: float) -> str:
     """A cost or a size with three digits."""
-    return f"{value:.3g}" if np.isfinite(value) else "beyond all numbers"
+    return f"{value:.3g}" if np.isfinite(value) else "infinite"
 
 
 def whole(value: float) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+
 from core.training import Run
 
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -24,6 +27,34 @@ def capitalised(words: str) -> str:
 def percent(share: float) -> str:
     """0.1234 as 12.3 %."""
     return f"{100 * share:.1f} %"
+
+
+def between(low: float, high: float, text: Callable[[float], str] = percent) -> str:
+    """From lowest to highest, or one number where both read the same.
+
+    >>> between(0.05, 0.1), between(0.05, 0.0501)
+    ('5.0 % to 10.0 %', 'always 5.0 %')
+    """
+    first, last = text(low), text(high)
+    return f"always {first}" if first == last else f"{first} to {last}"
+
+
+def number(value: float, digits: int = 3) -> str:
+    """A number with so many digits, commas between thousands, and no power of ten without need.
+
+    >>> number(100.0), number(12345.6), number(0.000123), number(1.5e-7), number(2e9)
+    ('100', '12,346', '0.000123', '1.5e-7', '2e9')
+    """
+    if not math.isfinite(value):
+        return "infinite" if value > 0 else "-infinite" if value < 0 else "no number"
+    size = abs(value)
+    if size and not 1e-4 <= size < 1e6:
+        places, power = f"{value:.{digits - 1}e}".split("e")
+        short = places.rstrip("0").rstrip(".") if "." in places else places
+        return f"{short}e{int(power)}"
+    if size >= 10 ** (digits - 1):
+        return f"{value:,.0f}"
+    return f"{value:.{digits}g}"
 
 
 def signed(share: float) -> str:

@@ -70,7 +70,7 @@ def test_the_first_visitor_trains_a_preset_scrubs_it_and_reloads_the_same_run(
         reload_until_compiled(page)
         last, address = numbers(page), page.url
         assert last["iteration"] == "30,000 / 30,000"
-        assert last["verdict"].count("over the last 100 iterations") == 2
+        assert last["verdict"].count("over the last 100 updates") == 2
         page.reload()
         finished(page.locator(".film"))
         assert page.url == address

@@ -33,7 +33,7 @@ def upload(lab: AppTest, *files: tuple[str, bytes]) -> AppTest:
 
 def test_without_a_file_the_page_asks_for_one() -> None:
     lab = open_lab(dataset="own_file")
-    assert "Put a file here" in texts(lab.info)
+    assert "Upload a file here" in texts(lab.info)
     assert "lab" not in lab.session_state
 
 
@@ -79,7 +79,7 @@ def test_pictures_in_two_files_are_one_data_set() -> None:
     lab = open_own(*files, hidden="3", lab_wrong_open="true")
     data = run_of(lab).data
     assert (data.train.m, data.dev.m, data.image_shape) == (10, 6, (4, 5, 3))
-    assert "What the first layer looks at" in texts(lab.subheader)
+    assert "Weights of the first layer, as pictures" in texts(lab.subheader)
 
 
 def holed() -> Any:

@@ -184,6 +184,6 @@ def test_every_registered_data_set_can_be_shown(name: str) -> None:
     assert run.data.kind == REGISTRY[name].kind
     headings = texts(lab.subheader)
     assert ("Confusion matrix" in headings) == (run.data.kind != "2-D")
-    assert ("Most confidently wrong" in headings) == (run.data.kind == "image")
+    assert ("The surest mistakes" in headings) == (run.data.kind == "image")
     assert ("first layer" in headings) == (run.data.kind == "image")
     assert REGISTRY[name].description in texts(lab.caption)

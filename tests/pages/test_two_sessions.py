@@ -47,7 +47,7 @@ def test_measure_again_measures_though_another_visitor_has_done_so(
         return [cost.PassTimes(9, 9, 0.1, 0.1, 0.1, 0.1, own=True)]
 
     monkeypatch.setattr(cost, "time_widths", count)
-    link = {"iterations": "20", "gradcheck_tab": "What it costs"}
+    link = {"iterations": "20", "gradcheck_tab": "What the check costs"}
     for visitors in (1, 2):
         app = trained(open_page("gradcheck.py", **link))
         press(app, "Measure again")

@@ -149,7 +149,7 @@ def test_the_code_is_shown_without_its_docstring_but_with_its_comments() -> None
         "def documented(x: float) -> float:\n    # Twice is enough.\n    return 2 * x\n"
     )
     line = documented.__code__.co_firstlineno
-    assert where.endswith(f"test_lesson_charts.py, line {line}, as it runs; its docstring is there")
+    assert where.endswith(f"test_lesson_charts.py, line {line}, as it runs; without its docstring")
 
 
 def test_code_without_a_docstring_is_shown_as_it_is() -> None:

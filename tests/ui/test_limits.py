@@ -31,7 +31,7 @@ def test_a_run_that_takes_too_long_is_refused_with_words_and_nothing_is_lost() -
     (said,) = (box.value for box in lab.error)
     assert "would take about" in said
     assert "this server allows 20 s" in said
-    assert "Set the iterations to" in said
+    assert "Set the updates to" in said
     assert session(lab)["lab"] is kept
     assert lab.query_params["hidden"] == "100, 100"
     fine(lab.select_slider(key="iterations").set_value(1000).run())

@@ -78,13 +78,13 @@ def test_wrong_pictures_come_the_surest_first_with_what_was_said_and_what_is_tru
     sure = probabilities(run, run.data.dev)
     wrong = sure.argmax(axis=0) != run.data.dev.y
     assert wrong.sum() > 8
-    shown = [text for text in captions(show(run)) if ", is " in text]
+    shown = [text for text in captions(show(run)) if "), true " in text]
     expected = sorted(sure.max(axis=0)[wrong], reverse=True)[:8]
-    assert [text.split(" ", 1)[1].split(",")[0] for text in shown] == [percent(p) for p in expected]
+    assert [text.split("(")[1].split(")")[0] for text in shown] == [percent(p) for p in expected]
     i = int(np.flatnonzero(wrong)[sure.max(axis=0)[wrong].argmax()])
     names = run.data.class_names
     said, true = names[sure[:, i].argmax()], names[run.data.dev.y[i]]
-    assert shown[0] == f"{said} {percent(expected[0])}, is {true}"
+    assert shown[0] == f"predicted {said} ({percent(expected[0])}), true {true}"
 
 
 def test_a_net_that_is_never_wrong_has_no_wrong_pictures() -> None:
@@ -92,7 +92,7 @@ def test_a_net_that_is_never_wrong_has_no_wrong_pictures() -> None:
     run.data.dev.X[:] = run.data.train.X
     assert np.trace(confusion(run, run.data.dev)) == run.data.dev.m
     app = show(run)
-    assert not [text for text in captions(app) if ", is " in text]
+    assert not [text for text in captions(app) if "), true " in text]
     assert "None: every dev picture" in "\n".join(c.value for c in app.caption)
 
 
@@ -127,7 +127,7 @@ def test_enlarging_repeats_pixels_and_invents_none() -> None:
 
 
 def test_the_band_is_said_as_lowest_to_highest() -> None:
-    assert band_words((0.9, 0.9526)) == f"90.0 % to 95.3 % over the last {BAND} iterations"
+    assert band_words((0.9, 0.9526)) == f"90.0 % to 95.3 % over the last {BAND} updates"
 
 
 def test_the_reason_follows_from_what_the_run_did() -> None:

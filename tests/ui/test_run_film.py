@@ -103,7 +103,7 @@ def test_a_run_that_goes_on_one_that_was_stopped_and_one_that_ended_differ_in_st
     assert decode_payload(run_payload(run, name="a"))[0]["state"] == "training"
     header, sections = decode_payload(run_payload(run, name="a", stopped=True))
     assert header["state"] == "stopped"
-    assert f"{run.iteration:,} iterations" in header["message"]
+    assert f"{run.iteration:,} updates" in header["message"]
     assert sections["iteration"].tolist() == [0]
 
 
@@ -193,9 +193,9 @@ def test_what_falls_back_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert new.engine_name == "numpy"
     assert "The compiled engine does not know tanh: NumPy trains it" in said
     assert "48 points wide and high, because the film player does not know tanh" in said
-    assert "Rings" not in said
+    assert "a ring" not in said
     crowd = Run(Experiment(hidden=(4,), activation="tanh"), plane(m=400))
-    assert "Rings are around wrong ones of the first 300" in fallbacks([crowd])
+    assert "Only wrong examples among the first 300 of each part have a ring" in fallbacks([crowd])
 
 
 def test_drawn_outputs_become_bytes_and_nan_becomes_255() -> None:

@@ -61,7 +61,7 @@ function drawChart({ context, width, height }, film, frame, theme, spec) {
   const last = lastIteration(film);
   const scale = makeScale(box, [0, last], spec.range, spec.log);
   const x = ticks(0, last, box.width / 60);
-  drawAxes(context, box, scale, theme, { x, y: spec.y, name: "iteration", lines: true });
+  drawAxes(context, box, scale, theme, { x, y: spec.y, name: "update", lines: true });
   if (!film.frames) return;
   const cursor = scale.x(film.iteration[frame]);
   // What is still to come in the film is there, but pale.

@@ -12,7 +12,7 @@ const ICONS = {
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 const WHERE = ["iteration", "epoch", "alpha"];
 const READINGS = {
-  iteration: "iteration",
+  iteration: "update",
   epoch: "epoch",
   alpha: "alpha",
   train_cost: "cost, train",
@@ -83,7 +83,7 @@ function buildChart(parent, elements, name, title, player) {
   const heading = make(parent, "div", "title");
   elements[name + "Title"] = heading;
   make(heading, "span", "", title);
-  const label = `${title} over the iterations; click or drag to go to a frame`;
+  const label = `${title} over the updates; click or drag to go to a frame`;
   const canvas = make(parent, "canvas", name + "-chart", "", { role: "img", "aria-label": label });
   elements[name + "Chart"] = canvas;
   const go = (event) => player.scrub(frameAt(player.film, event.offsetX, canvas.clientWidth));

@@ -214,7 +214,7 @@ class Player {
     for (const name of Object.keys(READINGS)) {
       elements[name].textContent = readingOf(film, frame, name);
     }
-    const place = `iteration ${film.iteration[frame] ?? 0}, frame ${frame + 1} of ${film.frames}`;
+    const place = `update ${film.iteration[frame] ?? 0}, frame ${frame + 1} of ${film.frames}`;
     elements.slider.value = frame;
     elements.slider.setAttribute("aria-valuetext", place);
     const view = film.header.view === "boundary" ? "decision regions" : "confidences";

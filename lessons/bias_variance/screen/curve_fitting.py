@@ -41,7 +41,7 @@ SIGMA = Control(
 )
 SEED = Control(f"{KEY}_seed", "Data seed", Number(0, 9999, whole=True), 1)
 NEXT: dict[str, dict[str, Any]] = {
-    "Too stiff: degree 1": {DEGREE.key: 1},
+    "Too simple: degree 1": {DEGREE.key: 1},
     "About right: degree 5": {DEGREE.key: 5},
     "Too flexible: degree 12": {DEGREE.key: 12},
     "Degree 12, but 200 points": {DEGREE.key: 12, POINTS.key: 200},
@@ -112,8 +112,8 @@ def _show_fits(degree: int, m: int, sigma: float, seed: int) -> None:
     fan = lesson.fan(degree, m=m, sigma=sigma, seed=seed, fits=FITS)
     st.altair_chart(fits_chart(sample, fitted, fan), key=f"{KEY}_fits")
     st.caption(
-        f"Thin: {FITS} fits, each to {m} points drawn anew. How far they lie from one another is "
-        "the variance; how far their middle lies from the dashed curve is the bias."
+        f"Thin lines: {FITS} fits, each to {m} new points. Variance: how far they lie from "
+        "each other. Bias: how far their mean lies from the dashed curve."
     )
 
 
@@ -125,8 +125,8 @@ def _show_errors(found: Study, degree: int) -> None:
 def _show_sources(found: Study) -> None:
     st.altair_chart(sources_chart(found.parts, found.measured), key=f"{KEY}_sources")
     st.caption(
-        "Bars are computed from the curve, σ and the places of the points, with nothing drawn. The "
-        f"dot is the mean error of {lesson.REPEATS} fits on points they have not seen. "
+        "Bars: computed from the curve, σ and the points' x, without random draws. Dot: the "
+        "mean error of {lesson.REPEATS} fits on new points. "
         f"{_farthest(found)} All degrees see the same data."
     )
 

@@ -65,11 +65,14 @@ def show_recipe(run: Run, found: Diagnosis | None) -> None:
     if found is None:
         st.caption("No diagnosis: the run diverged.")
     elif found.branch == "done":
-        st.caption(f"Neither reads high ({lesson.diagnosis_words(run, found)}). Now, and only now:")
+        st.caption(
+            f"Neither is high ({lesson.diagnosis_words(run, found)}). Now you may use the test "
+            "set, once:"
+        )
         show_test_set(run, "bias_variance")
     else:
         words = "It underfits" if found.branch == "bias" else "It overfits"
-        st.caption(f"{words}. Take a step: it changes one setting, all else stays.")
+        st.caption(f"{words}. Try one of these. Each changes one setting and keeps all others.")
         show_step_buttons(advise(run.experiment, found.branch, run.source.train.m))
 
 
@@ -130,7 +133,7 @@ def show_sweeps(experiment: Experiment, m: int, *, hoped: float, slack: float) -
         _size_of_the_net(experiment, redraw=redraw)
     else:
         _learning_curve(experiment, m, hoped=hoped, slack=slack, redraw=redraw)
-    st.caption(f"{band_words(redraw=redraw)} Upright: where the page is.")
+    st.caption(f"{band_words(redraw=redraw)} Upright line: this page's setting.")
 
 
 def _size_of_the_net(experiment: Experiment, *, redraw: bool) -> None:

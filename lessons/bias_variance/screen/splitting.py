@@ -37,7 +37,10 @@ ACCURACY = Control(
     f"{KEY}_accuracy", "True accuracy of the net", Number(0.5, 0.99), 0.9, step=0.01, form="percent"
 )
 LOPSIDED = Control(
-    f"{KEY}_lopsided", "Examples of a lopsided set", Stops((50, 100, 200, 500, 1000, 2000)), 200
+    f"{KEY}_lopsided",
+    ("Examples in a data set with a rare class"),
+    Stops((50, 100, 200, 500, 1000, 2000)),
+    200,
 )
 RARE = Control(
     f"{KEY}_rare",
@@ -45,7 +48,7 @@ RARE = Control(
     Stops((0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5), ".0%"),
     0.05,
 )
-SEED = Control(f"{KEY}_seed", "Seed of the lot", Number(0, 9999, whole=True), 0)
+SEED = Control(f"{KEY}_seed", "Seed of the splits", Number(0, 9999, whole=True), 0)
 NEXT: dict[str, dict[str, Any]] = {
     "A million examples": {SIZE.key: 1_000_000},
     "400 examples": {SIZE.key: 400},
@@ -90,8 +93,8 @@ def show_precision(places: FirstScreen, m: int, accuracy: float) -> None:
             column.metric(f"{part}, {100 * share:.3g} %", f"{size:,}")
         st.altair_chart(precision_chart(accuracy, m), key=f"{KEY}_precision")
         st.caption(
-            "The chapter names both ends, 60/20/20 for usual sizes and 98/1/1 from a million on. "
-            f"Between them this page gives dev and test {lesson.ENOUGH:,} examples each."
+            "The chapter gives 60/20/20 for usual sizes and 98/1/1 from a million on. Between "
+            "these sizes this page gives dev and test {lesson.ENOUGH:,} examples each."
         )
     n_dev = sizes[1]
     computed = lesson.standard_error(accuracy, n_dev)
@@ -140,8 +143,9 @@ def show_two_lots() -> None:
         return
     st.altair_chart(shares_chart(shares, rare), key=f"{KEY}_shares")
     st.caption(
-        f"{lesson.DRAWS} splits of the same set, 60/20/20, each way with the same seeds. Thin: "
-        "lowest to highest; thick: the middle half; dot: the median; dashed: the whole set's share."
+        f"{lesson.DRAWS} splits 60/20/20 of the same data, with the same seeds for both kinds. "
+        "Thin: lowest to highest. Thick: the middle half. Dot: the median. Dashed: the share "
+        "in the whole set."
     )
     show_verdict(lesson.shares_verdict(shares, rare))
 
@@ -149,10 +153,10 @@ def show_two_lots() -> None:
 def show_second_source() -> None:
     """One net, two dev sets: held-out pictures by the same artists, and pictures by another."""
     st.markdown(
-        f"Cat or not, by logistic regression on small pictures ({PICTURES.iterations} updates of "
-        f"{PICTURES.optimizer}, α = {PICTURES.alpha:g}). One dev set is 50 pictures held out "
-        "of the training file, the other 50 by an artist of whom that file has none. The weights "
-        "are the same for both. Each of 10 seeds holds out other pictures."
+        f"Cat or not: logistic regression on small pictures ({PICTURES.iterations} updates of "
+        f"{PICTURES.optimizer}, α = {PICTURES.alpha:g}). One dev set has 50 pictures that were "
+        "held out of the training file. The other has 50 pictures by another artist. Both "
+        "test the same weights. Each of 10 seeds holds out other pictures."
     )
     answers = study(
         f"{KEY}_study", lesson.SOURCES_QUESTION, button="Train ten nets on the pictures"

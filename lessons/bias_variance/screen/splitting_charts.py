@@ -28,7 +28,7 @@ RULES = Series(
         "as advised": Look(theme.DEV),
     }
 )
-LOTS = Series({"plain lot": Look(theme.VERMILION), "stratified": Look(theme.BLUE)})
+LOTS = Series({"random": Look(theme.VERMILION), "stratified": Look(theme.BLUE)})
 WHERE = Series(
     {
         "training pictures": Look(theme.TRAIN),

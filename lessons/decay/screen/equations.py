@@ -49,7 +49,7 @@ def _part_numbers(parts: decay_parts.Parts | None) -> dict[str, str]:
     return {
         "J": f"{parts.cost:.4f}",
         "constant rate, without noise": f"{parts.least:.4f}",
-        "way left": f"{parts.way:.4f}",
+        "distance to go": f"{parts.way:.4f}",
         "noise": f"{parts.noise:.4f}",
         "noise at the constant rate": f"{parts.floor:.4f}",
     }

@@ -54,11 +54,11 @@ def show_cost_curves(runs: Sequence[Run]) -> None:
     shown = runs[0].experiment.iterations, runs[1].experiment.schedule
     left, right = st.columns(2, gap="medium")
     with left:
-        st.markdown("**What counts: the cost of all training examples**")
+        st.markdown("**Cost of all training examples**")
         table = charts.cost_table(runs)
         show_chart(st, table, charts.cost_spec(*shown), key="decay_costs")
     with right:
-        st.markdown("**What an update sees: the cost of its mini-batch**")
+        st.markdown("**Cost of each mini-batch**")
         table = charts.batch_table(runs)
         show_chart(st, table, charts.batch_spec(*shown), key="decay_batches")
     st.caption(_curve_words(runs[0]))
@@ -113,8 +113,8 @@ def show_noise_check(constant: Run, scheduled: Run) -> None:
         key="decay_parts",
     )
     st.caption(
-        "Thick lines: all examples at every update; faint lines: the films' runs. Bars: what they "
-        "ended at, in nats above the least, which is the constant rate's cost without noise."
+        "Thick lines: all examples at every update. Faint lines: the films' runs. Bars: the "
+        "cost at the end, in nats above the constant rate's cost without noise."
     )
     show_verdict(decay_parts.verdict(parts, experiment, m))
 
@@ -142,7 +142,8 @@ def show_all_schedules(experiment: Experiment, data: Dataset) -> None:
     if small:
         further = f", and one at the chosen decay's last α from the start, {small[0].alpha:.3g}"
     st.caption(
-        "Each with its knob as set above; the seeds differ in weights and batches. Beside them the "
+        "Each with its setting as above. The seeds differ in first weights and batches. "
+        "Beside them the "
         f"constant rate without noise{further}."
     )
     answers = study("decay_lesson_rivals", question, button="All schedules over 10 seeds")
@@ -161,7 +162,9 @@ def show_knob_sweep(experiment: Experiment) -> None:
     knob = lesson.knob_of(experiment.schedule)
     name = lesson.name_of(knob)
     if not knob:
-        st.caption("Choose a schedule with a knob: it is then swept from too slow to too fast.")
+        st.caption(
+            "Choose a schedule that has a setting. It is then swept from too slow to too fast."
+        )
         return
     if knob not in decay_sweep.VALUES:
         st.caption(

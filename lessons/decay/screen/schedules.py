@@ -42,7 +42,8 @@ def show_alpha(experiment: Experiment, data: Dataset) -> None:
     st.caption(
         "α in the first four epochs and in the last one. First column: the chapter's example of "
         f"eq. 20, α₀ = {lesson.CHAPTER_ALPHA:g} and decay_rate = {lesson.CHAPTER_RATE:g}; the "
-        "others have this page's α₀ and knobs. By update: at the epoch's first and last update."
+        "others have this page's α₀ and settings. By update: at the epoch's first and last "
+        "update."
     )
     st.markdown(f"**Eq. 20.** {lesson.counted_from_words(experiment)}")
     st.markdown(f"**Eq. 22.** {lesson.two_roots_words(experiment, data)}")

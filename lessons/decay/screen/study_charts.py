@@ -20,7 +20,7 @@ from ui.looks.series import Look, Series
 from ui.looks.spec import TABLE, Chart, built_once
 
 KINDS = ["as set", "all examples"]
-NOISE, WAY = "noise", "way left"
+NOISE, WAY = "noise", "distance to go"
 PARTS = Series({NOISE: Look(theme.WARNING), WAY: Look(theme.SKY, (5, 3))})
 OTHERS = {SMALL: Look(theme.NEUTRAL, shape="cross"), ALL: Look(theme.SKY, shape="stroke")}
 """What the schedules are compared with."""

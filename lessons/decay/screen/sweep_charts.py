@@ -88,7 +88,7 @@ def sweep_spec(schedule: str) -> Chart:
 
 @built_once
 def sweep_parts_spec(schedule: str) -> Chart:
-    """The U's two arms: noise falls, the way left rises."""
+    """The U's two arms: noise falls, the distance to go rises."""
     base = _swept(knob_of(schedule), "datum.measure != 'cost'", "part")
     y = linear_y("min", "part of the cost (nats)", 0, 0.01)
     return alt.layer(*band(base.encode(*PARTS.lines("part")), y, points=45), _now())

@@ -46,7 +46,8 @@ BUG = Control(
     "Planted bug",
     Choice((NO_BUG, *BUGS)),
     NO_BUG,
-    "None: core.network.backward itself is checked. The film is always trained without a bug.",
+    "None: the right code, core.network.backward, is checked. The film is always trained "
+    "without a bug.",
     look="list",
 )
 
@@ -142,7 +143,7 @@ def show_parts(checked: Checked, dims: tuple[int, ...]) -> None:
         )
         st.caption("Circle: a weight. Diamond: a bias. Dashed: where both are equal.")
     with right:
-        st.markdown("**How far each W and b is off**")
+        st.markdown("**How wrong the gradient of each W and b is**")
         show_chart(
             st,
             charts.group_table(checked),
@@ -182,4 +183,4 @@ def _show_worst_first(parameters: pd.DataFrame) -> None:
         ranked[list(columns)], column_config=columns, hide_index=True, height=280, key="worst"
     )
     parts = ", ".join(f"{name} {value:.0%}" for name, value in order.head(3).items())
-    st.caption(f"Part by part, the one that adds most to ‖g_approx - g‖² first: {parts}.")
+    st.caption(f"Shares of ‖g_approx - g‖², the largest first: {parts}.")

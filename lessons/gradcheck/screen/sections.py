@@ -52,9 +52,9 @@ def show_valley(chosen: Chosen) -> None:
         show_verdict(valleys.verdict(found, chosen.frame.network.activation))
         show_chart(st, table, charts.valley_spec(), key="gradcheck_valley")
         st.caption(
-            "The right gradient against g_approx at each ε. Neither dashed line is fitted: one is "
-            "ε²/6 times the third derivatives of J, the other what rounding J to 53 bits leaves "
-            "over 2ε. Upright: the page's ε. Level: 1e-7 and 1e-3."
+            "The right gradient against g_approx, for each ε. The dashed lines are computed, "
+            "not fitted: ε²/6 times the third derivatives of J, and the rounding error of J "
+            "(53 bits) over 2ε. Upright line: this page's ε. Level lines: 1e-7 and 1e-3."
             + (" Band: lowest to highest of ten seeds." if seeds else "")
         )
     if seeds:
@@ -70,8 +70,8 @@ def show_bugs(chosen: Chosen) -> None:
     st.altair_chart(more.bug_chart(more.bug_table(found)), key="gradcheck_bugs")
     st.caption(
         f"d within each W and b of this frame, at ε = {chosen.eps:g}; -8 means about 1e-8. Row "
-        "none is core.network.backward itself. A bug does not touch J, so g_approx is one and the "
-        "same for all rows."
+        "none is core.network.backward itself. A bug does not change J, so g_approx is the "
+        "same in all rows."
     )
     dims, e = chosen.frame.network.layer_dims, chosen.run.experiment
     for bug in BUGS:
@@ -180,8 +180,8 @@ SECTIONS: dict[str, Callable[[Chosen], None]] = {
     "Which ε": show_valley,
     "Planted bugs": show_bugs,
     "Dropout": show_dropout,
-    "A kink of relu": show_kink,
-    "What it costs": show_times,
+    "The kink of relu": show_kink,
+    "What the check costs": show_times,
     "Exercise 3": show_exercise,
 }
 TABS = tabs_of("gradcheck_tab", SECTIONS)

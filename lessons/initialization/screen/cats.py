@@ -43,7 +43,7 @@ def first_signals(seed: int) -> dict[str, Signals]:
 QUESTIONS = Questions(
     KEY,
     {
-        "seeds": "What do five starts come to, over ten seeds?",
+        "seeds": "How do five initializations compare, over ten seeds?",
         "equations": "Which equations are at work, with which numbers?",
     },
 )
@@ -86,7 +86,7 @@ def _show_ten_seeds(alpha: float) -> None:
         "has another net, with one hidden layer of 7 units."
     )
     question = lesson.seeds_question(alpha)
-    found = study(f"{KEY}_study", question, button="Train five starts over 10 seeds")
+    found = study(f"{KEY}_study", question, button="Train five initializations over 10 seeds")
     if found is not None:
         show_chart(st, charts.cost_table(found, guess()), charts.cost_spec(), key=f"{KEY}_costs")
         st.caption(

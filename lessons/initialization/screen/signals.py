@@ -32,7 +32,7 @@ def ways_control(key: str, first: tuple[str, ...]) -> Control[tuple[str, ...]]:
     """The control that picks ways to start, in the page's order."""
     return Control(
         key,
-        "Ways to start W",
+        "Initializations of W",
         Several(charts.known()),
         first,
         "N stands for draws of N(0, 1). Glorot is eq. 5, He 3, Xavier 4; 1/√n is eq. 4's "
@@ -113,7 +113,7 @@ def show_before_any_step() -> None:
     places = first_screen(GUIDE)
     shape = show_controls(places)
     if not shape.names:
-        places.films.info("Pick a way to start.")
+        places.films.info("Choose an initialization.")
         return
     settings = lesson.ways(shape.own_scale)
     found = {
@@ -140,7 +140,7 @@ def _show_sizes(shape: Shape, found: dict[str, Signals]) -> None:
             show_chart(st, table, spec, key=f"{KEY}_{size}")
     st.caption(
         f"Line: median of ten seeds; band: lowest to highest. {signals.EXAMPLES} examples with "
-        f"{shape.width} features of N(0, 1), classes by a coin, the same for all. A seed's draws "
+        f"{shape.width} features of N(0, 1), random classes, the same for all. A seed's draws "
         "are the same for every way to start, times another number. Layer "
         f"{shape.depth + 1} is the output. Flat: g' below a tenth of its steepest. Sizes of "
         "exactly 0 have no place on a log axis."

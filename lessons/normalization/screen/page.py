@@ -37,7 +37,7 @@ RAW_ALPHA = Control(
     "Learning rate α, raw",
     Stops(lesson.ALPHAS),
     lesson.RAW_ALPHA,
-    "The slider above is the standardized run's, or both runs' if they get the same.",
+    "The slider above sets α of the standardized run, or of both runs if they have the same α.",
 )
 
 
@@ -70,12 +70,12 @@ def show_sweep_over_alpha(raw: Experiment, standardized: Experiment, data: Datas
     show_chart(st, table, charts.sweep_spec(), key="normalization_sweep_chart")
     st.caption(
         f"{band_words(redraw=redraw)} Cross: some seeds diverged. Dotted: "
-        "the cost of saying the classes' shares for every example. Upright: α of the two films."
+        "the cost of always predicting the class frequencies. Upright line: α of the two films."
     )
     show_verdict(lesson.sweep_verdict(answers))
     best = {kind: lesson.best_alpha(answers, standardize=kind) for kind in (False, True)}
     st.button(
-        "Use each one's best α",
+        "Use the best α of each",
         icon=":material/tune:",
         on_click=put,
         args=({RATES.key: OWN_ALPHA, RAW_ALPHA.key: best[False], "alpha": best[True]},),
@@ -97,8 +97,8 @@ def show_dev_scaling(run: Run) -> None:
     table = pd.DataFrame([vars(one) for one in small])
     show_chart(st, table, charts.small_dev_spec(), key="normalization_small_dev")
     st.caption(
-        f"Mean of {dev_scaling.DRAWS} draws of so many of the dev examples, the same ones in all "
-        "three ways; the last point is the whole dev set."
+        f"Each point: the mean over {dev_scaling.DRAWS} random draws of so many dev examples, "
+        "the same draws for all three. Last point: the whole dev set."
     )
     question = over_seeds({"seeds": run.experiment}, dev_scaling.measure)
     answers = study("normalization_dev", question, button="The whole dev set over 10 seeds")

@@ -97,9 +97,9 @@ def draw(ratio: float, raw: Descent, scaled: Descent, data: Dataset) -> None:
             key="normalization_steps",
         )
     st.caption(
-        "Same examples, same start w = 0, same height there; both axes have one scale, the same in "
-        f"both pictures. Numbers: steps, at most {charts.LONGEST_PATH} of them. Cross: the bottom. "
-        "Band at the right: ten splits of the data."
+        "Both start at w = 0, with the same examples and the same cost. All axes have the "
+        "same scale. Numbers count steps, at most {charts.LONGEST_PATH}. Cross: the lowest "
+        "cost. Band at the right: ten splits of the data."
     )
     show_verdict(cost_surface.verdict(raw.surface, raw.alpha, scaled.surface, scaled.alpha))
     st.caption(cost_surface.in_the_file(data.train.X, two_rows(data), data.train.y))

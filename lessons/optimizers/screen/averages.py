@@ -33,15 +33,13 @@ BETA = Control(
     lesson.BETA,
     "About 1/(1-β) days are averaged (eq. 13).",
 )
-DAY = Control(
-    f"{KEY}_day", "Day t that is worked out", Number(1, 365, whole=True), lesson.DAY, step=1
-)
+DAY = Control(f"{KEY}_day", "Day t to look at", Number(1, 365, whole=True), lesson.DAY, step=1)
 VALUES = Control(f"{KEY}_values", "Temperatures", Choice((SEATTLE, CONSTANT)), SEATTLE)
 NEXT: dict[str, dict[str, Any]] = {
     "50 days: β = 0.98, day 20": {BETA.key: 0.98, DAY.key: 20, VALUES.key: SEATTLE},
     "The end of the year: day 365": {DAY.key: 365},
     "The very first day": {DAY.key: 1},
-    "A year without weather": {VALUES.key: CONSTANT, DAY.key: 1},
+    "A constant temperature": {VALUES.key: CONSTANT, DAY.key: 1},
     "Back to the start": {BETA.key: lesson.BETA, DAY.key: lesson.DAY, VALUES.key: SEATTLE},
 }
 
@@ -107,7 +105,7 @@ def _show_day(found: Averages, t: int) -> None:
             f"after the correction. At most {charts.FARTHEST} windows are drawn."
         )
     with right:
-        st.markdown(f"**Day {t}, worked out**")
+        st.markdown(f"**Day {t}, step by step**")
         st.markdown(account_table(found, t))
 
 

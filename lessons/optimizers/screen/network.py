@@ -68,7 +68,7 @@ def _alphas(values: dict[str, float]) -> dict[str, Any]:
 
 NEXT: dict[str, dict[str, Any]] = {
     "One α for all: 0.05": _alphas(dict.fromkeys(RACERS, 0.05)),
-    "Adam ten times too long": _alphas(lesson.BEST | {"Adam": 0.5}),
+    "Adam with ten times the α": _alphas(lesson.BEST | {"Adam": 0.5}),
     "An easier target: 0.3": {TARGET.key: 0.3},
     "All 300 points at once": {"batch_size": 0},
     "The chapter's 20-5 with relu": {"hidden": (20, 5), "activation": "relu"},
@@ -80,9 +80,9 @@ NEXT: dict[str, dict[str, Any]] = {
 QUESTIONS = Questions(
     SLOT,
     {
-        "costs": "Who is first? All costs on one axis",
+        "costs": "Which optimizer is first? All costs on one axis",
         "sweep": "What if each gets its own best α, over ten seeds?",
-        "state": "What does each optimizer keep, and how far does each layer step?",
+        "state": "What does each optimizer remember, and how far does each layer step?",
         "epsilon": "What does Adam's ε do?",
         "literal": "What would := in eq. 15 and 19 do?",
         "equations": "Which equations are at work, with which numbers?",
@@ -157,4 +157,4 @@ def _show_sweep(experiment: Experiment, target: float) -> None:
         )
     show_verdict(lesson.sweep_verdict(answers, target))
     best = {name: lesson.best_alpha(answers, name, target) for name in RACERS}
-    st.button("Use each one's best α", icon=":material/tune:", on_click=put, args=(_alphas(best),))
+    st.button("Use the best α of each", icon=":material/tune:", on_click=put, args=(_alphas(best),))

@@ -58,7 +58,7 @@ ANGLE = Control(
     20,
     "At 0 it runs along w1, so each weight has a curvature of its own.",
 )
-STEP = Control(f"{KEY}_step", "Step t that is worked out", Number(1, 100, whole=True), 3, step=1)
+STEP = Control(f"{KEY}_step", "Step t to look at", Number(1, 100, whole=True), 3, step=1)
 WHO = Control(f"{KEY}_who", "Whose step", Choice(TITLES), "Adam", look="pills")
 NEXT: dict[str, dict[str, Any]] = {
     "The ravine along w1: angle 0": {SURFACE.key: "ravine", ANGLE.key: 0},

@@ -108,8 +108,8 @@ def show_epsilons(experiment: Experiment, target: float) -> None:
 def show_literal_assignment(experiment: Experiment) -> None:
     """Adam with eq. 15's and 19's := done as printed, beside Adam as meant."""
     st.caption(
-        "The chapter writes v := v / (1 - β^t). Taken as code, the corrected value is kept, "
-        "averaged on, and corrected again. Here Adam does so."
+        "The chapter writes v := v / (1 - β^t). Read as code, this keeps the corrected value, "
+        "averages it again and corrects it again. Here Adam does so."
     )
     meant, literal = trace_of(experiment), trace_of(experiment, literal=True)
     left, right = st.columns(2)

@@ -23,7 +23,7 @@ from lessons.shared.measures import all_weights
 from lessons.shared.seeds import band_words
 from lessons.shared.words import percent
 from ui import theme
-from ui.lesson import show_verdict
+from ui.lesson import markdown_table, show_verdict
 from ui.looks.show import show_chart
 from ui.looks.sweeps import error_band_chart, part_band_table, value_band_chart, value_band_table
 from ui.mirrored import mirrored_histograms
@@ -88,11 +88,12 @@ def show_weights_of_both(plain: Run, penalized: Run) -> None:
     chart = mirrored_histograms(weights, title="weight w", colours=colours)
     st.altair_chart(chart, key="weights")
     rows = {name: lesson.measure(run) for name, run in named.items()}
-    shares = "; ".join(
-        f"{name} {percent(row.small_share)}, exactly 0 {percent(row.zero_share)}"
+    shares = {
+        name: (name, percent(row.small_share), percent(row.zero_share))
         for name, row in rows.items()
-    )
-    st.caption(f"|w| < {lesson.SMALL:g}: {shares}.")
+    }
+    head = "weights", f"below {lesson.SMALL:g}", "exactly 0"
+    st.markdown(markdown_table(head, shares.values()))
 
 
 def show_sweep_over_lambda(experiment: Experiment) -> None:
@@ -150,12 +151,16 @@ def _show_sweep(
 def show_l1_against_l2(experiment: Experiment) -> None:
     """The page's run and, at the same training cost, one with the other penalty; ten seeds too."""
     if not penalty_match.comparable(experiment):
-        st.caption("Set exactly one of the two λ above 0; the other penalty is then matched to it.")
+        st.caption(
+            "Set one of the two λ above 0, and the other to 0. The other penalty is then "
+            "matched to it."
+        )
         return
     other = "L1" if lesson.swept(experiment) == "lambd" else "L2"
     st.caption(
-        f"The λ of {other} is sought by halving, until its run's training cost is within "
-        f"{penalty_match.TOLERANCE:.0%} of this page's; data, weights and batches are the same. "
+        f"The page looks for the λ of {other} whose training cost is within "
+        f"{penalty_match.TOLERANCE:.0%} of this page's. Data, first weights and batches are "
+        "the same. "
         + ("Each of the ten seeds has a sample of its own." if redrawn(WEIGHTS_ONLY) else "")
     )
     question = penalty_match.question(experiment, redraw=redrawn(WEIGHTS_ONLY))
@@ -173,20 +178,20 @@ def _show_matched(own: penalty_match.Match | None, seeds: list[penalty_match.Mat
     show_verdict(penalty_match.verdict(own, seeds))
     left, right = st.columns(2)
     left.altair_chart(sizes_chart(own), key="match_sizes")
-    left.caption("The first bin holds all below a millionth, zeros too.")
+    left.caption("The first bar has all weights below 0.000001, and those that are 0.")
     right.altair_chart(seeds_chart(seeds), key="match_seeds")
-    right.caption("Ten seeds, each with a match of its own.")
+    right.caption("Ten seeds, each with its own match.")
 
 
 def show_tanh_curve(experiment: Experiment, m: int) -> None:
     """Fig. 4 live: where Z lies on the tanh curve, with no penalty, the page's and a large one."""
     if not experiment.hidden:
-        st.caption("Without a hidden layer there is no Z for tanh to bend: add one to see this.")
+        st.caption("Without a hidden layer there is no tanh. Add a hidden layer to see this.")
         return
     if experiment.activation != "tanh":
         st.caption(
             f"This page's net has {experiment.activation}"
-            + (", two straight lines whatever Z is, so" if experiment.activation == "relu" else ";")
+            + (", which is two straight lines, so" if experiment.activation == "relu" else ";")
             + " here the same net is trained with tanh units, all else as set."
         )
     found = study("regularization_curve", tanh_region.question(experiment, m), button=None)
@@ -198,5 +203,5 @@ def show_tanh_curve(experiment: Experiment, m: int) -> None:
             continue
         column.markdown(f"**λ = {value:g}**: {percent(one.linear_share)} nearly straight")
         show_chart(column, curve_table(one), curve_spec(), key=f"curve_{value:g}")
-    st.caption("The area of a dot is the share of Z there; the outermost hold all beyond ±4.")
+    st.caption("A dot's area is the share of Z there. The outermost dots have all Z beyond ±4.")
     show_verdict([tanh_region.verdict([one for (one,) in found.values()])])

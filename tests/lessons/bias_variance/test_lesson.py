@@ -168,7 +168,7 @@ def test_the_words_on_shares_say_whether_a_class_went_missing() -> None:
     )
     assert "75.0 %" in splitting.shares_verdict(missing, 0.05)[1]
     never = splitting.Shares(stratified, stratified)
-    assert "No plain split" in splitting.shares_verdict(never, 0.05)[1]
+    assert "No random split" in splitting.shares_verdict(never, 0.05)[1]
 
 
 def test_what_is_left_out_and_what_is_trained_on_are_the_whole_training_part() -> None:

@@ -129,9 +129,11 @@ def test_the_verdict_names_the_cause_the_parts_and_which_is_the_larger() -> None
     assert "The floor is the noise's: the same constant α = 1 with all 300 examples" in slow
     assert "ended at 0.200, 0.080 lower" in slow
     assert "ended 0.060 above that" in slow
-    assert "ended at 0.210, so the way left adds 0.010 and noise adds 0.050." in slow
+    assert "ended at 0.210, so the distance to go adds 0.010 and noise adds 0.050." in slow
     assert "Noise is the larger part: shorter steps" in slow
-    assert "The way left is the larger part: longer steps" in said(0.26, 0.2, 0.05, 0.01, 0.08)
+    assert ("The distance to go is the larger part: longer steps") in said(
+        0.26, 0.2, 0.05, 0.01, 0.08
+    )
 
 
 def test_one_pair_of_runs_is_never_called_too_slow_or_too_fast() -> None:
@@ -143,7 +145,7 @@ def test_one_pair_of_runs_is_never_called_too_slow_or_too_fast() -> None:
 
 
 def test_parts_below_0_take_away() -> None:
-    assert "the way left takes 0.020 away" in said(0.26, 0.2, -0.02, 0.08, 0.08)
+    assert "the distance to go takes 0.020 away" in said(0.26, 0.2, -0.02, 0.08, 0.08)
     assert "noise takes 0.020 away" in said(0.26, 0.2, 0.08, -0.02, 0.08)
     assert "noise adds nothing" in said(0.28, 0.2, 0.08, -0.0001, 0.08)
     assert "0.010 below even that" in said(0.19, 0.2, -0.02, 0.01, 0.08)

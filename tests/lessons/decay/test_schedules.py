@@ -202,8 +202,8 @@ def test_the_sweeps_verdict_finds_the_bottom_and_names_both_arms() -> None:
     assert "at decay_rate = 0.1, chosen on 5 seeds (median 0.230)" in bottom
     assert bottom.endswith("The cost rises on both sides of it.")
     ends = "decay_rate = 0.1 ends lower in 10 of 10 seeds."
-    assert slow.endswith(f"0.280, of which noise 0.080 and way left 0.000: too slow, {ends}")
-    assert fast.endswith(f"0.300, of which noise 0.000 and way left 0.100: too fast, {ends}")
+    assert slow.endswith(f"0.280, of which noise 0.080 and distance to go 0.000: too slow, {ends}")
+    assert fast.endswith(f"0.300, of which noise 0.000 and distance to go 0.100: too fast, {ends}")
     assert where.startswith("This page's decay_rate = 0.1: no value of the sweep is lower")
 
 

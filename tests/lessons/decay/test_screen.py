@@ -125,7 +125,7 @@ def test_the_twins_lie_beside_the_runs_and_the_parts_add_up() -> None:
 def test_the_bars_are_the_parts_and_leave_out_what_diverged() -> None:
     table = study_charts.parts_table("inverse_time", Parts(0.3, 0.2, 0.02, 0.08, 0.09))
     assert table["value"].tolist() == [0.09, 0.0, 0.08, 0.02]
-    assert table["part"].tolist() == ["noise", "way left"] * 2
+    assert table["part"].tolist() == ["noise", "distance to go"] * 2
     gone = study_charts.parts_table("inverse_time", Parts(math.inf, 0.2, 0.02, math.inf, 0.09))
     assert gone["value"].tolist() == [0.09, 0.0, 0.02]
     assert layers(study_charts.parts_spec())[0]["mark"]["type"] == "bar"
@@ -156,7 +156,7 @@ def test_the_sweeps_table_has_a_band_for_the_cost_and_for_each_part() -> None:
     table = sweep_charts.sweep_table("inverse_time", found, 0.5).set_index(["measure", "value"])
     assert table.loc[("cost", 0.1), ["min", "median", "max"]].tolist() == [0.3, 0.31, 0.32]
     assert table.loc[("noise", 1.0), "median"] == pytest.approx(0.07)
-    assert table.loc[("way left", 1.0), "median"] == pytest.approx(0.04)
+    assert table.loc[("distance to go", 1.0), "median"] == pytest.approx(0.04)
     assert table["floor"].tolist() == pytest.approx([0.3] * 6)
     assert set(table["now"]) == {0.5}
 

@@ -231,8 +231,8 @@ WORDS = {
     "Which ε": "d is lowest",
     "Planted bugs": "Row none is core.network.backward itself",
     "Dropout": "fresh masks fails",
-    "A kink of relu": "have a step of ±",
-    "What it costs": "one backward pass",
+    "The kink of relu": "have a step of ±",
+    "What the check costs": "one backward pass",
     "Exercise 3": "it gives d =",
 }
 
@@ -273,6 +273,6 @@ def test_a_net_that_is_too_large_is_refused_with_the_reason() -> None:
 
 
 def test_measure_again_measures_again() -> None:
-    app = opened(gradcheck_tab="What it costs")
+    app = opened(gradcheck_tab="What the check costs")
     before = texts(app.info)
     assert texts(press(app, "Measure again").info) != before

@@ -61,7 +61,7 @@ def test_drawn_weights_with_b_at_zero_go_beyond_a_straight_line() -> None:
     assert holds(truths)
 
 
-# Before any step: 10 hidden layers of 100
+# Before any update: 10 hidden layers of 100
 
 
 def drawn(activation: str, name: str) -> Signals:

@@ -124,7 +124,7 @@ def test_where_no_z_left_the_floats_the_step_did() -> None:
     assert "nan" not in said[1]
 
 
-# Before any step
+# Before any update
 
 
 def test_dz_makes_the_gradient_that_backward_makes(rng: np.random.Generator) -> None:

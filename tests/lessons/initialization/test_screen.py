@@ -22,7 +22,7 @@ from tests.ui.runs import trained as run_of
 from ui.lesson import running_code
 
 SHORT = Experiment(hidden=(4, 3), iterations=30, standardize=True)
-TABS = ("Before any step", "Side by side", "Zeros", "The emoji cats")
+TABS = ("Before any update", "Side by side", "Zeros", "The emoji cats")
 
 
 def drawn(initialization: str) -> Signals:
@@ -157,7 +157,7 @@ def test_without_a_way_to_start_the_page_says_what_to_do() -> None:
     for tab, key in ((TABS[0], ui_signals.WAYS.key), (TABS[1], race.WAYS.key)):
         app = open_whole_page("initialization.py", initialization_lesson_tab=tab)
         fine(app.button_group(key=key).set_value([]).run())
-        assert "Pick" in texts(app.info)
+        assert "Choose" in texts(app.info)
 
 
 def test_a_run_that_overflowed_is_explained_on_the_page() -> None:
