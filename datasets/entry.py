@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypedDict
+from typing import Protocol, TypedDict
 
-from core.data import Dataset
+import numpy as np
+
+from core.data import Dataset, Part
 from datasets.shipped import Series
 
 Loader = Callable[[int, float], Dataset]
 """(seed, noise) -> the data set."""
+
+
+class Points(Protocol):
+    """A generator of points in the plane: so many from this stream, at this noise."""
+
+    def __call__(self, rng: np.random.Generator, *, m: int, noise: float) -> Part:
+        """M points, (2, m), and their classes."""
+
 
 MADE_HERE = "made by code"
 
@@ -32,7 +42,8 @@ class Entry:
 
     kind : "2-D", "table", "image" or "series". seeded : whether the seed matters, for the points
     or for the division into parts. has_noise : whether noise matters. start : what the lab sets
-    when someone picks the set. A series has load_series, every other kind has load.
+    when someone picks the set. A series has load_series, every other kind has load. fresh : where
+    the set is made by code, what draws any number of new points of the same kind.
     """
 
     name: str
@@ -42,6 +53,7 @@ class Entry:
     licence: str = MADE_HERE
     load: Loader | None = None
     load_series: Callable[[], Series] | None = None
+    fresh: Points | None = None
     seeded: bool = True
     has_noise: bool = False
     start: Start = field(default_factory=Start)

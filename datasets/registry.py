@@ -63,10 +63,17 @@ def _field(seed: int, noise: float) -> Dataset:
     return _in_plane("field", *parts)
 
 
-def _plane(name: str, make: Callable[[np.random.Generator, float], Part]) -> Loader:
+def _fresh_field(rng: np.random.Generator, *, m: int, noise: float) -> Part:
+    """More of the field; its stream is the chapter's, begun anew from this one."""
+    return synthetic.field_points(chapter_stream(int(rng.integers(2**32))), m=m, noise=noise)
+
+
+def _plane(name: str, make: Callable[..., Part]) -> Loader:
+    """make : called with a stream and noise; how many points it makes is its own."""
+
     def loader(seed: int, noise: float) -> Dataset:
         rng = stream("data", seed)
-        points = make(rng, noise)
+        points = make(rng, noise=noise)
         return _in_plane(name, *three_parts(points.X, points.y, rng))
 
     return loader
@@ -84,6 +91,7 @@ _ENTRIES = (
         description="Points on either side of a diagonal, some of them wrong: stands for data.mat",
         kind="2-D",
         load=_field,
+        fresh=_fresh_field,
         has_noise=True,
         start={"hidden": (20, 5), "alpha": 0.3, "iterations": 30_000},
     ),
@@ -92,7 +100,8 @@ _ENTRIES = (
         title="Flower",
         description="400 points on eight petals of two classes that mix where they meet",
         kind="2-D",
-        load=_plane("flower", lambda rng, noise: synthetic.flower(rng, noise=noise)),
+        load=_plane("flower", synthetic.flower),
+        fresh=synthetic.flower,
         has_noise=True,
         start={"hidden": (20, 5), "alpha": 0.1, "iterations": 10_000},
     ),
@@ -101,7 +110,8 @@ _ENTRIES = (
         title="Two spirals",
         description="Only 50 points on two spirals, one inside the other: easy to overfit",
         kind="2-D",
-        load=_plane("spirals", lambda rng, noise: synthetic.spirals(rng, noise=noise)),
+        load=_plane("spirals", synthetic.spirals),
+        fresh=synthetic.spirals,
         has_noise=True,
         start={"hidden": (20, 5), "alpha": 0.1, "iterations": 10_000},
     ),
@@ -110,7 +120,8 @@ _ENTRIES = (
         title="Moons",
         description="500 points on two half circles that reach into each other",
         kind="2-D",
-        load=_plane("moons", lambda rng, noise: synthetic.moons(rng, noise=noise)),
+        load=_plane("moons", synthetic.moons),
+        fresh=synthetic.moons,
         has_noise=True,
         start={"hidden": (20, 5), "alpha": 0.3, "iterations": 5_000},
     ),
@@ -119,7 +130,8 @@ _ENTRIES = (
         title="Circles",
         description="500 points on a ring inside a ring: no straight line parts them",
         kind="2-D",
-        load=_plane("circles", lambda rng, noise: synthetic.circles(rng, noise=noise)),
+        load=_plane("circles", synthetic.circles),
+        fresh=synthetic.circles,
         has_noise=True,
         start={"hidden": (20, 5), "alpha": 0.3, "iterations": 5_000},
     ),
@@ -128,7 +140,8 @@ _ENTRIES = (
         title="Three clouds",
         description="450 points in three round clouds that overlap: three classes, so softmax",
         kind="2-D",
-        load=_plane("blobs", lambda rng, noise: synthetic.blobs(rng, noise=noise)),
+        load=_plane("blobs", synthetic.blobs),
+        fresh=synthetic.blobs,
         has_noise=True,
         start={"hidden": (10,), "alpha": 0.3, "iterations": 2_000},
     ),
@@ -137,7 +150,8 @@ _ENTRIES = (
         title="Exclusive or",
         description="500 points in a square whose opposite corners belong together",
         kind="2-D",
-        load=_plane("xor", lambda rng, noise: synthetic.xor(rng, noise=noise)),
+        load=_plane("xor", synthetic.xor),
+        fresh=synthetic.xor,
         has_noise=True,
         start={"hidden": (20, 5), "alpha": 0.3, "iterations": 5_000},
     ),

@@ -48,6 +48,12 @@ def field(rng: np.random.RandomState, *, noise: float = 1.0) -> tuple[Part, Part
     return train, dev, test
 
 
+def field_points(rng: np.random.RandomState, *, m: int, noise: float = 1.0) -> Part:
+    """m points of the field, spread at random, as its test part is."""
+    check_noise(noise)
+    return _mark_sides(_in_field(m, rng), noise, rng)
+
+
 def flower(rng: Generator, *, m: int = 400, noise: float = 1.0) -> Part:
     """A flower of eight petals, r = 4 sin(4 t), four of each class and mostly by turns.
 

@@ -20,6 +20,7 @@ from lessons.bias_variance.screen.splitting import show_splitting
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.first_screen import first_screen, show_run_verdict
+from ui.fresh import show_true_errors
 from ui.lesson import question, show_sections, tabs_of, try_next
 from ui.panel import Panel, controls
 from ui.questions import Questions
@@ -65,6 +66,8 @@ def diagnosis() -> None:
     run = shown.run
     found = None if shown.training else lesson.diagnosis_of(run, hoped=hoped, slack=slack)
     show_run_verdict(places, shown, lambda: lesson.verdict(run, found))
+    if found is not None:
+        show_true_errors(places, shown, lambda true: lesson.told(run, found, true[0]))
     answers = {
         "recipe": lambda: show_recipe(run, found),
         "tried": show_tried_nets,

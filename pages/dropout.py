@@ -15,6 +15,7 @@ from lessons.dropout.screen.page import (
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.first_screen import first_screen, show_run_verdict
+from ui.fresh import show_true_errors
 from ui.lesson import question, show_equations, try_next
 from ui.panel import Panel, controls
 from ui.path import Guide
@@ -57,8 +58,9 @@ if data is not None:
         show_run_buttons(SLOT)
     with places.films:
         watch(SLOT)
-    show_run_verdict(places, shown, lambda: lesson.verdict(*shown.runs.values()))
-    dropped = shown.runs["With dropout"]
+    bare, dropped = shown.runs.values()
+    show_run_verdict(places, shown, lambda: lesson.verdict(bare, dropped))
+    show_true_errors(places, shown, lambda true: lesson.told(bare, dropped, (true[0], true[1])))
     answers = {
         "fig5": lambda: show_fig_5(dropped),
         "activations": lambda: show_activations(dropped),

@@ -15,6 +15,7 @@ from lessons.regularization.screen.page import (
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.first_screen import first_screen, show_run_verdict
+from ui.fresh import show_true_errors
 from ui.lesson import question, show_equations, try_next
 from ui.panel import Panel, controls
 from ui.path import Guide
@@ -62,6 +63,7 @@ if data is not None:
     with places.films:
         watch(SLOT)
     show_run_verdict(places, shown, lambda: lesson.verdict(*runs))
+    show_true_errors(places, shown, lambda true: lesson.told(runs[0], runs[1], (true[0], true[1])))
     answers = {
         "weights": lambda: show_weights_of_both(*runs),
         "sweep": lambda: show_sweep_over_lambda(experiment),

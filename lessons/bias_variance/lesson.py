@@ -14,6 +14,7 @@ from lessons.shared.evidence import Grade, Held, graded, side_of, wilson
 from lessons.shared.measures import errors, median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
+from lessons.shared.truth import Claim, said
 from lessons.shared.words import percent
 
 BASE = Experiment(dataset="circles", noise=1.5, data_seed=0, hidden=(), iterations=4000)
@@ -177,12 +178,22 @@ def _bias_words(found: Diagnosis) -> str:
     )
 
 
+def _variance_claim(found: Diagnosis) -> str:
+    return "the variance is high" if found.high_variance else "the variance is not high"
+
+
+def told(run: Run, found: Diagnosis, true: float) -> list[Claim]:
+    """What the verdict says of the variance, against the true error."""
+    high, words = true > found.train_error + found.slack, _variance_claim(found)
+    claim = Claim(words, words, variance_grade(run, found), high == found.high_variance)
+    return said([claim], verdict(run, found))
+
+
 def _variance_words(run: Run, found: Diagnosis) -> str:
     """Dev error against training error + slack; called variance only where it is above 0."""
     wrong, m = wrong_of_dev(run)
-    limit = found.train_error + found.slack
+    limit, claim = found.train_error + found.slack, _variance_claim(found)
     points = max(1, round(abs(wrong - limit * m)))
-    claim = "the variance is high" if found.high_variance else "the variance is not high"
     more = "more" if found.variance >= 0 else "fewer"
     return (
         f"{'Variance' if found.variance > 0 else 'Gap'}: {percent(found.dev_error)} of the dev "

@@ -15,9 +15,18 @@ from lessons.dropout.thinned import (
     average_of_thinned,
     mean_activations,
 )
-from lessons.shared.compare import compared, dev_words, gap_words, lower_words, seeds_words
+from lessons.shared.compare import (
+    Words,
+    claims,
+    compared,
+    dev_words,
+    gap_words,
+    lower_words,
+    seeds_words,
+)
 from lessons.shared.evidence import TWO, lower
 from lessons.shared.measures import errors
+from lessons.shared.truth import Claim, said
 from lessons.shared.words import percent, too_early
 
 BASE = Experiment(
@@ -29,6 +38,11 @@ LAMBD = 0.3
 """The penalty that goes with dropout in the comparison, where the page has none."""
 CLOSE = 0.02
 """A mean activation is kept where it changes by less than this share."""
+WORDS = Words(
+    helped="dropout helped",
+    harmed="here dropout did harm",
+    too_much="so many units are missing that the net fits less well even what it has seen",
+)
 DEPENDS = (
     "Whether dropout pays depends on the sample. Of 20 samples of four sets, each with six first "
     "weights, it narrowed the gap in nearly all starts of 11, and lowered the dev error in nearly "
@@ -114,12 +128,17 @@ def verdict(plain: Run, dropped: Run) -> list[str]:
     if plain.iteration != dropped.iteration:
         return too_early(plain, dropped)
     found = compared(plain, dropped)
-    less = "so many units are missing that the net fits less well even what it has seen"
     return [
         f"Training error went from {percent(found.train[0])} to {percent(found.train[1])}.",
         gap_words(found),
-        dev_words(found, helped="dropout helped", harmed="here dropout did harm", too_much=less),
+        dev_words(found, WORDS),
     ]
+
+
+def told(plain: Run, dropped: Run, true: tuple[float, float]) -> list[Claim]:
+    """What the verdict says of the errors, against the true errors of both runs."""
+    found = claims(compared(plain, dropped), WORDS, true)
+    return said(found, verdict(plain, dropped))
 
 
 def activation_verdict(means: list[LayerMeans]) -> str:

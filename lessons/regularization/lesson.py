@@ -11,10 +11,19 @@ from core.costs import decay_factor
 from core.experiment import Experiment
 from core.training import Run
 from lessons.shared.chosen import chosen
-from lessons.shared.compare import Compared, compared, dev_words, gap_words, lower_words
+from lessons.shared.compare import (
+    Compared,
+    Words,
+    claims,
+    compared,
+    dev_words,
+    gap_words,
+    lower_words,
+)
 from lessons.shared.measures import all_weights, errors
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
+from lessons.shared.truth import Claim, said
 from lessons.shared.words import percent, where_stopped
 
 BASE = Experiment(
@@ -38,6 +47,11 @@ SMALL = 1e-3
 """A weight below this, in absolute value, counts as switched off."""
 NO_WEIGHTS = 0.01
 """Below this ||w|| the net gives every point the same answer."""
+WORDS = Words(
+    helped="the penalty helped",
+    harmed="here the penalty did harm",
+    too_much="λ is too large, the net no longer fits even its training points",
+)
 SIZE_EDGES = np.linspace(-6.0, 2.0, 49)
 """Bins of log10 |w|, six a decade; the first and the last also hold all beyond them."""
 
@@ -201,13 +215,14 @@ def verdict(plain: Run, penalized: Run) -> list[str]:
     return [sentence for sentence in sentences if sentence]
 
 
+def told(plain: Run, penalized: Run, true: tuple[float, float]) -> list[Claim]:
+    """What the verdict says of the errors, against the true errors of both runs."""
+    found = claims(compared(plain, penalized), WORDS, true)
+    return said(found, verdict(plain, penalized))
+
+
 def _errors_in_words(after: Penalized, found: Compared) -> list[str]:
-    dev = dev_words(
-        found,
-        helped="the penalty helped",
-        harmed="here the penalty did harm",
-        too_much="λ is too large, the net no longer fits even its training points",
-    )
+    dev = dev_words(found, WORDS)
     if after.weight_norm < NO_WEIGHTS:
         return ["With no weights left the net gives every point the same answer.", dev]
     return [gap_words(found), dev]

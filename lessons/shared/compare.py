@@ -18,10 +18,13 @@ from lessons.shared.evidence import (
     sides,
 )
 from lessons.shared.measures import errors, right_on
+from lessons.shared.truth import Claim
 from lessons.shared.words import percent, signed
 
 TOO_MUCH = 0.05
 """A training error that rises by more than this is part of why the dev error rose."""
+SAME = 1e-9
+"""A gap that moved by less did not move: what is left is rounding."""
 BOOTSTRAP_SEED = 0
 
 
@@ -57,30 +60,42 @@ def compared(before: Run, after: Run) -> Compared:
     return Compared(train, dev, sides(*answers), gap)
 
 
-def gap_words(found: Compared) -> str:
-    """Whether the gap between dev and training error became smaller, as a graded sentence.
+@dataclass(frozen=True)
+class Words:
+    """The claims of a lesson about the dev error: it fell, it rose, the training error rose too."""
 
-    It is called variance (8.2.2) only where it is above 0 in both runs.
-    """
+    helped: str
+    harmed: str
+    too_much: str
+
+
+def gap_claim(found: Compared) -> str:
+    """What became of the gap; it is called variance (8.2.2) only where it is above 0 in both."""
+    smaller = found.gap.value < 0
+    if min(found.gaps) > 0:
+        return "less variance" if smaller else "more variance"
+    return "a smaller gap" if smaller else "a larger gap"
+
+
+def dev_claim(found: Compared, words: Words) -> str:
+    """What became of the dev error."""
+    if found.sides.more_wrong < 0:
+        return words.helped
+    return words.too_much if found.fits_less else words.harmed
+
+
+def gap_words(found: Compared) -> str:
+    """Whether the gap between dev and training error became smaller, as a graded sentence."""
     before, after = found.gaps
     moved = f"Dev minus training error went from {percent(before)} to {percent(after)}: "
-    variance = min(before, after) > 0
-    if abs(found.gap.value) < 1e-9:
-        return moved + ("the variance is the same." if variance else "the gap is the same.")
-    smaller = found.gap.value < 0
-    if variance:
-        claim = "less variance" if smaller else "more variance"
-    else:
-        claim = "a smaller gap" if smaller else "a larger gap"
+    if abs(found.gap.value) < SAME:
+        return moved + f"the {'variance' if min(found.gaps) > 0 else 'gap'} is the same."
     points = max(1, round(abs(found.gap.value) * found.sides.m))
-    return moved + graded(found.gap.grade, claim, points, found.sides.m)
+    return moved + graded(found.gap.grade, gap_claim(found), points, found.sides.m)
 
 
-def dev_words(found: Compared, *, helped: str, harmed: str, too_much: str) -> str:
-    """Whether the dev error became lower, as a graded sentence.
-
-    helped, harmed : the claims. too_much : the claim where the training error rose as well.
-    """
+def dev_words(found: Compared, words: Words) -> str:
+    """Whether the dev error became lower, as a graded sentence."""
     before, after, points = *found.dev, found.sides.more_wrong
     if found.sides.changed == 0:
         return f"Dev error stayed at {percent(after)}: no dev point changed sides."
@@ -89,9 +104,25 @@ def dev_words(found: Compared, *, helped: str, harmed: str, too_much: str) -> st
         return f"Dev error stayed at {percent(after)}: {changed}, as many either way."
     moved = f"Dev error went from {percent(before)} to {percent(after)}, "
     moved += f"{abs(points)} {'more' if points > 0 else 'fewer'} of {found.sides.m} points wrong: "
-    harm = too_much if found.fits_less else harmed
-    claim = helped if points < 0 else harm
-    return moved + graded(found.sides.grade, claim, abs(points), found.sides.m)
+    return moved + graded(found.sides.grade, dev_claim(found, words), abs(points), found.sides.m)
+
+
+def claims(found: Compared, words: Words, true: tuple[float, float]) -> list[Claim]:
+    """What gap_words and dev_words say, against the true errors before and after.
+
+    The gap's truth is true minus training error: the training error is exact.
+    """
+    said = []
+    if abs(found.gap.value) >= SAME:
+        (before, after), (train, trained) = true, found.train
+        moved = (after - trained) - (before - train)
+        claim, smaller = gap_claim(found), found.gap.value < 0
+        said.append(Claim(claim, claim, found.gap.grade, (moved < 0) == smaller))
+    if found.sides.more_wrong:
+        claim, lower_said = dev_claim(found, words), found.sides.more_wrong < 0
+        holds = true[1] < true[0] if lower_said else true[1] > true[0]
+        said.append(Claim(claim, claim, found.sides.grade, holds))
+    return said
 
 
 def seeds_words(claim: str, held: Held, *, same_data: bool = False) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lessons.shared.compare import Compared, dev_words, gap_words, lower_words, seeds_words
+from lessons.shared.compare import Compared, Words, dev_words, gap_words, lower_words, seeds_words
 from lessons.shared.evidence import Held, gap_change, sides
 
 M = 100
@@ -22,7 +22,7 @@ def found(train: tuple[float, float], dev: tuple[int, int], overlap: int = 0) ->
 
 
 def said(one: Compared) -> str:
-    return dev_words(one, helped="it helped", harmed="it did harm", too_much="it is too much")
+    return dev_words(one, Words("it helped", "it did harm", "it is too much"))
 
 
 @pytest.mark.parametrize(
