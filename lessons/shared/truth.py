@@ -23,7 +23,7 @@ FRESH = 20_000
 class Claim:
     """What a verdict says that fresh points can refute.
 
-    row : the sentence's name in docs/truth.md. words : as the verdict has them. grade : how it is
+    row : the sentence's name in the table of tests/truth. words : as the verdict has them. grade : how it is
     said. holds : whether it is so on the fresh points.
     """
 
