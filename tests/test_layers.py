@@ -18,6 +18,7 @@ HEIGHT = {
     "datasets": 1,
     "takeaway": 1,
     "shared": 2,
+    "film": 2,
     "lesson": 3,
     "ui": 4,
     "screen": 5,
@@ -35,6 +36,7 @@ FORBIDDEN_LIBRARIES = {
     "datasets": SCREEN_LIBRARIES,
     "takeaway": SCREEN_LIBRARIES,
     "shared": SCREEN_LIBRARIES,
+    "film": SCREEN_LIBRARIES,
     "lesson": SCREEN_LIBRARIES,
     "trysee": SCREEN_LIBRARIES,
     "ui": set(),
@@ -43,6 +45,8 @@ FORBIDDEN_LIBRARIES = {
     "app": {"altair"},
     "router": {"altair"},
 }
+FILM = {"film", "film_page", "run_film", "theme"}
+"""The modules of ui that need no Streamlit: a film is made and written without a screen, too."""
 READS_TABLES = Path("datasets/table.py")
 """The one file below the screen that may use pandas: in the process that reads an upload."""
 # What makes a stream of one's own; every other name in these modules uses the shared stream.
@@ -82,6 +86,8 @@ def imported_names(tree: ast.AST, file: Path) -> Iterator[tuple[int, str]]:
 def layer_of(parts: tuple[str, ...]) -> str:
     """Return the layer of a module, given by the parts of its dotted name; "" for a library's."""
     top = parts[0]
+    if top == "ui" and len(parts) > 1 and parts[1] in FILM:
+        return "film"
     if top != "lessons" or len(parts) == 1:
         return "shared" if top == "lessons" else top if top in HEIGHT else ""
     if parts[1] == "shared":
@@ -202,6 +208,8 @@ def test_imports_go_down_only_and_random_state_is_an_argument(file: Path) -> Non
         ("trysee/__main__.py", "from lessons.decay.screen import page"),
         ("ui/charts.py", "import pages.lab"),
         ("ui/film/player.py", "from app import main"),
+        ("ui/film/payload.py", "import streamlit as st"),
+        ("ui/film_page.py", "from ui.lesson import question"),
         ("pages/lab.py", "import altair as alt"),
         ("pages/lab.py", "from tests.e2e import server"),
         ("app.py", "import altair"),
@@ -237,6 +245,8 @@ def test_a_planted_fault_is_found(file: str, source: str) -> None:
         ),
         ("lessons/decay/screen/page.py", "from lessons.decay import lesson\nfrom ui import looks"),
         ("ui/contents.py", "import lessons\nfrom lessons.shared.lesson import Lesson"),
+        ("trysee/take.py", "from ui.film_page import film_page"),
+        ("ui/film_page.py", "from ui.film import script\nfrom datasets import REGISTRY"),
         ("trysee/__main__.py", "from datasets import registry\nfrom lessons.decay import lesson"),
         ("datasets/registry.py", "import h5py\nfrom core.data import Dataset"),
         ("ui/charts.py", "import altair\nimport pandas\nfrom core import record"),

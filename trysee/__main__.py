@@ -1,4 +1,4 @@
-"""A run without a screen: python -m trysee run | script | explain | list."""
+"""A run without a screen: python -m trysee run | script | film | explain | list."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from datasets import REGISTRY
 from lessons.shared.contents import found_lessons
 from trysee.asked import add_experiment, asked
 from trysee.explain import add_choices, explain_command
-from trysee.take import script_command
+from trysee.take import film_command, script_command
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -53,6 +53,10 @@ def parser() -> argparse.ArgumentParser:
     script = commands.add_parser("script", help="write the run as a plain NumPy script")
     add_experiment(script)
     script.add_argument("--out", type=Path, required=True, help="the .py file to write")
+    film = commands.add_parser("film", help="train, and write the film as one HTML file")
+    add_experiment(film)
+    film.add_argument("--out", type=Path, required=True, help="the .html file to write")
+    film.add_argument("--title", default="", help="what stands above it; else the data and the net")
     explain = commands.add_parser("explain", help="say what a file of your own is understood as")
     explain.add_argument("data", nargs="+", type=Path, help="the file, or two .h5")
     add_choices(explain)
@@ -119,6 +123,7 @@ def finite(value: float) -> float | None:
 COMMANDS: dict[str, Callable[[argparse.Namespace], Any]] = {
     "run": run_command,
     "script": script_command,
+    "film": film_command,
     "list": list_registries,
 }
 """What each command does; it returns what is printed as JSON."""

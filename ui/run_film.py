@@ -40,15 +40,17 @@ DRAWN_BYTES = 350_000
 """All the regions of a film that the server draws take at most this."""
 
 
-def run_payload(run: Run, *, name: str, group: str = "", stopped: bool = False) -> bytes:
+def run_payload(
+    run: Run, *, name: str, group: str = "", stopped: bool = False, drawn: bool = False
+) -> bytes:
     """All frames of the run so far, as the player's bytes.
 
     name tells runs apart (the player starts over when it changes); films of one group are played
     in step, epoch by epoch, unless it is "". A net with two inputs is shown with its decision
     boundary, in the frames whose weights are kept; any other by how sure it is of the right class
-    of each example.
+    of each example. drawn : the server draws the regions, whether or not the player could.
     """
-    plane = run.data.n_x == 2
+    plane, drawn = run.data.n_x == 2, drawn or drawn_by_server(run)
     snapshots = with_weights(run) if plane else run.snapshots
     state, message = "training", ""
     if run.outcome is not None:
@@ -83,7 +85,9 @@ def run_payload(run: Run, *, name: str, group: str = "", stopped: bool = False) 
             trace_iteration=run.trace.iteration[stretches],
             trace_low=np.minimum.reduceat(run.trace.low, stretches),
             trace_high=np.maximum.reduceat(run.trace.high, stretches),
-            view=boundary_view(run) if plane else confidence_view(run),
+            view=boundary_view(run, drawn or drawn_by_server(run))
+            if plane
+            else confidence_view(run),
         )
     )
 
@@ -113,9 +117,9 @@ def drawn_by_server(run: Run) -> bool:
     return run.data.n_x == 2 and hidden and run.network.activation not in ACTIVATIONS
 
 
-def boundary_view(run: Run) -> BoundaryView:
+def boundary_view(run: Run, drawn: bool) -> BoundaryView:
     """The weights of each frame, from which the player computes the regions, or the regions."""
-    data, drawn = run.data, drawn_by_server(run)
+    data = run.data
     names = data.feature_names or ("x1", "x2")
     return BoundaryView(
         theta=None if drawn else np.array([s.theta for s in with_weights(run)], dtype=np.float64),

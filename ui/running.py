@@ -15,7 +15,7 @@ import streamlit as st
 
 from core.trainer import TRAINER
 from ui.faults import show_footer
-from ui.film import show_films
+from ui.film_player import show_films
 from ui.limits import announcement, refusal
 from ui.run_film import fallbacks
 from ui.showing import Showing, Wanted, want

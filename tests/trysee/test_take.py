@@ -51,3 +51,14 @@ def test_an_out_of_another_kind_is_refused(
     assert status == 2
     assert "must end in .py, got train.txt" in said
     assert not out.exists()
+
+
+def test_the_film_is_written_as_one_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings, out = tmp_path / "experiment.json", tmp_path / "film.html"
+    settings.write_text(Experiment(dataset="moons", hidden=(4,), iterations=50).to_json())
+    status, printed, _ = commanded(capsys, "film", settings, "--out", out, "--title", "Mine <1>")
+    assert status == 0
+    assert json.loads(printed) == {"written": [str(out)], "bytes": out.stat().st_size}
+    assert "<title>Mine &lt;1&gt;</title>" in out.read_text(encoding="utf-8")

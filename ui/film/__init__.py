@@ -1,6 +1,7 @@
 """The film player: recorded training runs, played in the browser.
 
-One `st.components.v2` component, plain JavaScript on canvas. It gets a run's frames as one blob of
+Plain JavaScript on canvas, which ui/film_player.py puts into Streamlit's pages and ui/film_page.py
+into a page of its own; nothing here needs Streamlit. It gets a run's frames as one blob of
 bytes (`film_payload`), computes each decision boundary from that frame's weights, or draws the
 output that the server computed where it does not know the activation, and plays, steps and scrubs
 with no word to the server.
@@ -14,8 +15,6 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
-
-import streamlit as st
 
 from ui.film.data import ACTIVATIONS, BoundaryView, ConfidenceView, FilmData, Regions
 from ui.film.payload import confidence_bytes, decode_payload, film_payload, output_bytes
@@ -33,7 +32,6 @@ __all__ = [
     "output_bytes",
     "packed_script",
     "script",
-    "show_films",
     "stage_payload",
     "stylesheet",
 ]
@@ -82,9 +80,6 @@ def packed_script() -> str:
     return LOADER.replace("PACKED", packed)
 
 
-_player = st.components.v2.component("try_see_film", css=stylesheet(), js=packed_script())
-
-
 def stage_payload(shown: Mapping[str, bytes]) -> bytes:
     """Films by their captions as one blob: the header's length, the header, the films.
 
@@ -103,12 +98,3 @@ def films_of(stage: bytes) -> dict[str, bytes]:
         found[one["caption"]] = stage[at : at + one["length"]]
         at += one["length"]
     return found
-
-
-def show_films(shown: Mapping[str, bytes], *, key: str) -> None:
-    """Show runs side by side, {caption: payload}: call it once in a script or fragment run.
-
-    Each payload has all frames so far. The player keeps its place from call to call as long as
-    `key` and the payloads' runs are the same.
-    """
-    _player(key=key, data=stage_payload(shown), height="content")

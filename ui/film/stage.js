@@ -191,7 +191,7 @@ function phoneSize(width) {
 // Streamlit calls this at each change of data or theme. Calls can overtake each other: one whose data
 // were replaced meanwhile is cleaned up at once, so data are taken up a moment later, and an ordinary
 // cleanup comes just before the next call, so the stage ends only when it has left the page.
-export default function ({ data, parentElement }) {
+export default function show({ data, parentElement }) {
   let root = parentElement.querySelector(".films");
   if (!root) {
     root = make(parentElement, "div", "films", "", { tabindex: 0, role: "group" });
