@@ -99,8 +99,8 @@ def small_lines(
 ) -> dict[str, Any]:
     """A card's line chart as a dict with its data in it."""
     scales = (alt.Scale(type="linear"), alt.Scale(type="log"))
-    x_axis = alt.Axis(tickCount=3, grid=False, format=".0e" if log_x else "~s")
-    y_axis = alt.Axis(tickCount=3, grid=False, format=".0e" if log else "~r")
+    x_axis = alt.Axis(tickCount=3, grid=False, format="~g" if log_x else ",~r")
+    y_axis = alt.Axis(tickCount=3, grid=False, format="~g" if log else "~r")
     colours = zip(order, theme.CLASS_COLOURS[1:], strict=False)
     looks = Series({name: Look(one) for name, one in colours}, columns=2)
     chart = alt.Chart(table, height=HEIGHT).encode(

@@ -15,7 +15,7 @@ from core.snapshot import WATCHED
 from core.source import settings_json
 from core.training import Run
 from lessons.shared.measures import cache_of
-from lessons.shared.words import percent
+from lessons.shared.words import percent, rounded
 from ui.charts import (
     confusion_chart,
     gradient_norm_spec,
@@ -23,7 +23,7 @@ from ui.charts import (
     weight_histogram_spec,
     weight_histogram_table,
 )
-from ui.looks.show import show_chart
+from ui.looks.show import draw, show_chart
 
 SHRUNK = 0.5
 """A penalty whose decay alone leaves less of a weight after an epoch is worth a word."""
@@ -106,7 +106,7 @@ def shrinking(run: Run) -> list[str]:
         f"λ is divided by the batch's size (8.6.2): with λ = {e.lambd:g} and {size} examples a "
         f"batch, decay alone leaves {percent(kept)} of a weight after one epoch; with all {m} at "
         f"once it would leave {percent(whole)}. For the same penalty take λ = "
-        f"{e.lambd * size / m:.2g}."
+        f"{rounded(e.lambd * size / m, 2)}."
     )
     return [said]
 
@@ -119,7 +119,7 @@ def show_finished_results(run: Run) -> None:
     if run.data.kind != "2-D":
         st.subheader("Confusion matrix of the dev set")
         counts = confusion(run, run.data.dev)
-        st.altair_chart(confusion_chart(counts, run.data.class_names), key="confusion")
+        draw(st, confusion_chart(counts, run.data.class_names), key="confusion")
     with st.container(horizontal=True):
         st.download_button(
             "Keep this run (.h5)",
@@ -168,7 +168,9 @@ def show_wrong_pictures(run: Run) -> None:
             said, is_really = predicted[i], true[i]
             st.image(
                 picture(run.data, run.data.dev.X[:, i]),
-                caption=f"predicted {names[said]} ({percent(sure[said, i])}), true {names[is_really]}",
+                caption=(
+                    f"predicted {names[said]} ({percent(sure[said, i])}), true {names[is_really]}"
+                ),
                 width=112,
             )
 

@@ -100,7 +100,8 @@ def shares_verdict(shares: Shares, rare: float) -> list[str]:
     missing = np.mean(plain == 0)
     spread = (
         f"The rare class has {percent(rare)} of all examples. Of the dev part it has "
-        f"{between(plain.min(), plain.max())} in {len(plain)} random splits, and {between(stratified.min(), stratified.max())} in as many "
+        f"{between(plain.min(), plain.max())} in {len(plain)} random splits, and "
+        f"{between(stratified.min(), stratified.max())} in as many "
         "stratified splits."
     )
     if missing == 0:

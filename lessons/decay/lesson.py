@@ -10,7 +10,7 @@ from core.schedules import SCHEDULES
 from core.snapshot import Snapshot
 from core.training import Run
 from lessons.shared.measures import median
-from lessons.shared.words import where_stopped
+from lessons.shared.words import percent, rounded, where_stopped
 
 BASE = Experiment(
     dataset="moons",
@@ -119,11 +119,13 @@ def verdict(constant: Run, scheduled: Run) -> list[str]:
     alpha, m = constant.experiment.alpha, constant.data.train.m
     said = (
         f"Constant α = {alpha:g} ended at a cost of {floor.cost:.3f}: the median over the last "
-        f"{WINDOW:.0%} of the updates, of the cost of all {m} training examples. It lay between "
+        f"{percent(WINDOW, 0)} of the updates, of the cost of all {m} training examples. It "
+        "lay between "
         f"{floor.lowest:.3f} and {floor.highest:.3f} there."
     )
     decayed = (
-        f"With {label(scheduled.experiment.schedule)} α ended at {end.alpha:.2g} and the cost at "
+        f"With {label(scheduled.experiment.schedule)} α ended at {rounded(end.alpha, 2)} and "
+        "the cost at "
         f"{end.cost:.3f}, between {end.lowest:.3f} and {end.highest:.3f}: {_compared(floor, end)}"
     )
     return [*where_stopped(constant, scheduled), said, decayed]
@@ -137,7 +139,7 @@ def _diverged(name: str, run: Run) -> list[str]:
 
 def _compared(floor: Ended, end: Ended) -> str:
     if abs(end.cost - floor.cost) <= SAME * floor.cost:
-        return f"the same, within {SAME:.0%}."
+        return f"the same, within {percent(SAME, 0)}."
     if end.cost > floor.cost:
         return f"{end.cost - floor.cost:.3f} above the constant rate's."
     below = f"{floor.cost - end.cost:.3f} below the constant rate's"

@@ -18,7 +18,7 @@ from datasets import data_of
 from lessons.decay.lesson import Ended, measure
 from lessons.decay.table import per_epoch
 from lessons.shared.question import Question, Stopped, never
-from lessons.shared.words import capitalised
+from lessons.shared.words import capitalised, percent
 
 NO_FLOOR = 0.02
 """A constant rate this little above its twin, as a share of the twin's cost, has no floor."""
@@ -112,7 +112,8 @@ def _no_floor(said: str, parts: Parts) -> str:
         return f"There is no noise, and so no floor to get under: {said} is what both films show."
     return (
         f"{capitalised(said)} ended at {parts.least:.3f}, no lower than with these batches or by "
-        f"no more than {NO_FLOOR:.0%}: noise makes no floor here. What keeps the cost up is "
+        f"no more than {percent(NO_FLOOR, 0)}: noise makes no floor here. What keeps the cost "
+        "up is "
         "something else, such as too long steps or too few of them."
     )
 

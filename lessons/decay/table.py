@@ -12,6 +12,7 @@ from core.data import Dataset, Floats, Ints
 from core.experiment import Experiment
 from core.preparation import make_schedule
 from core.schedules import SCHEDULES, inverse_time
+from lessons.shared.words import rounded
 
 CHAPTER_ALPHA, CHAPTER_RATE = 0.2, 1.0
 """The chapter's example of eq. 20."""
@@ -113,9 +114,10 @@ def counted_from_words(experiment: Experiment) -> str:
     from_0 = chapter_table(CHAPTER_ALPHA, CHAPTER_RATE, [0, 1, 2, 3])
     return (
         "The chapter counts epochs from 1, so the very first update already has α₀/(1 + decay_rate)"
-        f" = {first:.3g}, {first / alpha0:.3g} times α₀ = {alpha0:g}; α₀ itself belongs to epoch "
+        f" = {rounded(first)}, {rounded(first / alpha0)} times α₀ = {alpha0:g}; α₀ itself "
+        "belongs to epoch "
         "0, which there is not. Counted from 0, the chapter's column would be "
-        f"{', '.join(f'{alpha:.2g}' for alpha in from_0)}."
+        f"{', '.join(f'{rounded(alpha, 2)}' for alpha in from_0)}."
     )
 
 
@@ -128,6 +130,7 @@ def two_roots_words(experiment: Experiment, data: Dataset) -> str:
     return (
         f"An epoch has {updates:,} updates here. By epoch α stays the same for all of them; by "
         f"update it falls at each one, and at the last update of every epoch it is √{updates:,} = "
-        f"{root:.3g} times smaller. k = {k * root:.3g} by update would bring the two together "
-        f"there, at the price of a first update of {k * root * experiment.alpha:.3g}."
+        f"{rounded(root)} times smaller. k = {rounded(k * root)} by update would bring the two "
+        "together "
+        f"there, at the price of a first update of {rounded(k * root * experiment.alpha)}."
     )

@@ -11,6 +11,7 @@ from core.initialization import initialize
 from core.network import Network, backward, forward
 from core.streams import stream
 from lessons.gradcheck.lesson import EPS, Frame
+from lessons.shared.words import rounded
 
 WIDTHS = (2, 4, 8, 12, 20)
 """The nets n_x-w-w-1 that are timed beside the page's own."""
@@ -117,4 +118,4 @@ def verdict(timing: PassTimes, iterations: int) -> list[str]:
 
 def milli(seconds: float) -> str:
     """0.0123 as 12.3 ms, 2.5 as 2.5 s."""
-    return f"{1000 * seconds:.3g} ms" if seconds < 1 else f"{seconds:,.3g} s"
+    return f"{rounded(1000 * seconds)} ms" if seconds < 1 else f"{rounded(seconds)} s"

@@ -12,6 +12,7 @@ from core.dropout import Dropout, Mask
 from core.engine import make_dropout
 from core.gradient_check import GradientCheck
 from lessons.gradcheck.lesson import EPSILONS, RIGHT, SWEEP_WORK, WRONG, Frame, d_text
+from lessons.shared.words import rounded
 
 KEEP_PROB = 0.8
 """The chapter's example for switching dropout on again after the check."""
@@ -80,7 +81,7 @@ def dropped(frame: Frame) -> Dropped:
 def verdict(found: Dropped, eps: float) -> list[str]:
     """What the three ways say at this eps, one of EPSILONS."""
     at = EPSILONS.index(eps)
-    said = [f"At ε = {eps:g}:"]
+    said = [f"At ε = {rounded(eps, 6)}:"]
     for way in WAYS:
         d = found.d[way][at]
         words = "passes" if d < RIGHT else "fails" if d > WRONG else "is neither clear"
@@ -88,7 +89,7 @@ def verdict(found: Dropped, eps: float) -> list[str]:
     why = (
         "With fresh masks J(θ + ε e) and J(θ - ε e) are costs of two different thinned nets: at "
         f"one and the same θ, {DRAWS} masks make J anything from {found.lowest_J:.4f} to "
-        f"{found.highest_J:.4f}, and that is divided by 2ε = {2 * eps:g}."
+        f"{found.highest_J:.4f}, and that is divided by 2ε = {rounded(2 * eps, 6)}."
     )
     least = f"Among the ε shown, fresh masks never bring d below {d_text(min(found.d[FRESH]))}."
     return [" ".join(said), why, least]

@@ -13,6 +13,7 @@ from core.experiment import Experiment
 from core.gradient_check import pairs_at_once, perturbed
 from core.network import forward
 from lessons.gradcheck.lesson import RIGHT, SWEEP_WORK, Checked, Frame, check, d_text, entry_name
+from lessons.shared.words import rounded
 
 LONGEST = 0.1
 STEPS = np.linspace(-2.0, 2.0, 161)
@@ -88,7 +89,7 @@ def find_kink(frame: Frame, eps: float) -> Kink | None:
     """
     coordinates = frame.coordinates(SWEEP_WORK)
     while not (crossed := crossings(frame, eps, coordinates)).any():
-        eps = float(f"{eps * 10**0.5:.3g}")
+        eps = float(rounded(eps * 10**0.5))
         if eps > LONGEST:
             return None
     found = check(frame, eps=eps, work=SWEEP_WORK)
@@ -168,7 +169,8 @@ def verdict(kink: Kink, asked: float) -> list[str]:
     sentences = []
     if kink.eps != asked:
         sentences.append(
-            f"No step of ±{asked:g} crosses a kink here; the first to do so have ε = {kink.eps:g}."
+            f"No step of ±{asked:g} crosses a kink here; the first to do so have ε = "
+            f"{rounded(kink.eps, 6)}."
         )
     where = (
         f"example {kink.example}'s Z of unit {kink.unit} in layer {kink.layer}"
@@ -184,7 +186,8 @@ def verdict(kink: Kink, asked: float) -> list[str]:
     left = kink.checked - kink.crossed
     judged = "below 1e-7" if kink.smooth_d < RIGHT else "not below 1e-7 either"
     sentences.append(
-        f"{kink.crossed} of {kink.checked} parameters have a step of ±{kink.eps:g} that crosses a "
+        f"{kink.crossed} of {kink.checked} parameters have a step of ±{rounded(kink.eps, 6)} "
+        "that crosses a "
         f"kink. Over all d = {d_text(kink.d)}"
         + (f"; over the {left} others {d_text(kink.smooth_d)}, {judged}." if left else ".")
     )

@@ -11,6 +11,7 @@ from lessons.gradcheck.lesson import EPS, RIGHT, SWEEP_WORK, Frame, check
 from lessons.gradcheck.moment import frames_question
 from lessons.shared.question import Question, itself
 from lessons.shared.seeds import with_seeds
+from lessons.shared.words import rounded
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ def seeds_verdict(seeds: Sequence[SeedKinks]) -> str:
     fails = sum(one.d >= RIGHT for one in seeds)
     passes = sum(one.smooth_d < RIGHT for one in seeds)
     return (
-        f"At ε = {EPS:g} steps cross a kink in {crossing} of {len(seeds)} seeds. d is not below "
+        f"At ε = {rounded(EPS, 6)} steps cross a kink in {crossing} of {len(seeds)} seeds. d "
+        "is not below "
         f"1e-7 in {fails}; over the parameters off the kinks it is below 1e-7 in {passes}."
     )

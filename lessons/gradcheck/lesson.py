@@ -18,6 +18,7 @@ from core.gradient_check import GradientCheck, batched_difference, pairs_at_once
 from core.network import Network, forward, unpack
 from core.training import Run
 from lessons.gradcheck.bugs import backward_with
+from lessons.shared.words import rounded
 
 BASE = Experiment(
     dataset="moons",
@@ -46,9 +47,9 @@ def d_text(d: float) -> str:
     """A relative distance as a page writes it.
 
     >>> d_text(3.21e-8), d_text(0.4321), d_text(1.0)
-    ('3.2e-08', '0.43', '1.00')
+    ('3.2e-8', '0.43', '1.00')
     """
-    return f"{d:.1e}" if d < 0.01 else f"{d:.2f}"
+    return rounded(d, 2) if d < 0.01 else f"{d:.2f}"
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,9 @@ from lessons.gradcheck.moment import frames_question
 from lessons.shared.measures import log_slope
 from lessons.shared.question import Question
 from lessons.shared.seeds import with_seeds
+from lessons.shared.words import rounded
 
-SWEPT = tuple(float(f"{10 ** (-k / 2):.3g}") for k in range(2, 25))
+SWEPT = tuple(float(rounded(10 ** (-k / 2))) for k in range(2, 25))
 """The eps of the valley, two a decade."""
 PROBE = 1e-2
 """The step whose difference quotients, at it and at twice it, give the third derivatives."""
@@ -97,7 +98,8 @@ def theory(frame: Frame) -> Slopes:
 def verdict(found: Valley, activation: str) -> list[str]:
     """What this frame's valley says."""
     lowest = (
-        f"d is lowest, {d_text(min(found.d))}, at ε = {found.best_eps:g}; at ε = 0.1 it is "
+        f"d is lowest, {d_text(min(found.d))}, at ε = {rounded(found.best_eps, 6)}; at ε = 0.1 "
+        "it is "
         f"{d_text(found.d[0])}, at ε = 1e-12 {d_text(found.d[-1])}. The gradient is the same at "
         "every ε."
     )
@@ -119,7 +121,7 @@ def verdict(found: Valley, activation: str) -> list[str]:
 
 
 def _best(found: Valley) -> str:
-    return f"{found.slopes.best_eps:.1e}" if found.slopes.truncation > 0 else "any length"
+    return rounded(found.slopes.best_eps, 2) if found.slopes.truncation > 0 else "any length"
 
 
 @dataclass(frozen=True)

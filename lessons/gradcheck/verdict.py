@@ -11,6 +11,7 @@ from core.gradient_check import rounding_of
 from lessons.gradcheck.bugs import cannot_show
 from lessons.gradcheck.kink import off_kinks
 from lessons.gradcheck.lesson import RIGHT, WRONG, Checked, Frame, check, d_text
+from lessons.shared.words import rounded
 
 STEADY = 1e-5
 """At this step the cost hardly bends, and rounding is still small."""
@@ -95,14 +96,14 @@ def verdict(reading: Reading, frame: Frame) -> list[str]:
     checked, bug = first.checked, first.checked.bug
     n, all_n = checked.coordinates.size, frame.network.n_parameters
     of = f"{n:,}" if n == all_n else f"{n:,} of the {all_n:,}"
-    said = f"After {frame.iteration:,} updates, at ε = {checked.eps:g}: d = "
+    said = f"After {frame.iteration:,} updates, at ε = {rounded(checked.eps, 6)}: d = "
     said += f"{d_text(checked.d)} over {of} parameters"
     if second is None:
         return [said + ", below 1e-7: the gradient is likely right.", *_unseen(bug, frame)]
     if excuse := _excuse(reading, frame):
         return [said + ", not below 1e-7.", excuse, *_unseen(bug, frame)]
     if checked.d <= WRONG and second.checked.d <= WRONG:
-        again = f"At ε = {second.checked.eps:g} it is {d_text(second.checked.d)}."
+        again = f"At ε = {rounded(second.checked.eps, 6)} it is {d_text(second.checked.d)}."
         unclear = said + ", between 1e-7 and 1e-3: neither clear."
         return [unclear, f"{again} Look at the worst ones."]
     return [said + ": the gradient is wrong.", *where_words(second)]
@@ -137,16 +138,18 @@ def _step_words(first: Checked, second: Checked) -> str:
         else "too short, the last digits of J are all that its difference has left"
     )
     return (
-        f"At ε = {second.eps:g} the same gradient has d = {d_text(second.d)}: it is likely right, "
-        f"and ε = {first.eps:g} is {why}."
+        f"At ε = {rounded(second.eps, 6)} the same gradient has d = {d_text(second.d)}: it is "
+        "likely right, "
+        f"and ε = {rounded(first.eps, 6)} is {why}."
     )
 
 
 def _too_small_words(one: KinkCheck, frame: Frame) -> str:
     size = float(np.linalg.norm(one.checked.check.g))
     return (
-        f"There is nothing to compare: ‖g‖ is {size:.1e} here, and rounding alone moves g_approx "
-        f"by about {one.rounding:.1e} at this ε. Take an earlier frame"
+        f"There is nothing to compare: ‖g‖ is {rounded(size, 2)} here, and rounding alone "
+        "moves g_approx "
+        f"by about {rounded(one.rounding, 2)} at this ε. Take an earlier frame"
         + (", or a smaller λ." if frame.experiment.lambd > 1 else ".")
     )
 
@@ -154,7 +157,7 @@ def _too_small_words(one: KinkCheck, frame: Frame) -> str:
 def _kink_words(one: KinkCheck) -> str:
     steps = "step crosses" if one.crossed == 1 else "steps cross"
     return (
-        f"At ε = {one.checked.eps:g} {one.crossed} {steps} a kink of g; over the other "
+        f"At ε = {rounded(one.checked.eps, 6)} {one.crossed} {steps} a kink of g; over the other "
         f"parameters d is {d_text(one.smooth.d)}, below 1e-7: the gradient is likely right."
     )
 
@@ -199,5 +202,5 @@ def _factor_words(checked: Checked) -> list[str]:
     if np.linalg.norm(g - factor * g_approx) > 0.01 * np.linalg.norm(g):
         return []
     look_for = "a sign" if factor < 0 else "a factor, such as 1/m"
-    said = f"On the b, which no penalty touches, g is {factor:.4g} times g_approx"
+    said = f"On the b, which no penalty touches, g is {rounded(factor, 4)} times g_approx"
     return [f"{said}: look for {look_for}."]

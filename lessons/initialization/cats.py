@@ -25,6 +25,7 @@ from lessons.initialization.signals import Signals, measure_signals, short
 from lessons.shared.measures import accuracy, guess_cost
 from lessons.shared.question import Question, Stopped, itself, never
 from lessons.shared.seeds import SEEDS
+from lessons.shared.words import rounded
 
 UPDATES = 2500
 ALPHA = 0.0075
@@ -196,7 +197,7 @@ def _of_arm(name: str, seeds: Sequence[Trained], guess: float) -> str:
         when = f"update {worked[0]:,}" if n == 1 else f"updates {worked[0]:,} to {worked[-1]:,}"
         return (
             f"{name}: {len(worked)} of {n} seeds fall below half the guess's cost, at {when}; "
-            f"lowest cost, median {np.median(lowest):.2g}.{diverged}"
+            f"lowest cost, median {rounded(np.median(lowest), 2)}.{diverged}"
         )
     gained = 100 * max(0.0, 1 - min(lowest) / guess)
     return (

@@ -16,7 +16,7 @@ from core.training import Run
 from lessons.shared.measures import guess_cost, median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
-from lessons.shared.words import percent
+from lessons.shared.words import percent, rounded
 
 BASE = Experiment(
     dataset="moons",
@@ -121,7 +121,7 @@ def verdict(runs: Mapping[str, Run]) -> list[str]:
     costs = {name: one.costs[-1] for name, run in runs.items() if (one := _learner(run))}
     if len(costs) > 1:
         best = min(costs, key=lambda name: costs[name])
-        sentences.append(f"Lowest at the end: {best}, {costs[best]:.3g}.")
+        sentences.append(f"Lowest at the end: {best}, {rounded(costs[best])}.")
     return sentences
 
 
@@ -141,10 +141,10 @@ def _ending(run: Run) -> str:
         return f"diverged after {_updates(one.iteration)} ({run.reason})."
     first, last = one.costs[0], one.costs[-1]
     right = f"dev accuracy {percent(one.dev_accuracy)}"
-    made = f"cost {first:.3g} → {last:.3g} in {_updates(one.iteration)}"
+    made = f"cost {rounded(first)} → {rounded(last)} in {_updates(one.iteration)}"
     if _learner(run):
         return f"{made}, {right}."
-    made += f", no lower than that of always giving the classes' shares, {guess:.3g} ({right})"
+    made += f", no lower than that of always giving the classes' shares, {rounded(guess)} ({right})"
     if one.off and run.experiment.initialization == "zeros":
         return f"{made}: every hidden unit is 0 and stays 0."
     if one.off:
@@ -153,7 +153,10 @@ def _ending(run: Run) -> str:
             "gradient passes them."
         )
     norms = run.snapshots[-1].gradient_norms
-    return f"{made}: ‖dW, db‖ is {norms[0]:.1e} in layer 1, {norms[-1]:.1e} in the last."
+    return (
+        f"{made}: ‖dW, db‖ is {rounded(norms[0], 2)} in layer 1, {rounded(norms[-1], 2)} in "
+        "the last."
+    )
 
 
 def seeds_verdict(answers: Mapping[str, list[Trained]], guess: float) -> list[str]:
@@ -166,7 +169,7 @@ def seeds_verdict(answers: Mapping[str, list[Trained]], guess: float) -> list[st
         off = [one for one in kept if one.off and one not in learned]
         said = f"{name}: in {len(learned)} of {len(found)} seeds the cost fell below the guess's"
         if learned:
-            said += f", median cost {median([one.costs[-1] for one in learned]):.3g}"
+            said += f", median cost {rounded(median([one.costs[-1] for one in learned]))}"
         if gone:
             updates = sorted(one.iteration for one in gone)
             said += f"; {len(gone)} diverged, after {updates[0]} to {updates[-1]} updates"

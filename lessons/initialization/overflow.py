@@ -10,6 +10,7 @@ from core.data import targets
 from core.engine import cost_and_gradient
 from core.network import forward, unpack
 from core.training import Run
+from lessons.shared.words import rounded
 
 LARGEST = float(np.finfo(np.float64).max)
 LARGEST_SQUARE = LARGEST**0.5
@@ -70,13 +71,14 @@ def layer_sizes(run: Run) -> list[LayerSize]:
 def verdict(run: Run) -> list[str]:
     """What the sizes say of the overflow: where a sum left the floats, or which step does."""
     sizes, made = layer_sizes(run), run.iteration
-    first, last, end = sizes[0], sizes[-1], f"A float ends at {LARGEST:.1e}"
+    first, last, end = sizes[0], sizes[-1], f"A float ends at {rounded(LARGEST, 2)}"
     gone = next((one for one in sizes if not np.isfinite(one.Z)), None)
     if gone is not None:
         below = sizes[gone.layer - 2] if gone.layer > 1 else gone
         before = (
-            f"After update {made} the largest |w| is {below.w:.1e} in layer {below.layer}, the "
-            f"largest |Z| there {below.Z:.1e}: each layer multiplies what comes in."
+            f"After update {made} the largest |w| is {rounded(below.w, 2)} in layer "
+            f"{below.layer}, the "
+            f"largest |Z| there {rounded(below.Z, 2)}: each layer multiplies what comes in."
         )
         then = (
             f"{end}. In layer {gone.layer} Z is beyond it, so inf; inf - inf and 0 · inf are nan, "
@@ -85,13 +87,15 @@ def verdict(run: Run) -> list[str]:
         return [before, then]
     dW = max(one.dW for one in sizes)
     before = (
-        f"After update {made} the largest |Z| is {first.Z:.1e} in layer 1 and {last.Z:.1e} in "
+        f"After update {made} the largest |Z| is {rounded(first.Z, 2)} in layer 1 and "
+        f"{rounded(last.Z, 2)} in "
         f"layer {last.layer}."
     )
-    words = f"of {dW:.1e}" if np.isfinite(dW) else "beyond that"
+    words = f"of {rounded(dW, 2)}" if np.isfinite(dW) else "beyond that"
     then = (
         f"{end}. dW = dZ Aᵀ/m (eq. 10) multiplies once more, up to entries {words}. Update "
-        f"{made + 1} takes α times that from W, and a weight beyond {LARGEST_SQUARE:.1e} has no "
+        f"{made + 1} takes α times that from W, and a weight beyond "
+        f"{rounded(LARGEST_SQUARE, 2)} has no "
         "square: the run ends here."
     )
     return [before, then]

@@ -14,7 +14,7 @@ from core.network import Network, deltas, forward, slopes, unpack
 from core.streams import chapter_stream, stream
 from lessons.shared.measures import median, rms
 from lessons.shared.seeds import SEEDS
-from lessons.shared.words import percent
+from lessons.shared.words import percent, rounded
 
 EXAMPLES = 100
 FLAT = 0.1
@@ -138,12 +138,19 @@ def why_alike(name: str, one: Signals) -> str:
     dW = np.median(one.dW, axis=0)[:-1]
     up, down = factors(one)
     if up < 1:
-        how = f"A shrinks {1 / up:.3g}-fold a layer upwards, dZ {down:.3g}-fold a layer downwards"
+        how = (
+            f"A shrinks {rounded(1 / up)}-fold a layer upwards, dZ {rounded(down)}-fold a "
+            "layer downwards"
+        )
     else:
-        how = f"A grows {up:.3g}-fold a layer upwards, dZ {1 / down:.3g}-fold a layer downwards"
+        how = (
+            f"A grows {rounded(up)}-fold a layer upwards, dZ {rounded(1 / down)}-fold a layer "
+            "downwards"
+        )
     return (
         f"{name}: {how}, so their product dW (eq. 10) is nearly alike in all hidden layers, "
-        f"{dW.min():.2g} to {dW.max():.2g}: no layer is behind the others, all are too "
+        f"{rounded(dW.min(), 2)} to {rounded(dW.max(), 2)}: no layer is behind the others, all "
+        "are too "
         f"{'small' if up < 1 else 'large'} together."
     )
 
@@ -154,7 +161,7 @@ def short(size: float) -> str:
     >>> short(0.0219), short(463.0), short(9.2e-11)
     ('0.022', '463', '9.2e-11')
     """
-    return f"{size:,.0f}" if 100 <= size < 1e5 else f"{size:.2g}"
+    return rounded(size, 2)
 
 
 def factors(one: Signals) -> tuple[float, float]:

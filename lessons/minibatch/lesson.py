@@ -13,7 +13,7 @@ from core.experiment import MOST_ITERATIONS, Experiment
 from core.training import Run
 from lessons.minibatch.timing import Timing
 from lessons.shared.measures import guess_cost
-from lessons.shared.words import percent, where_stopped
+from lessons.shared.words import percent, rounded, where_stopped
 
 BASE = Experiment(
     dataset="moons", data_seed=0, standardize=True, alpha=0.1, batch_size=16, init_seed=3
@@ -170,10 +170,10 @@ def _at_one_time(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> str:
     quickest = min(KINDS, key=lambda kind: whole[kind])
     costs = costs_within(runs, timings, whole[quickest])
     words = ", ".join(f"{costs[kind]:.3g} ({kind})" for kind in KINDS)
-    took = ", ".join(f"{1e3 * whole[kind]:.3g}" for kind in KINDS)
+    took = ", ".join(f"{rounded(1e3 * whole[kind])}" for kind in KINDS)
     return (
         f"As measured now, these updates take {took} ms. When {quickest} is done, after "
-        f"{1e3 * whole[quickest]:.3g} ms, the costs are {words}."
+        f"{rounded(1e3 * whole[quickest])} ms, the costs are {words}."
     )
 
 
@@ -212,7 +212,7 @@ def _lowest(costs: Mapping[str, float]) -> str:
     ahead = [kind for kind in KINDS if costs[kind] <= (1 + CLOSE) * best]
     if len(ahead) == 1:
         return f"{ahead[0]} is lowest"
-    return f"{', '.join(ahead[:-1])} and {ahead[-1]} are within {CLOSE:.0%} of the lowest"
+    return f"{', '.join(ahead[:-1])} and {ahead[-1]} are within {percent(CLOSE, 0)} of the lowest"
 
 
 def _same(runs: Mapping[str, Run]) -> str:

@@ -13,7 +13,7 @@ from core.streams import stream
 from core.training import Run
 from lessons.minibatch.timing import powers_of_two
 from lessons.shared.measures import log_slope
-from lessons.shared.words import percent
+from lessons.shared.words import percent, rounded
 
 DRAWS = 200
 """Batches drawn of each size, to measure their noise."""
@@ -172,9 +172,11 @@ def _far(found: NoiseCurve) -> list[str]:
     law = [*found.law(replacement=True), *found.law(replacement=False)]
     if all(abs(a / b - 1) < FAR for a, b in zip(drawn, law, strict=True) if b > 0):
         return []
-    why = f"{percent(found.top_share)} of the sum of ‖g_i‖² is from {TOP:.0%} of the examples"
+    why = (
+        f"{percent(found.top_share)} of the sum of ‖g_i‖² is from {percent(TOP, 0)} of the examples"
+    )
     rare = f"which {DRAWS} draws of few may miss or draw too often."
-    return [f"Some points are {FAR:.0%} or more off their line: {why}, {rare}"]
+    return [f"Some points are {percent(FAR, 0)} or more off their line: {why}, {rare}"]
 
 
 def _without(found: NoiseCurve) -> str:
@@ -193,7 +195,10 @@ def _without(found: NoiseCurve) -> str:
 def _even(found: NoiseCurve) -> str:
     if found.even == float("inf"):
         return "The gradient of all examples is 0 here: whatever a batch says is noise."
-    even = f"The gradient is ‖g‖ = {found.length:.3g} long, one example's noise {found.spread:.3g}"
+    even = (
+        f"The gradient is ‖g‖ = {rounded(found.length)} long, one example's noise "
+        f"{rounded(found.spread)}"
+    )
     if found.even <= 1:
         return f"{even}: even one example is more gradient than noise."
     beyond = f" (more than the {found.m} there are)" if found.even > found.m else ""

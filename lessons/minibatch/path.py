@@ -16,6 +16,7 @@ from lessons.shared import cost_surface
 from lessons.shared.cost_surface import Bowl
 from lessons.shared.measures import median
 from lessons.shared.seeds import SEEDS
+from lessons.shared.words import rounded
 
 DATASET = "breast_cancer"
 FEATURES = ("mean radius", "mean texture")
@@ -127,8 +128,10 @@ def verdict(found: Mapping[str, Paths], alpha: float) -> list[str]:
             sentences.append(f"{kind.capitalize()}, {examples}: α = {alpha:g} leads up the bowl.")
             continue
         sentences.append(
-            f"{kind.capitalize()}, {examples}: the path is {one.detour:.3g} times as long as the "
-            f"straight line between its ends; in its last fifth {100 * one.floor:.2g} % of the "
+            f"{kind.capitalize()}, {examples}: the path is {rounded(one.detour)} times as long "
+            "as the "
+            f"straight line between its ends; in its last fifth {rounded(100 * one.floor, 2)} "
+            "% of the "
             "height is left."
         )
     return sentences

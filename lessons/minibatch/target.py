@@ -14,6 +14,7 @@ from lessons.minibatch.timing import LARGEST, Timing, powers_of_two
 from lessons.shared.measures import median, updates_to
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
+from lessons.shared.words import percent, rounded
 
 MOST_UPDATES, MOST_EPOCHS = 8_000, 2_000
 """A run of the comparison ends after whichever of them comes first."""
@@ -151,11 +152,13 @@ def _least(found: dict[int, float], m: int, unit: str, least: str) -> str:
 def _number(value: float) -> str:
     if value == float("inf"):
         return "does not get there"
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+    return f"{value:,.0f}" if value >= 100 else rounded(value)
 
 
 def _alike(seconds: dict[int, float], m: int) -> str:
     """The sizes that are about as fast as the fastest."""
     least = min(seconds.values())
     near = [_name(size, m) for size, value in seconds.items() if value <= (1 + ALIKE) * least]
-    return f" (within {ALIKE:.0%} of each other: {', '.join(near)})" if len(near) > 1 else ""
+    return (
+        f" (within {percent(ALIKE, 0)} of each other: {', '.join(near)})" if len(near) > 1 else ""
+    )

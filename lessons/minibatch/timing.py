@@ -11,6 +11,7 @@ from core.engine import Engine, NumpyEngine
 from core.experiment import Experiment
 from core.training import Run
 from lessons.shared.measures import median
+from lessons.shared.words import rounded
 
 PIECES = 7
 """So many pieces of a run are timed; the fastest counts, as other work only ever adds time."""
@@ -120,10 +121,10 @@ def verdict(timings: Sequence[Timing]) -> list[str]:
         own = sorted((one for one in timings if one.engine == engine), key=lambda o: o.examples)
         best = min(own, key=lambda one: one.per_example)
         sentences.append(
-            f"{NAMES.get(engine, engine)}: an example costs {1e6 * own[0].per_example:.3g} µs "
-            f"in updates of {own[0].examples}, {1e6 * best.per_example:.3g} µs in updates of "
+            f"{NAMES.get(engine, engine)}: an example costs {rounded(1e6 * own[0].per_example)} µs "
+            f"in updates of {own[0].examples}, {rounded(1e6 * best.per_example)} µs in updates of "
             f"{best.examples}, the cheapest measured: a factor of "
-            f"{own[0].per_example / best.per_example:.3g}." + _of_two(power_gain(own))
+            f"{rounded(own[0].per_example / best.per_example)}." + _of_two(power_gain(own))
         )
     return sentences
 

@@ -14,7 +14,7 @@ from lessons.shared.chosen import chosen, reporting
 from lessons.shared.measures import guess_cost, median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
-from lessons.shared.words import percent
+from lessons.shared.words import percent, rounded
 
 BASE = Experiment(
     dataset="breast_cancer", hidden=(8,), iterations=500, alpha=3.0, standardize=True, init_seed=2
@@ -85,7 +85,8 @@ def sweep_verdict(answers: Sweep) -> list[str]:
     said = (
         f"By training cost raw is best at α = {raw.name:g}, standardized at α = "
         f"{standardized.name:g}: chosen on {raw.seeds[0]} seeds. On the {raw.seeds[1]} others "
-        f"their median costs are {raw_cost:.2g} and {cost:.2g}, {percent(cost / raw_cost)} of it."
+        f"their median costs are {rounded(raw_cost, 2)} and {rounded(cost, 2)}, "
+        f"{percent(cost / raw_cost)} of it."
     )
     return [
         said,
@@ -154,8 +155,9 @@ def _what_went_wrong(name: str, run: Run) -> list[str]:
     if cost < 0.995 * nothing:
         return []
     said = (
-        f"{name}, at α = {alpha:g}: the cost after {run.iteration:,} updates, {cost:.2g}, is "
-        f"no lower than that of always predicting the class frequencies, {nothing:.2g}."
+        f"{name}, at α = {alpha:g}: the cost after {run.iteration:,} updates, "
+        f"{rounded(cost, 2)}, is "
+        f"no lower than that of always predicting the class frequencies, {rounded(nothing, 2)}."
     )
     return [said]
 
@@ -168,7 +170,7 @@ def _compared(raw: Run, standardized: Run) -> list[str]:
     when = first_at_or_below(raw if ahead == "Raw" else standardized, high)
     since = f" It reached {behind.lower()}'s final cost after {when:,} updates." if when else ""
     said = (
-        f"{ahead} ended at a cost of {low:.2g}, {behind.lower()} at {high:.2g}: "
+        f"{ahead} ended at a cost of {rounded(low, 2)}, {behind.lower()} at {rounded(high, 2)}: "
         f"{ahead.lower()} has {percent(low / high)} of the other's."
     )
     dev = (

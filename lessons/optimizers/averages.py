@@ -9,7 +9,7 @@ import numpy as np
 from core.averages import average_weights, exponentially_weighted_averages
 from core.data import Floats
 from lessons.shared.measures import rms
-from lessons.shared.words import percent
+from lessons.shared.words import percent, rounded
 
 BETAS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995)
 BETA, DAY = 0.9, 10
@@ -125,7 +125,7 @@ def _smoothing(found: Averages) -> str:
     age = mean_age(found.beta)
     late = (
         "It comes late: in the long run what it averages is β/(1-β) = "
-        f"{age:.3g} day{'' if age == 1 else 's'} old on average."
+        f"{rounded(age)} day{'' if age == 1 else 's'} old on average."
     )
     if before == 0:
         exact = "from day 1 on" if np.allclose(found.corrected, found.values) else "not everywhere"

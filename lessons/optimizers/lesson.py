@@ -14,7 +14,7 @@ from lessons.shared.chosen import choosing, reporting
 from lessons.shared.measures import median, updates_to
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
-from lessons.shared.words import too_early
+from lessons.shared.words import rounded, too_early
 
 BASE = Experiment(
     dataset="moons",
@@ -186,7 +186,7 @@ def _late(run: Run, target: float) -> str:
     touched = ", though it touches it" if lowest <= target else ""
     return (
         f"{name}, at {alpha}, does not reach {target:g} in {run.iteration:,} updates{touched}: its "
-        f"lowest cost is {lowest:.3g}, its last {run.snapshots[-1].train_cost:.3g}."
+        f"lowest cost is {rounded(lowest)}, its last {rounded(run.snapshots[-1].train_cost)}."
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from core.averages import average_step, bias_corrected
 from core.data import Floats
 from core.optimizers import AdamState, Optimizer, root
+from lessons.shared.words import rounded
 
 
 def literal_adam(*, beta1: float, beta2: float, epsilon: float, epsilon_inside: bool) -> Optimizer:
@@ -46,9 +47,12 @@ def verdict(beta1: float, beta2: float, costs: tuple[float, float, float]) -> li
     start, meant, literal = costs
     averages = (
         "On gradients that are all 1, v and s corrected are 1 at every update. With := v is "
-        f"{v[1]:.3g} at update 2 and {v[9]:.3g} at update 10; s is {s[1]:.3g} and {s[9]:.3g}."
+        f"{rounded(v[1])} at update 2 and {rounded(v[9])} at update 10; s is {rounded(s[1])} "
+        f"and {rounded(s[9])}."
     )
-    step = f"The step v / √s would be {v[9] / np.sqrt(s[9]):.2g} at update 10 in place of 1."
+    step = (
+        f"The step v / √s would be {rounded(v[9] / np.sqrt(s[9]), 2)} at update 10 in place of 1."
+    )
     net = (
         f"On this net the cost begins at {start:.3f}; with v and s kept raw it ends at "
         f"{meant:.3f}, with := at {literal:.3f}."

@@ -15,10 +15,10 @@ from core.optimizers import OPTIMIZERS, Optimizer
 from core.streams import stream
 from lessons.optimizers.surfaces import Surface, starts
 from lessons.shared.measures import median, reached
-from lessons.shared.words import capitalised
+from lessons.shared.words import capitalised, rounded
 
 RACERS = tuple(OPTIMIZERS)
-ALPHAS: tuple[float, ...] = tuple(float(f"{a:.2g}") for a in 10 ** np.linspace(-4, 1, 51))
+ALPHAS: tuple[float, ...] = tuple(float(rounded(a, 2)) for a in 10 ** np.linspace(-4, 1, 51))
 """Ten a decade, 0.0001 to 10."""
 STARTS = 10
 
@@ -159,7 +159,7 @@ def verdict(surface: Surface, lanes: Sequence[Lane]) -> list[str]:
 
 
 def _not_arrived(surface: Surface, lane: Lane) -> str:
-    name, alpha = title(lane.name), f"α = {lane.alpha:.3g}"
+    name, alpha = title(lane.name), f"α = {rounded(lane.alpha)}"
     if lane.diverged:
         return f"{name} diverged at {alpha}: its steps are too long here. Take a smaller share."
     w = lane.path[-1]
@@ -173,7 +173,7 @@ def _not_arrived(surface: Surface, lane: Lane) -> str:
         )
     return (
         f"{name}, at {alpha}, does not reach J = {surface.target:g} within "
-        f"{surface.steps:,} steps: J ends at {lane.J[-1]:.2g}."
+        f"{surface.steps:,} steps: J ends at {rounded(lane.J[-1], 2)}."
     )
 
 

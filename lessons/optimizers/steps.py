@@ -13,6 +13,7 @@ from core.experiment import Experiment
 from core.optimizers import OPTIMIZERS, AdamState, MomentumState, RMSpropState, State, root
 from lessons.optimizers.race import Lane, settings, title
 from lessons.optimizers.surfaces import Surface
+from lessons.shared.words import rounded
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,12 @@ def step_words(lane: Lane, rows: Sequence[Quantity], t: int) -> list[str]:
     before, after = lane.J[t - 1], lane.J[t]
     way = "down" if after < before else "up"
     far = lane.alpha * np.hypot(*step)
-    said = [f"Step {t} moves w by {far:.3g}, and J goes {way} from {before:.3g} to {after:.3g}."]
+    said = [
+        (
+            f"Step {t} moves w by {rounded(far)}, and J goes {way} from {rounded(before)} to "
+            f"{rounded(after)}."
+        )
+    ]
     if (np.abs(dW) > 1e-12).all() and (np.abs(step) > 1e-12).all():
         said.append(
             f"dW is {_times(dW)} along w2 as along w1, the step {_times(step)}: "
@@ -67,7 +73,7 @@ def step_words(lane: Lane, rows: Sequence[Quantity], t: int) -> list[str]:
 
 
 def _times(two: Floats) -> str:
-    return f"{abs(two[1] / two[0]):.3g} times as large"
+    return f"{rounded(abs(two[1] / two[0]))} times as large"
 
 
 def _shares(name: str, dW: Floats, step: Floats) -> str:
@@ -100,25 +106,35 @@ def _averages(
         case MomentumState(v):
             return [
                 ("v before", "", "", old.v),
-                ("v", "17", f"{e.beta:g} v + {1 - e.beta:.3g} dW", v),
+                ("v", "17", f"{e.beta:g} v + {rounded(1 - e.beta)} dW", v),
             ]
         case RMSpropState(s):
             return [
                 ("s before", "", "", old.s),
                 ("dW · dW", "", "element by element", g * g),
-                ("s", "18", f"{e.beta:g} s + {1 - e.beta:.3g} dW · dW", s),
-                ("√s + ε", "18", f"ε = {e.epsilon:g}", root(s, e.epsilon, e.epsilon_inside)),
+                ("s", "18", f"{e.beta:g} s + {rounded(1 - e.beta)} dW · dW", s),
+                (
+                    "√s + ε",
+                    "18",
+                    f"ε = {rounded(e.epsilon, 6)}",
+                    root(s, e.epsilon, e.epsilon_inside),
+                ),
             ]
         case AdamState(v, s):
             vhat, shat = new.corrected(beta1=e.beta1, beta2=e.beta2, t=t)
             return [
                 ("v before", "", "", old.v),
-                ("v", "17", f"{e.beta1:g} v + {1 - e.beta1:.3g} dW", v),
-                ("v̂", "15", f"v / (1 - {e.beta1:g}^{t}) = v / {1 - e.beta1**t:.4g}", vhat),
+                ("v", "17", f"{e.beta1:g} v + {rounded(1 - e.beta1)} dW", v),
+                ("v̂", "15", f"v / (1 - {e.beta1:g}^{t}) = v / {rounded(1 - e.beta1**t, 4)}", vhat),
                 ("s before", "", "", old.s),
-                ("s", "18", f"{e.beta2:g} s + {1 - e.beta2:.3g} dW · dW", s),
-                ("ŝ", "15", f"s / (1 - {e.beta2:g}^{t}) = s / {1 - e.beta2**t:.4g}", shat),
-                ("√ŝ + ε", "19", f"ε = {e.epsilon:g}", root(shat, e.epsilon, e.epsilon_inside)),
+                ("s", "18", f"{e.beta2:g} s + {rounded(1 - e.beta2)} dW · dW", s),
+                ("ŝ", "15", f"s / (1 - {e.beta2:g}^{t}) = s / {rounded(1 - e.beta2**t, 4)}", shat),
+                (
+                    "√ŝ + ε",
+                    "19",
+                    f"ε = {rounded(e.epsilon, 6)}",
+                    root(shat, e.epsilon, e.epsilon_inside),
+                ),
             ]
     kept = {name: value for name, value in new._asdict().items() if np.shape(value) == g.shape}
     return [(name, "", "what it keeps", value) for name, value in kept.items()]

@@ -26,6 +26,7 @@ from core.optimizers import (
 )
 from core.streams import stream
 from core.training import Run
+from lessons.shared.words import rounded
 
 CHAPTERS = (NothingKept, MomentumState, RMSpropState, AdamState)
 """The states of which it is known here how a step is made of them."""
@@ -220,8 +221,9 @@ def verdict(experiment: Experiment, trace: Trace) -> list[str]:
     if np.isfinite(one.vhat):
         said.insert(
             0,
-            f"After update 1, layer 1: rms of dW {one.dW:.2g}, v {one.v:.2g}, v̂ {one.vhat:.2g}. "
-            f"v is 1 - β₁ = {1 - experiment.beta1:.3g} of dW, and its correction undoes this.",
+            f"After update 1, layer 1: rms of dW {rounded(one.dW, 2)}, v {rounded(one.v, 2)}, "
+            f"v̂ {rounded(one.vhat, 2)}. "
+            f"v is 1 - β₁ = {rounded(1 - experiment.beta1)} of dW, and its correction undoes this.",
         )
     return said
 
@@ -230,9 +232,12 @@ def _spread(end: Sequence[LayerNow]) -> str:
     effective = [x.effective for x in end]
     low, high = min(effective), max(effective)
     if low == high:
-        return f"Every parameter's gradient is multiplied by the same α = {low:g}, at all times."
+        return (
+            f"Every parameter's gradient is multiplied by the same α = {rounded(low, 6)}, at "
+            "all times."
+        )
     return (
-        f"At update {end[0].t:,} the median of α/root is {low:.3g} in layer "
-        f"{end[effective.index(low)].layer} and {high:.3g} in layer "
+        f"At update {end[0].t:,} the median of α/root is {rounded(low)} in layer "
+        f"{end[effective.index(low)].layer} and {rounded(high)} in layer "
         f"{end[effective.index(high)].layer}, {high / low:.1f} times as much."
     )

@@ -143,6 +143,6 @@ def verdict(shown: Match, over_seeds: Sequence[Match]) -> list[str]:
     near = [match for match in over_seeds if mismatch(match.target, match.other) < NEAR]
     claim = f"L1 has at least 3 times as many below {SMALL:g} as L2"
     if len(near) < len(over_seeds):
-        sentences.append(f"{len(near)} of {len(over_seeds)} seeds match within {NEAR:.0%}.")
+        sentences.append(f"{len(near)} of {len(over_seeds)} seeds match within {percent(NEAR, 0)}.")
     sentences.append(seeds_words(claim, Held(sum(match.sparser for match in near), len(near))))
     return sentences

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.data import Floats, Ints
 from core.scaling import apply, fit_scaling
+from lessons.shared.words import rounded
 
 FRACTION = 0.01
 """A descent counts as done when the cost above the lowest is down to this share of the start's."""
@@ -164,8 +165,9 @@ def _said(name: str, surface: Bowl, alpha: float) -> str:
     steps = steps_needed(surface, alpha)
     takes = f"{steps:,} step{'s' if steps != 1 else ''} to 1 %" if steps else "diverges"
     return (
-        f"{name}: H's eigenvalues are {low:.3g} and {high:.3g}, condition number "
-        f"{high / low:,.3g}. So α must stay below {2 / high:.3g}. A step at α = {alpha:.3g} leaves "
+        f"{name}: H's eigenvalues are {rounded(low)} and {rounded(high)}, condition number "
+        f"{rounded(high / low)}. So α must stay below {rounded(2 / high)}. A step at α = "
+        f"{rounded(alpha)} leaves "
         f"{abs(1 - alpha * low):.3f} of the distance along the flat way and "
         f"{abs(1 - alpha * high):.3f} along the steep one: {takes}."
     )
@@ -185,6 +187,7 @@ def in_the_file(X: Floats, two: Floats, y: Floats | Ints) -> str:
     return (
         f"In the file's own units one of the two varies {ratio:,.0f} times as much as the other: "
         f"condition number {condition_number(surface):,.0f}, {steps:,} steps. A linear unit on all "
-        f"{len(X)} features has condition number {numbers[0]:.2g} raw and {numbers[1]:.2g} "
+        f"{len(X)} features has condition number {rounded(numbers[0], 2)} raw and "
+        f"{rounded(numbers[1], 2)} "
         "standardized."
     )

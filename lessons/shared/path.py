@@ -18,7 +18,7 @@ from core.training import Run
 from lessons.shared.measures import all_weights, errors, updates_to
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
-from lessons.shared.words import percent
+from lessons.shared.words import percent, rounded
 
 DIRECTIONS = ("down", "same", "up")
 KNOBS = {one.name for one in fields(Experiment)}
@@ -81,7 +81,7 @@ class Measure:
 
 def plain(value: float) -> str:
     """A cost or a size with three digits."""
-    return f"{value:.3g}" if np.isfinite(value) else "infinite"
+    return rounded(value) if np.isfinite(value) else "infinite"
 
 
 def whole(value: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import SupportsFloat
 
 from core.training import Run
 
@@ -24,9 +25,9 @@ def capitalised(words: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def percent(share: float) -> str:
-    """0.1234 as 12.3 %."""
-    return f"{100 * share:.1f} %"
+def percent(share: float, digits: int = 1) -> str:
+    """0.1234 as 12.3 %; digits is 0 for a round number that somebody chose."""
+    return f"{100 * share:.{digits}f} %"
 
 
 def between(low: float, high: float, text: Callable[[float], str] = percent) -> str:
@@ -39,14 +40,15 @@ def between(low: float, high: float, text: Callable[[float], str] = percent) -> 
     return f"always {first}" if first == last else f"{first} to {last}"
 
 
-def number(value: float, digits: int = 3) -> str:
+def rounded(value: SupportsFloat, digits: int = 3) -> str:
     """A number with so many digits, commas between thousands, and no power of ten without need.
 
-    >>> number(100.0), number(12345.6), number(0.000123), number(1.5e-7), number(2e9)
+    >>> rounded(100.0), rounded(12345.6), rounded(0.000123), rounded(1.5e-7), rounded(2e9)
     ('100', '12,346', '0.000123', '1.5e-7', '2e9')
     """
+    value = float(value)
     if not math.isfinite(value):
-        return "infinite" if value > 0 else "-infinite" if value < 0 else "no number"
+        return "infinite" if value > 0 else "-infinite" if value < 0 else "undefined"
     size = abs(value)
     if size and not 1e-4 <= size < 1e6:
         places, power = f"{value:.{digits - 1}e}".split("e")

@@ -30,7 +30,7 @@ def _labels(form: str) -> alt.Axis:
 
 
 def log_x(
-    field: str, title: str, low: float | None = None, high: float | None = None, form: str = "~g"
+    field: str, title: str, low: float | None = None, high: float | None = None, form: str = ",~r"
 ) -> alt.X:
     """A log axis over the data and [low, high], which a chart needs whose data come later.
 
@@ -40,7 +40,7 @@ def log_x(
 
 
 def log_y(
-    field: str, title: str, low: float | None = None, high: float | None = None, form: str = "~g"
+    field: str, title: str, low: float | None = None, high: float | None = None, form: str = ",~r"
 ) -> alt.Y:
     """As log_x, upwards."""
     return alt.Y(f"{field}:Q", title=title, scale=_log(low, high), axis=_log_labels(form))

@@ -44,7 +44,8 @@ def band(
     base holds x, looks and tooltip; points is the size of the line's dots, 0 for none.
     """
     area = undashed(base.mark_area(opacity=0.2)).encode(y, y2="max:Q")
-    line = base.mark_line(strokeWidth=width, point={"size": points} if points else alt.Undefined)
+    dots = {"size": points, "opacity": 1} if points else alt.Undefined
+    line = base.mark_line(strokeWidth=width, point=dots)
     return area, line.encode(y="median:Q")
 
 

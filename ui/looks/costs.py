@@ -48,7 +48,7 @@ def cost_curves(kinds: Series, iterations: int, *, name: str, height: int) -> Ch
         alt.X("iteration:Q", title="update", scale=span, axis=axis),
         log_y("low", "training cost (nats, log)", 0.1, 1.0),
         *kinds.lines("kind"),
-        tooltip=[tip("kind:N", name), tip("iteration:Q"), tip("low:Q", "cost", ".3g")],
+        tooltip=[tip("kind:N", name), tip("iteration:Q", form=","), tip("low:Q", "cost", ".3g")],
     )
     area = undashed(base.mark_area(opacity=0.25)).encode(y2="high:Q")
     return area + base.mark_line(strokeWidth=2)

@@ -123,5 +123,7 @@ def layer_colour(n_layers: int) -> alt.Color:
         "layer:O",
         title="Layer",
         scale=alt.Scale(scheme="viridis", domain=list(range(1, n_layers + 1))),
-        legend=alt.Legend(orient="top", titleOrient="left", columns=10, symbolType="stroke"),
+        legend=alt.Legend(
+            orient="top", titleOrient="left", columns=10, symbolType="stroke", symbolOpacity=1
+        ),
     )

@@ -7,6 +7,9 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from ui.looks.reading import chart_words, outline
+from ui.looks.spec import LOCALE, Chart
+
 
 def show_chart(
     place: Any,
@@ -20,7 +23,14 @@ def show_chart(
 
     A chart shows no more than float32 has: seven digits.
     """
-    place.vega_lite_chart(compact(table), spec, key=key, width=width)
+    said = chart_words(spec, table)
+    place.vega_lite_chart(compact(table), spec, key=key, width=width, alt=said)
+
+
+def draw(place: Any, chart: Chart, *, key: str) -> None:
+    """Draw a chart that holds its own table in place, st or a column."""
+    said = chart_words(*outline(chart))
+    place.altair_chart(chart.configure(locale=LOCALE), key=key, alt=said)
 
 
 def compact(table: pd.DataFrame) -> pd.DataFrame:

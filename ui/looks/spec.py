@@ -13,6 +13,17 @@ Settings = TypeVarTuple("Settings")
 TABLE: Final = alt.NamedData("table")
 """The data of a spec: st.vega_lite_chart gives it the table of the moment."""
 
+LOCALE: Final = {
+    "number": {
+        "decimal": ".",
+        "thousands": ",",
+        "grouping": [3],
+        "currency": ["", ""],
+        "percent": " %",
+    }
+}
+"""How charts write numbers: as the texts do (lessons.shared.words)."""
+
 Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 """What altair's operators may give."""
 
@@ -26,7 +37,7 @@ def chart_spec(chart: Chart) -> dict[str, Any]:
     spec = chart.to_dict()
     for word in ("data", "datasets", "config"):
         spec.pop(word, None)
-    return spec
+    return spec | {"config": {"locale": LOCALE}}
 
 
 def rows(chart: alt.Chart, mark: str) -> alt.Chart:

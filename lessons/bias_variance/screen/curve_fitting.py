@@ -17,6 +17,7 @@ from lessons.bias_variance.screen.guide import GUIDE
 from lessons.shared.equations import Equation, with_numbers
 from ui.first_screen import first_screen, show_first_verdict
 from ui.lesson import show_equations, starts_of, try_next
+from ui.looks.show import draw
 from ui.questions import Questions
 from ui.stops import Control
 
@@ -110,7 +111,7 @@ def _show_fits(degree: int, m: int, sigma: float, seed: int) -> None:
     sample = lesson.draw(m=m, sigma=sigma, seed=seed)
     fitted = lesson.values(lesson.fit(sample.x, sample.y, degree), lesson.GRID)
     fan = lesson.fan(degree, m=m, sigma=sigma, seed=seed, fits=FITS)
-    st.altair_chart(fits_chart(sample, fitted, fan), key=f"{KEY}_fits")
+    draw(st, fits_chart(sample, fitted, fan), key=f"{KEY}_fits")
     st.caption(
         f"Thin lines: {FITS} fits, each to {m} new points. Variance: how far they lie from "
         "each other. Bias: how far their mean lies from the dashed curve."
@@ -119,11 +120,11 @@ def _show_fits(degree: int, m: int, sigma: float, seed: int) -> None:
 
 def _show_errors(found: Study, degree: int) -> None:
     st.markdown("**Error on this data's points** (band: 10 seeds)")
-    st.altair_chart(errors_chart(found.errors, found.band, degree), key=f"{KEY}_errors")
+    draw(st, errors_chart(found.errors, found.band, degree), key=f"{KEY}_errors")
 
 
 def _show_sources(found: Study) -> None:
-    st.altair_chart(sources_chart(found.parts, found.measured), key=f"{KEY}_sources")
+    draw(st, sources_chart(found.parts, found.measured), key=f"{KEY}_sources")
     st.caption(
         "Bars: computed from the curve, σ and the points' x, without random draws. Dot: the "
         "mean error of {lesson.REPEATS} fits on new points. "

@@ -22,6 +22,7 @@ from lessons.shared.seeds import band_words
 from lessons.shared.words import percent
 from ui.lesson import show_equations, show_verdict
 from ui.looks.axes import level_rule, tip
+from ui.looks.show import draw
 from ui.looks.spec import Chart
 from ui.looks.sweeps import PARTS, error_band_chart, part_band_table
 from ui.redraw import weights_only
@@ -103,7 +104,7 @@ def show_tried_nets() -> None:
 
 def show_errors_over_time(run: Run, hoped: float) -> None:
     """Both errors over the updates."""
-    st.altair_chart(errors_over_time(run, hoped), key="errors_over_time")
+    draw(st, errors_over_time(run, hoped), key="errors_over_time")
 
 
 def errors_over_time(run: Run, hoped: float) -> Chart:
@@ -167,7 +168,7 @@ def _show_errors(
 ) -> None:
     errors = {x: [(one.train_error, one.dev_error) for one in runs] for x, runs in found.items()}
     chart = error_band_chart(part_band_table(errors), title=title, log=log, now=now)
-    st.altair_chart(chart, key="bias_sweep_chart")
+    draw(st, chart, key="bias_sweep_chart")
     show_verdict(said)
 
 

@@ -22,9 +22,10 @@ from lessons.bias_variance.screen.splitting_charts import (
 )
 from lessons.bias_variance.splitting import PICTURES, Shares
 from lessons.shared.equations import Equation, with_numbers
-from lessons.shared.words import percent
+from lessons.shared.words import percent, rounded
 from ui.first_screen import FirstScreen, first_screen, show_first_verdict
 from ui.lesson import show_equations, show_verdict, starts_of, try_next
+from ui.looks.show import draw
 from ui.questions import Questions
 from ui.stops import Control
 from ui.study import study
@@ -90,8 +91,8 @@ def show_precision(places: FirstScreen, m: int, accuracy: float) -> None:
         for column, part, size, share in zip(
             st.columns(3), lesson.PARTS, sizes, fractions, strict=True
         ):
-            column.metric(f"{part}, {100 * share:.3g} %", f"{size:,}")
-        st.altair_chart(precision_chart(accuracy, m), key=f"{KEY}_precision")
+            column.metric(f"{part}, {rounded(100 * share)} %", f"{size:,}")
+        draw(st, precision_chart(accuracy, m), key=f"{KEY}_precision")
         st.caption(
             "The chapter gives 60/20/20 for usual sizes and 98/1/1 from a million on. Between "
             "these sizes this page gives dev and test {lesson.ENOUGH:,} examples each."
@@ -100,8 +101,10 @@ def show_precision(places: FirstScreen, m: int, accuracy: float) -> None:
     computed = lesson.standard_error(accuracy, n_dev)
     drawn = lesson.drawn_spread(accuracy, n_dev, stream("dev accuracies", 0))
     sharpness = (
-        f"{n_dev:,} dev examples tell an accuracy of {percent(accuracy)} to ± {100 * computed:.2g} "
-        f"% (one standard error). 2,000 such dev sets, drawn, spread by {100 * drawn:.2g} %."
+        f"{n_dev:,} dev examples tell an accuracy of {percent(accuracy)} to ± "
+        f"{rounded(100 * computed, 2)} "
+        "% (one standard error). 2,000 such dev sets, drawn, spread by "
+        f"{rounded(100 * drawn, 2)} %."
     )
     show_first_verdict(places, [sharpness, _what_20_percent_would_do(m, accuracy, sizes)])
 
@@ -112,7 +115,7 @@ def _what_20_percent_would_do(m: int, accuracy: float, sizes: list[int]) -> str:
         return "At this size the usual 60/20/20 is the advised split."
     sharper = 100 * lesson.standard_error(accuracy, usual[1])
     return (
-        f"20 % for dev would measure to ± {sharper:.2g} %, but take "
+        f"20 % for dev would measure to ± {rounded(sharper, 2)} %, but take "
         f"{sizes[0] - usual[0]:,} examples away from training."
     )
 
@@ -141,7 +144,7 @@ def show_two_lots() -> None:
     except ValueError as problem:
         st.error(str(problem), icon=":material/error:")
         return
-    st.altair_chart(shares_chart(shares, rare), key=f"{KEY}_shares")
+    draw(st, shares_chart(shares, rare), key=f"{KEY}_shares")
     st.caption(
         f"{lesson.DRAWS} splits 60/20/20 of the same data, with the same seeds for both kinds. "
         "Thin: lowest to highest. Thick: the middle half. Dot: the median. Dashed: the share "
@@ -163,7 +166,7 @@ def show_second_source() -> None:
     )
     if answers is not None:
         found = answers["seeds"]
-        st.altair_chart(dev_sets_chart(found), key=f"{KEY}_sources")
+        draw(st, dev_sets_chart(found), key=f"{KEY}_sources")
         n_same = data_of(PICTURES).train.m - PICTURES.train_size
         n_other = lesson.unseen_artist().m
         show_verdict(lesson.two_dev_sets_verdict(found, n_same, n_other))
@@ -184,12 +187,12 @@ def split_equations(m: int, accuracy: float, shares: Shares | None) -> list[Equa
         {
             SHARES: {
                 "m": f"{m:,}",
-                "train/dev/test": "/".join(f"{100 * f:.3g}" for f in fractions),
+                "train/dev/test": "/".join(rounded(100 * f) for f in fractions),
             },
             CHANCE: {
                 "p": f"{accuracy:g}",
                 "m dev": f"{n_dev:,}",
-                "standard error": f"{lesson.standard_error(accuracy, n_dev):.2g}",
+                "standard error": rounded(lesson.standard_error(accuracy, n_dev), 2),
             },
             "stratified": spread,
         }

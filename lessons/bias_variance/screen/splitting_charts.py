@@ -42,7 +42,7 @@ def precision_chart(accuracy: float, m: int) -> Chart:
     """The standard error of the dev accuracy over the size of the whole set, for three rules."""
     advised = "datum.rule === 'as advised'"
     scale = alt.Scale(type="log", domain=[100, 5_000_000], nice=False)
-    axis = alt.Axis(format="~s", tickCount=5)
+    axis = alt.Axis(format=",~r", tickCount=5)
     lines = alt.Chart(_precisions(accuracy), height=320).encode(
         alt.X("m:Q", title="examples in all (log)", scale=scale, axis=axis),
         log_y("se", "standard error (log)").axis(format="~%", tickCount=4),

@@ -11,6 +11,7 @@ from lessons.decay import lesson
 from lessons.decay import parts as decay_parts
 from lessons.decay import table as decay_table
 from lessons.shared.equations import EQUATIONS, Equation, equation_of, with_numbers
+from lessons.shared.words import rounded
 
 NOISE_AND_WAY = Equation(
     "8.7.3",
@@ -66,8 +67,8 @@ def _schedule_numbers(name: str, experiment: Experiment, data: Dataset) -> dict[
         {"α₀": f"{experiment.alpha:g}"}
         | {lesson.name_of(knob): f"{getattr(experiment, knob):g}" for knob in SCHEDULES[name].knobs}
         | {
-            f"α in epoch {epoch}, its first update": f"{span.first:.4g}"
+            f"α in epoch {epoch}, its first update": rounded(span.first, 4)
             for epoch, span in zip(epochs, found, strict=True)
         }
-        | {f"α in epoch {epochs[-1]}, its last update": f"{found[-1].last:.4g}"}
+        | {f"α in epoch {epochs[-1]}, its last update": rounded(found[-1].last, 4)}
     )

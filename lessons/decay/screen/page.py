@@ -17,10 +17,10 @@ from lessons.decay import sweep as decay_sweep
 from lessons.decay import table as decay_table
 from lessons.decay.screen import charts, study_charts, sweep_charts
 from lessons.shared.seeds import band_words
-from lessons.shared.words import capitalised
+from lessons.shared.words import capitalised, percent, rounded
 from ui.controls import put
 from ui.lesson import show_verdict
-from ui.looks.show import show_chart
+from ui.looks.show import draw, show_chart
 from ui.redraw import weights_only
 from ui.study import known, study
 
@@ -34,7 +34,7 @@ def captions(experiment: Experiment, data: Dataset) -> tuple[str, str]:
     """What stands over the two films."""
     ends = decay_table.alphas_by_update(experiment, data, [1, experiment.iterations])
     name = capitalised(lesson.label(experiment.schedule))
-    decayed = f"{name}: α from {ends[0]:.2g} to {ends[1]:.2g}"
+    decayed = f"{name}: α from {rounded(ends[0], 2)} to {rounded(ends[1], 2)}"
     return f"Constant: α = {experiment.alpha:g}", decayed
 
 
@@ -66,8 +66,10 @@ def show_cost_curves(runs: Sequence[Run]) -> None:
 
 def _curve_words(run: Run) -> str:
     said = (
-        f"Bars: medians over the last {lesson.WINDOW:.0%} of the updates. Right: median and middle "
-        f"{charts.MIDDLE[1] - charts.MIDDLE[0]:.0%} of J{{t}} in each of about {charts.STRETCHES} "
+        f"Bars: medians over the last {percent(lesson.WINDOW, 0)} of the updates. Right: "
+        "median and middle "
+        f"{percent(charts.MIDDLE[1] - charts.MIDDLE[0], 0)} of J{{t}} in each of about "
+        f"{charts.STRETCHES} "
         "stretches"
     )
     kept = f", from the lowest and the highest of every {run.trace.width} updates"
@@ -140,7 +142,9 @@ def show_all_schedules(experiment: Experiment, data: Dataset) -> None:
     question = decay_sweep.rivals_question(experiment, data, redraw=redraw)
     further, small = "", question.settings.get(decay_sweep.SMALL)
     if small:
-        further = f", and one at the chosen decay's last α from the start, {small[0].alpha:.3g}"
+        further = (
+            f", and one at the chosen decay's last α from the start, {rounded(small[0].alpha)}"
+        )
     st.caption(
         "Each with its setting as above. The seeds differ in first weights and batches. "
         "Beside them the "
@@ -152,7 +156,7 @@ def show_all_schedules(experiment: Experiment, data: Dataset) -> None:
     if study_charts.rivals_table(answers).empty:
         st.warning("Every run diverged: take a smaller α.")
         return
-    st.altair_chart(study_charts.rivals_chart(answers), key="decay_rivals")
+    draw(st, study_charts.rivals_chart(answers), key="decay_rivals")
     st.caption("Points: seeds. Ticks: medians. Dotted: the constant rate's median floor.")
     show_verdict(decay_sweep.rivals_verdict(answers))
 

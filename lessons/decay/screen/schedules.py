@@ -19,6 +19,7 @@ from lessons.decay import table as lesson
 from lessons.decay.lesson import label
 from lessons.decay.screen.charts import named
 from lessons.decay.table import AlphaCurve
+from lessons.shared.words import rounded
 from ui.looks.axes import tip
 from ui.looks.show import show_chart
 from ui.looks.spec import TABLE, Chart, built_once
@@ -110,7 +111,7 @@ def alpha_table(experiment: Experiment, data: Dataset) -> pd.DataFrame:
     chapter = lesson.chapter_table(lesson.CHAPTER_ALPHA, lesson.CHAPTER_RATE, epochs)
     columns: dict[str, list[Any]] = {
         "epoch": epochs,
-        "chapter (20)": [f"{alpha:.2g}" for alpha in chapter],
+        "chapter (20)": [rounded(alpha, 2) for alpha in chapter],
     }
     for name, found in lesson.spans(experiment, data, epochs).items():
         if name != "constant":
@@ -120,5 +121,5 @@ def alpha_table(experiment: Experiment, data: Dataset) -> pd.DataFrame:
 
 def _span_words(span: lesson.Span) -> str:
     if np.isclose(span.first, span.last, rtol=1e-12):
-        return f"{span.first:.3g}"
-    return f"{span.first:.3g} to {span.last:.3g}"
+        return rounded(span.first)
+    return f"{rounded(span.first)} to {rounded(span.last)}"

@@ -26,7 +26,9 @@ from lessons.dropout.thinned import (
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.measures import MadeFrom, made_from
 from lessons.shared.seeds import band_words, over_seeds
+from lessons.shared.words import rounded
 from ui.lesson import markdown_table, show_verdict
+from ui.looks.show import draw
 from ui.redraw import redrawn, weights_only
 from ui.study import known, study
 
@@ -65,7 +67,7 @@ def show_activations(run: Run) -> None:
         return
     means = _means(made_from(run), run)
     left, right = st.columns([3, 2])
-    left.altair_chart(activation_chart(activation_table(means)), key="activations")
+    draw(left, activation_chart(activation_table(means)), key="activations")
     right.markdown(lesson.activation_verdict(means))
     rows = [
         (a.name, f"{a.before:.4f}", f"{a.after:.4f}", f"{100 * a.own_change:+.2f} %") for a in means
@@ -86,9 +88,9 @@ def show_averaging(run: Run) -> None:
     seeds = list(known(question).values())
     band = f" (band: {len(seeds)} seeds)" if seeds else ""
     left.markdown(f"**Same prediction as the unthinned net**{band}")
-    left.altair_chart(agreement_chart(found, seeds), key="agreement")
+    draw(left, agreement_chart(found, seeds), key="agreement")
     right.markdown("**Dev error**")
-    right.altair_chart(averaged_error_chart(found), key="averaged_error")
+    draw(right, averaged_error_chart(found), key="averaged_error")
     st.markdown(lesson.averaging_verdict(found))
 
 
@@ -106,7 +108,7 @@ def show_ten_seeds(experiment: Experiment) -> None:
     question = over_seeds(ways, lesson.measure, redraw=redraw)
     found = study("dropout_ways", question, button="Compare over 10 seeds")
     if found is not None:
-        st.altair_chart(ways_chart(ways_table(found)), key="ways")
+        draw(st, ways_chart(ways_table(found)), key="ways")
         show_verdict(lesson.seeds_verdict(found, redraw=redraw))
         st.caption(lesson.DEPENDS)
 
@@ -128,9 +130,9 @@ def lesson_equations(run: Run) -> list[Equation]:
     return with_numbers(
         {
             "draw": now | {"thinned nets there are": f"2^{units}", "m": f"{m}"},
-            "drop": {"1 / keep_prob, hidden": f"{1 / e.keep_prob:.4g}"}
-            | {"1 / keep_prob, inputs": f"{1 / e.keep_prob_input:.4g}"},
-            "backward": {f"‖dW, db‖ of layer {i}": f"{n:.2e}" for i, n in norms},
+            "drop": {"1 / keep_prob, hidden": rounded(1 / e.keep_prob, 4)}
+            | {"1 / keep_prob, inputs": rounded(1 / e.keep_prob_input, 4)},
+            "backward": {f"‖dW, db‖ of layer {i}": rounded(n) for i, n in norms},
             AVERAGE: {"K": f"1 to {NETS}", "dev examples": f"{run.data.dev.m}"},
             "with a penalty": {"λ (L2)": f"{e.lambd:g}", "λ₁ (L1)": f"{e.lambd_l1:g}"},
         }

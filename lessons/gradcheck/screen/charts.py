@@ -41,7 +41,7 @@ CURVES = Series(
 )
 D_SCALE = alt.Scale(type="log", domain=[LOWEST, 10], nice=False)
 D_AXIS = alt.Axis(
-    values=[10.0**k for k in range(-12, 1, 2)], format=".0e", gridOpacity=0.4, labelOverlap=True
+    values=[10.0**k for k in range(-12, 1, 2)], format="~g", gridOpacity=0.4, labelOverlap=True
 )
 
 
@@ -61,7 +61,7 @@ def eps_x() -> alt.X:
         "eps:Q",
         title="step ε (log)",
         scale=alt.Scale(type="log", domain=[1e-12, 0.1], nice=False),
-        axis=alt.Axis(values=[10.0**k for k in range(-12, 0)], format=".0e", labelOverlap=True),
+        axis=alt.Axis(values=[10.0**k for k in range(-12, 0)], format="~g", labelOverlap=True),
     )
 
 
@@ -155,7 +155,7 @@ def group_spec(n_layers: int) -> Chart:
         alt.Y("group:N", title=None, sort=None),
         SIDES.colour("side", legend=False),
         KINDS.shape("kind"),
-        tooltip=[tip("group:N", "part"), tip("d:Q", form=".2e")],
+        tooltip=[tip("group:N", "part"), tip("d:Q", form=".3~g")],
     )
     rules = [
         base.mark_rule(strokeDash=[4, 4], color=theme.NEUTRAL).encode(x=alt.datum(limit))
@@ -198,7 +198,7 @@ def valley_spec() -> Chart:
     def rows(what: str) -> alt.Chart:
         return table.transform_filter(f"datum.what == '{what}'")
 
-    tooltip = [tip("what:N", "d"), tip("eps:Q", "ε", ".3g"), tip("d:Q", form=".2e")]
+    tooltip = [tip("what:N", "d"), tip("eps:Q", "ε", ".3g"), tip("d:Q", form=".3~g")]
     named = alt.FieldOneOfPredicate(field="what", oneOf=list(CURVES.looks))
     curves = table.transform_filter(named).mark_line(clip=True)
     dots = rows(MEASURED).mark_point(filled=True, size=40, color=theme.BLUE)

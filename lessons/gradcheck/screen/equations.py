@@ -10,6 +10,7 @@ from lessons.gradcheck.lesson import Checked, Frame, entry_name
 from lessons.gradcheck.screen.page import kept
 from lessons.gradcheck.valley import theory
 from lessons.shared.equations import EQUATIONS, Equation, Numbers, with_numbers
+from lessons.shared.words import rounded
 
 _theory = kept(theory)
 PLANTED = Equation(
@@ -42,9 +43,9 @@ def lesson_equations(frame: Frame, checked: Checked) -> list[Equation]:
             },
             PLANTED: {"planted now": checked.bug or "none: backward() is checked"},
             VALLEY: {
-                "truncation, at ε = 1e-4": f"{slopes.truncation * 1e-8:.1e}",
-                "rounding, at ε = 1e-4": f"{slopes.rounding * 1e4:.1e}",
-                "best ε": f"{slopes.best_eps:.1e}",
+                "truncation, at ε = 1e-4": rounded(slopes.truncation * 1e-8, 2),
+                "rounding, at ε = 1e-4": rounded(slopes.rounding * 1e4, 2),
+                "best ε": rounded(slopes.best_eps, 2),
                 "u": "2^-53",
             },
         },
@@ -66,7 +67,7 @@ def _differences(frame: Frame, checked: Checked) -> Numbers:
             "over 2ε": f"{g_approx[0]:.9g}",
             "g_i": f"{g[0]:.9g}",
         },
-        "25": {"g_i": f"{g[0]:.9g}", "off by": f"{abs(g_approx[0] - g[0]):.1e}"},
+        "25": {"g_i": f"{g[0]:.9g}", "off by": rounded(abs(g_approx[0] - g[0]), 2)},
         "26": {
             "θ_i + ε": f"{moved[0, i]:.6f}",
             "θ_i - ε": f"{moved[1, i]:.6f}",
@@ -75,12 +76,12 @@ def _differences(frame: Frame, checked: Checked) -> Numbers:
         "27": {
             "n": f"{frame.network.n_parameters:,}",
             "checked here": f"{checked.coordinates.size:,}",
-            "ε": f"{checked.eps:g}",
+            "ε": rounded(checked.eps, 6),
         },
         "d": {
-            "‖g_approx - g‖": f"{np.linalg.norm(g_approx - g):.3e}",
+            "‖g_approx - g‖": rounded(np.linalg.norm(g_approx - g), 4),
             "‖g_approx‖": f"{np.linalg.norm(g_approx):.6g}",
             "‖g‖": f"{np.linalg.norm(g):.6g}",
-            "d": f"{checked.d:.3e}",
+            "d": rounded(checked.d, 4),
         },
     }

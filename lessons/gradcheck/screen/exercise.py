@@ -7,6 +7,7 @@ import streamlit as st
 from lessons.gradcheck.exercise import check_dictionaries, solved
 from lessons.gradcheck.lesson import d_text
 from lessons.gradcheck.screen.page import Chosen, kept
+from lessons.shared.words import rounded
 from ui.lesson import running_code, show_verdict
 
 CALL = """# in ch8_1.py's model(), after the gradients of update i are there:
@@ -25,7 +26,9 @@ def show_exercise(chosen: Chosen) -> None:
     """A solution for the chapter's dictionaries, run on this very frame."""
     d = _solved(chosen.frame, chosen.eps, chosen.bug)
     planted = f", with the bug “{chosen.bug}”" if chosen.bug else ""
-    show_verdict([f"Run on this frame{planted}, at ε = {chosen.eps:g}, it gives d = {d_text(d)}."])
+    show_verdict(
+        [f"Run on this frame{planted}, at ε = {rounded(chosen.eps, 6)}, it gives d = {d_text(d)}."]
+    )
     left, right = st.columns(2)
     with left:
         st.markdown("**Add gradient check to ch8_1.py**")

@@ -11,6 +11,7 @@ import pandas as pd
 from lessons.gradcheck.kink import Kink
 from lessons.gradcheck.kink_seeds import SeedKinks
 from lessons.gradcheck.screen.charts import d_x, drawn, limits
+from lessons.shared.words import rounded
 from ui import theme
 from ui.looks.axes import tip
 from ui.looks.series import DASHED, Look, Series
@@ -29,7 +30,7 @@ def _kink_parts(kink: Kink, field: str, title: str) -> tuple[alt.Chart, alt.Char
     axis = alt.Axis(format=".2~e", tickCount=5)
     line = alt.Chart(kink_table(kink), height=280).mark_line(color=theme.BLUE)
     line = line.encode(
-        alt.X("t:Q", title=f"step along {kink.name}, in ε = {kink.eps:g}"),
+        alt.X("t:Q", title=f"step along {kink.name}, in ε = {rounded(kink.eps, 6)}"),
         alt.Y(f"{field}:Q", title=title, scale=alt.Scale(zero=False), axis=axis),
         tooltip=[tip("t:Q", "step, in ε", ".3f"), tip(f"{field}:Q", title, ".6g")],
     )
@@ -76,6 +77,6 @@ def kink_seeds_chart(table: pd.DataFrame) -> Chart:
         d_x("place", "d over all parameters, or off the kinks; ten seeds (log)"),
         alt.Y("over:N", title=None, sort=list(OVER.looks)),
         OVER.colour("over", legend=False),
-        tooltip=["seed", "over", tip("d:Q", form=".1e")],
+        tooltip=["seed", "over", tip("d:Q", form=".2~g")],
     )
     return limits("x") + dots.mark_point(filled=True, size=80, opacity=0.7)

@@ -58,7 +58,7 @@ def bug_chart(table: pd.DataFrame) -> Chart:
     base = alt.Chart(table, height=44 * len(order)).encode(
         alt.X("group:N", title=None, sort=None, axis=alt.Axis(labelAngle=0, orient="top")),
         alt.Y("bug:N", title=None, sort=order, axis=alt.Axis(labelLimit=130)),
-        tooltip=["bug:N", tip("group:N", "part"), tip("d:Q", form=".2e")],
+        tooltip=["bug:N", tip("group:N", "part"), tip("d:Q", form=".3~g")],
     )
     cells = base.mark_rect(stroke=theme.NEUTRAL, strokeWidth=0.5).encode(
         alt.Color(
@@ -86,7 +86,7 @@ def bug_range_chart(table: pd.DataFrame) -> Chart:
     base = alt.Chart(table, height=34 * len(table)).encode(
         alt.Y("bug:N", title=None, sort=None, axis=alt.Axis(labelLimit=130)),
         color=alt.condition(none, alt.value(theme.BLUE), alt.value(theme.WARNING)),
-        tooltip=["bug:N", *band_tips("d", ".1e", "lowest d", "highest d")],
+        tooltip=["bug:N", *band_tips("d", ".2~g", "lowest d", "highest d")],
     )
     return alt.layer(limits("x"), *ranges(base, d_x("min", "d over all of θ, ten seeds (log)")))
 
@@ -113,10 +113,10 @@ def dropout_chart(table: pd.DataFrame, now: float) -> Chart:
         *WAY_LOOKS.lines("way"),
         tooltip=[
             tip("way:N", "dropout"),
-            tip("eps:Q", "ε", ".0e"),
-            tip("d:Q", form=".1e"),
-            tip("min:Q", "lowest seed", ".1e"),
-            tip("max:Q", "highest seed", ".1e"),
+            tip("eps:Q", "ε", "~g"),
+            tip("d:Q", form=".2~g"),
+            tip("min:Q", "lowest seed", ".2~g"),
+            tip("max:Q", "highest seed", ".2~g"),
         ],
     )
     here = alt.Chart(pd.DataFrame({"eps": [now]})).mark_rule(color=theme.NEUTRAL, strokeWidth=2)

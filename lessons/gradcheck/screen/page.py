@@ -17,6 +17,7 @@ from lessons.gradcheck.lesson import Checked, Frame
 from lessons.gradcheck.screen import charts
 from lessons.gradcheck.screen.more_charts import NO_BUG
 from lessons.gradcheck.verdict import read, verdict
+from lessons.shared.words import percent, rounded
 from ui.first_screen import FirstScreen, show_first_verdict
 from ui.looks.show import show_chart
 from ui.showing import Showing
@@ -95,7 +96,8 @@ def frame_of(run: Run, share: int) -> Frame | None:
     if not frame.usable():
         st.warning(
             f"After {frame.iteration:,} updates this run's cost or gradient is no number any more, "
-            f"or one beyond {lesson.LARGEST:g}: there is nothing to compare. Move the slider to an "
+            f"or one beyond {rounded(lesson.LARGEST, 6)}: there is nothing to compare. Move "
+            "the slider to an "
             "earlier frame."
         )
         return None
@@ -182,5 +184,5 @@ def _show_worst_first(parameters: pd.DataFrame) -> None:
     st.dataframe(
         ranked[list(columns)], column_config=columns, hide_index=True, height=280, key="worst"
     )
-    parts = ", ".join(f"{name} {value:.0%}" for name, value in order.head(3).items())
+    parts = ", ".join(f"{name} {percent(value)}" for name, value in order.head(3).items())
     st.caption(f"Shares of ‖g_approx - g‖², the largest first: {parts}.")

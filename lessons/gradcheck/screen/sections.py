@@ -20,8 +20,9 @@ from lessons.gradcheck.screen import more_charts as more
 from lessons.gradcheck.screen.exercise import show_exercise
 from lessons.gradcheck.screen.page import Chosen, kept
 from lessons.shared.measures import made_from
+from lessons.shared.words import rounded
 from ui.lesson import markdown_table, measured_once, show_verdict, tabs_of
-from ui.looks.show import show_chart
+from ui.looks.show import draw, show_chart
 from ui.study import study
 
 CLOCK_KEY = "gradcheck_timings"
@@ -60,16 +61,18 @@ def show_valley(chosen: Chosen) -> None:
     if seeds:
         lowest = [valleys.lowest_at(one.valley) for one in seeds]
         st.markdown(
-            f"Over {len(seeds)} seeds the lowest d is at ε from {min(lowest):g} to {max(lowest):g}."
+            f"Over {len(seeds)} seeds the lowest d is at ε from {rounded(min(lowest), 6)} to "
+            f"{rounded(max(lowest), 6)}."
         )
 
 
 def show_bugs(chosen: Chosen) -> None:
     """Which W and b each bug betrays, here and over ten seeds."""
     found = bugs_of(chosen.frame, chosen.eps)
-    st.altair_chart(more.bug_chart(more.bug_table(found)), key="gradcheck_bugs")
+    draw(st, more.bug_chart(more.bug_table(found)), key="gradcheck_bugs")
     st.caption(
-        f"d within each W and b of this frame, at ε = {chosen.eps:g}; -8 means about 1e-8. Row "
+        f"d within each W and b of this frame, at ε = {rounded(chosen.eps, 6)}; -8 means about "
+        "1e-8. Row "
         "none is core.network.backward itself. A bug does not change J, so g_approx is the "
         "same in all rows."
     )
@@ -82,8 +85,8 @@ def show_bugs(chosen: Chosen) -> None:
     seeds = [one.bugs for one in ask_ten_seeds("bugs", chosen)]
     if seeds:
         table = more.bug_range_table(seeds)
-        st.altair_chart(more.bug_range_chart(table), key="gradcheck_bug_seeds")
-        st.caption(f"At ε = {EPS:g}, after as many updates. Dot: the median seed.")
+        draw(st, more.bug_range_chart(table), key="gradcheck_bug_seeds")
+        st.caption(f"At ε = {rounded(EPS, 6)}, after as many updates. Dot: the median seed.")
 
 
 def show_dropout(chosen: Chosen) -> None:
@@ -97,7 +100,7 @@ def show_dropout(chosen: Chosen) -> None:
     with place:
         show_verdict(dropping.verdict(found, chosen.eps))
         table = more.dropout_table(found.d, seeds)
-        st.altair_chart(more.dropout_chart(table, chosen.eps), key="gradcheck_dropout")
+        draw(st, more.dropout_chart(table, chosen.eps), key="gradcheck_dropout")
         st.caption(
             f"keep_prob = {dropping.KEEP_PROB:g} for the hidden units, at this frame's weights, "
             "which were trained without dropout. Frozen: one mask for g and for every J, as the "
@@ -117,13 +120,13 @@ def show_kink(chosen: Chosen) -> None:
         return
     kink = kink_of(frame, chosen.eps)
     if kink is None:
-        st.info(f"No step up to ε = {kinks.LONGEST:g} crosses a kink at this frame.")
+        st.info(f"No step up to ε = {rounded(kinks.LONGEST, 6)} crosses a kink at this frame.")
         return
     show_verdict(kinks.verdict(kink, chosen.eps))
     left, right = st.columns(2)
-    left.altair_chart(kink_charts.rise_chart(kink), key="gradcheck_rise")
+    draw(left, kink_charts.rise_chart(kink), key="gradcheck_rise")
     left.caption("J minus its tangent at θ. Dashed: through the two points that are compared.")
-    right.altair_chart(kink_charts.slope_chart(kink), key="gradcheck_slope")
+    draw(right, kink_charts.slope_chart(kink), key="gradcheck_slope")
     right.caption("J's slope, by backward() at each step. Dotted, upright: the kink.")
     _show_kink_seeds(chosen)
 
@@ -151,7 +154,7 @@ def _show_kink_seeds(chosen: Chosen) -> None:
     found = study("gradcheck_kink_seeds", question, button=SEEDS_BUTTON)
     if found is not None:
         table = kink_charts.kink_seeds_table(found["frames"])
-        st.altair_chart(kink_charts.kink_seeds_chart(table), key="gradcheck_kink_dots")
+        draw(st, kink_charts.kink_seeds_chart(table), key="gradcheck_kink_dots")
         st.markdown(kink_seeds.seeds_verdict(found["frames"]))
 
 
@@ -161,7 +164,7 @@ def show_times(chosen: Chosen) -> None:
     timings = measured_once(CLOCK_KEY, about, lambda: clock.time_widths(chosen.frame))
     own = next(one for one in timings if one.own)
     show_verdict(clock.verdict(own, chosen.run.experiment.iterations))
-    st.altair_chart(more.clock_chart(more.clock_table(timings)), key="gradcheck_clock")
+    draw(st, more.clock_chart(more.clock_table(timings)), key="gradcheck_clock")
     scaled = " Where not all parameters were checked, times are scaled up to all n."
     st.caption(
         f"Nets with two equal hidden layers of {clock.WIDTHS[0]} to {clock.WIDTHS[-1]} units and "

@@ -44,13 +44,13 @@ def signal_spec() -> Chart:
     title = "Before any update: root mean square of dZ[l]"
     base = alt.Chart(TABLE, title=title, height=330).encode(
         alt.X("layer:O", title="layer l", axis=alt.Axis(labelAngle=0)),
-        log_y("dZ", "dZ[l] (log)", 0.1, 1, ".0e"),
+        log_y("dZ", "dZ[l] (log)", 0.1, 1, "~g"),
         *LOOKS.only(DEEP).lines("arm"),
         tooltip=[
             tip("arm:N", "start"),
             "layer:O",
-            tip("dZ:Q", form=".2e"),
-            tip("dW:Q", form=".2e"),
+            tip("dZ:Q", form=".3~g"),
+            tip("dW:Q", form=".3~g"),
         ],
     )
     return base.mark_line(strokeWidth=2.5, point={"size": 45})

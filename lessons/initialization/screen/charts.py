@@ -71,10 +71,10 @@ def signal_spec(size: str, names: tuple[str, ...]) -> Chart:
         tooltip=[
             tip("way:N", "start"),
             tip("layer:Q"),
-            *band_tips("", ".0%" if size == "flat" else ".2e", "lowest of 10 seeds"),
+            *band_tips("", ".0%" if size == "flat" else ".3~g", "lowest of 10 seeds"),
         ],
     )
-    y = log_y("min", f"{size}[l]", 0.1, 1.0, ".0e")
+    y = log_y("min", f"{size}[l]", 0.1, 1.0, "~g")
     if size == "flat":
         y = alt.Y("min:Q", title="share of units", axis=alt.Axis(format="%"))
         y = y.scale(domain=[0, 1])
@@ -115,7 +115,7 @@ def band_spec(names: tuple[str, ...], iterations: int) -> Chart:
         *LOOKS.only(names).lines("way"),
         tooltip=[
             tip("way:N", "start"),
-            tip("iteration:Q", "update"),
+            tip("iteration:Q", "update", ","),
             *band_tips("cost", ".3g"),
             tip("size:Q", "seeds running"),
         ],

@@ -18,6 +18,7 @@ from lessons.initialization.screen.signals import own_scale, ways_control
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.measures import guess_cost
 from lessons.shared.seeds import band_words
+from lessons.shared.words import rounded
 from ui.lesson import show_verdict
 from ui.looks.show import show_chart
 from ui.redraw import weights_only
@@ -70,19 +71,20 @@ def show_overflows(runs: Mapping[str, Run]) -> None:
 
 def _steps_table(run: Run) -> str:
     rows = "\n".join(
-        f"| {one.iteration:,} | {one.cost:.1e} | {_kept(one.weights)} | {one.gradient:.1e} |"
+        f"| {one.iteration:,} | {rounded(one.cost, 2)} | {_kept(one.weights)} | "
+        f"{rounded(one.gradient, 2)} |"
         for one in overflow.steps(run)
     )
     return f"| update | J | ‖W, b‖ | ‖dW, db‖ |\n| ---: | ---: | ---: | ---: |\n{rows}"
 
 
 def _kept(size: float | None) -> str:
-    return "not kept" if size is None else f"{size:.1e}"
+    return "not kept" if size is None else rounded(size, 2)
 
 
 def _layers_table(run: Run) -> str:
     rows = "\n".join(
-        f"| {one.layer} | {one.w:.1e} | {one.Z:.1e} | {one.dW:.1e} |"
+        f"| {one.layer} | {rounded(one.w, 2)} | {rounded(one.Z, 2)} | {rounded(one.dW, 2)} |"
         for one in overflow.layer_sizes(run)
     )
     head = "| layer | \\|w\\| | \\|Z\\| | \\|dW\\| |"
@@ -124,12 +126,14 @@ def race_equations(runs: Mapping[str, Run]) -> list[Equation]:
     for name, run in runs.items():
         first = unpack(run.snapshots[0].theta, run.network.layer_dims)  # type: ignore[arg-type]
         middle = (len(first) + 1) // 2
-        spread[f"spread of w in layer {middle}, {name}"] = f"{first[middle].W.std():.3g}"
+        spread[f"spread of w in layer {middle}, {name}"] = rounded(first[middle].W.std())
         norms = run.snapshots[0].gradient_norms
-        moved[f"first ‖dW, db‖, layer 1 / last, {name}"] = f"{norms[0]:.1e} / {norms[-1]:.1e}"
+        moved[f"first ‖dW, db‖, layer 1 / last, {name}"] = (
+            f"{rounded(norms[0], 2)} / {rounded(norms[-1], 2)}"
+        )
         with np.errstate(over="ignore", invalid="ignore"):
-            ends[f"‖W, b‖ after {run.iteration:,} updates, {name}"] = (
-                f"{np.linalg.norm(run.theta):.3g}"
+            ends[f"‖W, b‖ after {run.iteration:,} updates, {name}"] = rounded(
+                np.linalg.norm(run.theta)
             )
     alpha = runs[next(iter(runs))].experiment.alpha
     return with_numbers(

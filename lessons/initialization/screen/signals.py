@@ -17,6 +17,7 @@ from lessons.initialization.screen import charts
 from lessons.initialization.screen.guide import GUIDE
 from lessons.initialization.signals import Signals, short
 from lessons.shared.equations import EQUATIONS, Equation, with_numbers
+from lessons.shared.words import rounded
 from ui.first_screen import FirstScreen, first_screen, show_first_verdict
 from ui.lesson import show_equations, starts_of, try_next
 from ui.looks.show import show_chart
@@ -158,11 +159,11 @@ def signal_equations(shape: Shape, found: dict[str, Signals]) -> list[Equation]:
     name, one = next(iter(found.items()))
     A, dZ, dW = (np.median(part, axis=0) for part in (one.A, one.dZ, one.dW))
     up, down = signals.factors(one)
-    here = {"start": name, "measured: dZ[l+1] over dZ[l]": f"{down:.3g}"}
+    here = {"start": name, "measured: dZ[l+1] over dZ[l]": rounded(down)}
     return with_numbers(
         {
             EQUATIONS["2"].with_note(LINEAR): _one_unit(shape, name)
-            | {"measured: A[l+1] over A[l]": f"{up:.3g}"},
+            | {"measured: A[l+1] over A[l]": rounded(up)},
             "3": _rule("He", shape.width),
             "4": _rule("Xavier", shape.width),
             "5": _rule("Glorot", shape.width),
@@ -181,13 +182,13 @@ def _one_unit(shape: Shape, name: str) -> dict[str, str]:
     return {
         "start": name,
         "n": f"{shape.width}",
-        "spread of w": f"{scale:.3g}",
-        "√n · spread of w": f"{np.sqrt(shape.width) * scale:.3g}",
+        "spread of w": rounded(scale),
+        "√n · spread of w": rounded(np.sqrt(shape.width) * scale),
     }
 
 
 def _rule(name: str, n: int) -> dict[str, str]:
-    return {"n": f"{n}", "spread of w": f"{INITIALIZERS[name].spread(n, n, 0.0):.4g}"}
+    return {"n": f"{n}", "spread of w": rounded(INITIALIZERS[name].spread(n, n, 0.0), 4)}
 
 
 def _ends(layers: int) -> list[int]:

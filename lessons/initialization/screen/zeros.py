@@ -17,6 +17,7 @@ from lessons.initialization.screen import zeros_charts as charts
 from lessons.initialization.screen.guide import GUIDE
 from lessons.initialization.zeros import ALL, STARTS, Trained, Trial
 from lessons.shared.equations import Equation, with_numbers
+from lessons.shared.words import percent, rounded
 from ui.first_screen import first_screen, show_first_verdict
 from ui.lesson import markdown_table, show_equations, show_verdict, starts_of, try_next
 from ui.looks.show import show_chart
@@ -109,7 +110,7 @@ def counts(found: Mapping[str, Trained]) -> str:
         one = found[start]
         by_iteration = dict(zip(one.iterations, one.different, strict=True))
         cells = (" + ".join(map(str, by_iteration.get(i, ()))) or "diverged" for i in at)
-        rows.append((start, *cells, f"{one.accuracy:.1%}"))
+        rows.append((start, *cells, percent(one.accuracy)))
     return markdown_table(("different units", *(f"after {i:,}" for i in at), "right"), rows)
 
 
@@ -140,7 +141,7 @@ FIRST = Equation(
 def zero_equations(found: Mapping[str, Trained]) -> list[Equation]:
     """Why equal units stay equal, how they are counted, and the starts."""
     apart = {
-        f"layer 1's rows apart, {start}": f"{np.ptp(found[start].units[-1], axis=0).max():.2g}"
+        f"layer 1's rows apart, {start}": (rounded(np.ptp(found[start].units[-1], axis=0).max(), 2))
         for start in (STARTS[2], STARTS[4])
     }
     return with_numbers(

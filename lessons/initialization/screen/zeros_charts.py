@@ -86,7 +86,7 @@ def count_spec(n_hidden: int) -> Chart:
         _updates_axis(),
         alt.Y("different:Q", title=f"of {n_hidden} units", scale=units),
         *LOOKS.only(STARTS).lines("start"),
-        tooltip=["start:N", tip("iteration:Q", "update"), "different:Q"],
+        tooltip=["start:N", tip("iteration:Q", "update", ","), "different:Q"],
     )
     return base.mark_line(interpolate="step-after", strokeWidth=2.5)
 
@@ -109,7 +109,7 @@ def cost_spec() -> Chart:
         _updates_axis(),
         linear_y("cost", "cost J (nats)", 0, 0.8),
         *LOOKS.lines("start"),
-        tooltip=["start:N", tip("iteration:Q", "update"), tip("cost:Q", form=".3g")],
+        tooltip=["start:N", tip("iteration:Q", "update", ","), tip("cost:Q", form=".3g")],
     )
     return base.mark_line(strokeWidth=2)
 

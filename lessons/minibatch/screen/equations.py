@@ -10,6 +10,7 @@ from lessons.minibatch.lesson import KINDS, MINI, late_costs
 from lessons.minibatch.noise import NoiseCurve, gram, noise_law
 from lessons.minibatch.path import descend
 from lessons.shared.equations import EQUATIONS, Equation, Numbers, with_numbers
+from lessons.shared.words import rounded
 
 PATHS = Equation(
     "2",
@@ -71,18 +72,23 @@ def _update(runs: Mapping[str, Run]) -> dict[str, str]:
     return (
         {"α": f"{runs[MINI].experiment.alpha:g}"}
         | {f"updates, {kind}": f"{runs[kind].iteration:,}" for kind in KINDS}
-        | {f"‖dW, db‖ of layer {i}, all examples": f"{n:.2e}" for i, n in norms}
+        | {f"‖dW, db‖ of layer {i}, all examples": rounded(n) for i, n in norms}
     )
 
 
 def _noise(run: Run, here: NoiseCurve) -> Numbers:
     size, m = run.experiment.batch_of(here.m), here.m
-    spread = {"s, spread of the m gradients": f"{here.spread:.4g}", "‖g‖": f"{here.length:.4g}"}
+    spread = {
+        "s, spread of the m gradients": rounded(here.spread, 4),
+        "‖g‖": rounded(here.length, 4),
+    }
     lawful = {
-        f"noise at B = {size}, {words}": f"{noise_law(here.spread, size, m, replacement=how):.4g}"
+        f"noise at B = {size}, {words}": (
+            rounded(noise_law(here.spread, size, m, replacement=how), 4)
+        )
         for words, how in (("with replacement", True), ("without", False))
     }
-    mean = {"mean of all: ‖g‖²": f"{here.length**2:.4g}"}
+    mean = {"mean of all: ‖g‖²": rounded(here.length**2, 4)}
     return {
         NOISE: spread | lawful,
         PRODUCTS: {"examples": f"{m}", "products": f"{m * m:,}"} | mean,

@@ -17,6 +17,7 @@ from lessons.minibatch.screen import charts
 from lessons.minibatch.timing import PIECES, Timing, time_updates
 from lessons.shared.measures import MadeFrom, made_from
 from lessons.shared.seeds import over_seeds
+from lessons.shared.words import rounded
 from ui.lesson import measured_once, show_verdict
 from ui.looks.show import show_chart
 from ui.showing import Showing, Wanted
@@ -95,7 +96,7 @@ def show_axes(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> None:
         "Line: cost of all training examples. Band: lowest to highest J{t} of the updates there. "
     )
     each = ", ".join(
-        f"{1e6 * one.seconds:.3g} µs {kind} (slowest piece {1e6 * one.slowest:.3g})"
+        f"{rounded(1e6 * one.seconds)} µs {kind} (slowest piece {rounded(1e6 * one.slowest)})"
         for kind, one in timings.items()
     )
     st.caption(

@@ -12,6 +12,7 @@ from lessons.minibatch import path as lesson
 from lessons.minibatch.path import Examples, Paths
 from lessons.minibatch.screen import path_charts as charts
 from lessons.shared.cost_surface import Bowl
+from lessons.shared.words import percent
 from ui.lesson import show_verdict
 from ui.looks.show import show_chart
 from ui.stops import Control
@@ -41,7 +42,7 @@ def show_paths(batch_size: int) -> None:
         "A linear unit (eq. 2) on two standardized features of the breast cancer set: same "
         "examples, same start w = 0, same α, as many updates each; only the examples of an update "
         f"differ. Examples used: {used}. Cross: the bottom. Right: median of ten seeds in the band "
-        f"from lowest to highest; less than {charts.LEAST_LEFT:.2%} is drawn at the edge."
+        f"from lowest to highest; less than {percent(charts.LEAST_LEFT, 2)} is drawn at the edge."
     )
     show_verdict(lesson.verdict(found, alpha))
 

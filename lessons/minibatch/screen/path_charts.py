@@ -84,7 +84,7 @@ def _path(base: alt.Chart, kind: str, width: float) -> tuple[alt.Chart, alt.Char
     dots = path.mark_circle(clip=True, size=10 * width, opacity=1).encode(
         tooltip=[
             tip("kind:N", "descent"),
-            tip("step:Q", "update"),
+            tip("step:Q", "update", ","),
             tip("cost:Q", "J of all", ".4g"),
         ]
     )

@@ -19,6 +19,7 @@ from lessons.shared import cost_surface
 from lessons.shared.equations import Equation, Numbers, with_numbers
 from lessons.shared.measures import MadeFrom, guess_cost, made_from
 from lessons.shared.seeds import band_words, over_seeds
+from lessons.shared.words import rounded
 from ui.controls import put
 from ui.lesson import show_verdict
 from ui.looks.costs import cost_table
@@ -110,13 +111,13 @@ def lesson_equations(raw: Run, standardized: Run, descent: Descent) -> list[Equa
     """The chapter's equations with the numbers of these runs and of the raw surface."""
     scaling, names = fit_scaling(raw.data.train.X), raw.data.feature_names
     u_and_s = {
-        f"{letter} of {names[i]}": f"{values[i, 0]:.4g}"
+        f"{letter} of {names[i]}": rounded(values[i, 0], 4)
         for i in (int(scaling.std.argmin()), int(scaling.std.argmax()))
         for letter, values in (("u", scaling.mean), ("s", scaling.std))
     }
     ends = {
-        "J raw": f"{raw.snapshots[-1].train_cost:.4g}",
-        "J standardized": f"{standardized.snapshots[-1].train_cost:.4g}",
+        "J raw": rounded(raw.snapshots[-1].train_cost, 4),
+        "J standardized": rounded(standardized.snapshots[-1].train_cost, 4),
     }
     return with_numbers({"1": u_and_s}, _bowl(descent.surface, descent.alpha), {"6": ends})
 
@@ -127,16 +128,16 @@ def _bowl(surface: cost_surface.Bowl, alpha: float) -> Numbers:
         "a linear unit's cost": {
             "w at the bottom": ", ".join(f"{w:.4f}" for w in surface.bottom),
             "lowest J": f"{surface.lowest:.4f}",
-            "H": " / ".join(", ".join(f"{h:.3g}" for h in row) for row in surface.H),
+            "H": " / ".join(", ".join(rounded(h) for h in row) for row in surface.H),
         },
         "largest stable α": {
-            "smallest eigenvalue of H": f"{e_low:.4g}",
-            "largest eigenvalue of H": f"{e_high:.4g}",
-            "2 / largest": f"{2 / e_high:.4g}",
-            "α": f"{alpha:.4g}",
+            "smallest eigenvalue of H": rounded(e_low, 4),
+            "largest eigenvalue of H": rounded(e_high, 4),
+            "2 / largest": rounded(2 / e_high, 4),
+            "α": rounded(alpha, 4),
         },
         "what a step leaves": {
-            f"left after {t:,} steps": f"{cost_surface.share_left(surface, alpha, t):.3g}"
+            f"left after {t:,} steps": rounded(cost_surface.share_left(surface, alpha, t))
             for t in (1, 10, 100, 1000)
         },
     }

@@ -64,7 +64,7 @@ def surface_spec(edges: tuple[float, float, float, float], names: tuple[str, str
     path = rows(base, "path")
     trail = path.mark_line(clip=True, color=theme.WARNING, strokeWidth=1.5).encode(order="step:Q")
     dots = path.mark_circle(clip=True, color=theme.WARNING, size=26, opacity=1).encode(
-        tooltip=[tip("step:Q"), tip("cost:Q", form=".4g")]
+        tooltip=[tip("step:Q", form=","), tip("cost:Q", form=".4g")]
     )
     labels = path.mark_text(clip=True, dx=7, dy=-9, fontSize=12, color=theme.WARNING).encode(
         text="label:N"

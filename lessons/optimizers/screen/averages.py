@@ -17,7 +17,7 @@ from lessons.optimizers.averages import Averages
 from lessons.optimizers.screen import averages_charts as charts
 from lessons.optimizers.screen.guide import GUIDE
 from lessons.shared.equations import Equation, with_numbers
-from lessons.shared.words import percent
+from lessons.shared.words import percent, rounded
 from ui.first_screen import first_screen, show_first_verdict
 from ui.lesson import markdown_table, show_equations, starts_of, try_next
 from ui.looks.show import show_chart
@@ -76,7 +76,8 @@ def show_averages() -> None:
         show_chart(st, table, charts.year_spec(), key=f"{KEY}_year")
         whose = f"{series.title}. " if which == SEATTLE else ""
         st.caption(
-            f"{whose}Dots: the days. Shaded: the window of 1/(1-β) = {lesson.window(beta):.4g} "
+            f"{whose}Dots: the days. Shaded: the window of 1/(1-β) = "
+            f"{rounded(lesson.window(beta), 4)} "
             f"days that ends at day {t}."
         )
     show_first_verdict(places, lesson.verdict(found, t))
@@ -112,7 +113,7 @@ def _show_day(found: Averages, t: int) -> None:
 def account_table(found: Averages, t: int) -> str:
     """Every number that makes v_t and its corrected value, as a table in Markdown."""
     now, beta = lesson.turn(found, t), found.beta
-    loop = f"{beta:g} · {now.before:.3f} + {1 - beta:.3g} · {now.value:.3f}"
+    loop = f"{beta:g} · {now.before:.3f} + {rounded(1 - beta)} · {now.value:.3f}"
     rows = [
         ("v the day before", "13", "v₀ = 0" if t == 1 else "", f"{now.before:.3f} °C"),
         ("θ", "", "the day's temperature", f"{now.value:.3f} °C"),
@@ -133,13 +134,13 @@ def averages_equations(found: Averages, t: int) -> list[Equation]:
         {
             "13": {
                 "β": f"{beta:g}",
-                "1 / (1-β)": f"{lesson.window(beta):.4g} days",
+                "1 / (1-β)": f"{rounded(lesson.window(beta), 4)} days",
                 "θ": f"{now.value:.3f} °C",
                 "v": f"{now.before:.3f} → {now.v:.3f} °C",
             },
             "14": {
-                "weight of day t": f"{weights[-1]:.4g}",
-                "weight of day 1": f"{weights[0]:.3g}",
+                "weight of day t": rounded(weights[-1], 4),
+                "weight of day 1": rounded(weights[0]),
                 "their sum": f"{weights.sum():.4f}",
                 "v": f"{lesson.unrolled(found, t):.3f} °C",
             },

@@ -17,6 +17,7 @@ from lessons.optimizers.screen.charts import TITLES
 from lessons.optimizers.screen.guide import GUIDE
 from lessons.optimizers.screen.race_equations import account_table, race_equations
 from lessons.optimizers.surfaces import ANGLES, EDGE, NAMES, RAVINE, Surface, surface
+from lessons.shared.words import rounded
 from ui.first_screen import FirstScreen, first_screen, show_first_verdict
 from ui.lesson import show_equations, show_verdict, starts_of, try_next
 from ui.looks.show import show_chart
@@ -166,7 +167,7 @@ def _show_paths(course: Course, lanes: list[Lane], t: int) -> None:
         key=f"{KEY}_paths",
     )
     show_chart(right, charts.costs_table(table), charts.costs_spec(), key=f"{KEY}_costs")
-    rates = ", ".join(f"{title(lane.name)} {lane.alpha:.3g}" for lane in lanes)
+    rates = ", ".join(f"{title(lane.name)} {rounded(lane.alpha)}" for lane in lanes)
     own = "its own best α" if course.share == 1 else f"{course.share:g} of its own best α"
     st.caption(
         f"${course.surface.latex}$. Each has {own}: {rates}. Large shapes and the upright rule: "

@@ -95,7 +95,7 @@ def surface_spec() -> Chart:
     lines = rows(base, "contour").mark_rule(opacity=0.45, strokeWidth=1)
     colour, dash = LOOKS.lines("racer")
     places = [tip("w1:Q", form=".3f"), tip("w2:Q", form=".3f"), tip("J:Q", form=".3g")]
-    tooltip = [tip("racer:N", "optimizer"), tip("step:Q"), *places]
+    tooltip = [tip("racer:N", "optimizer"), tip("step:Q", form=","), *places]
     path = rows(base, "path").encode(colour)
     now = rows(base, "now").encode(colour, LOOKS.shape("racer"), tooltip=tooltip)
     minimum = rows(base, "minimum")
@@ -116,7 +116,7 @@ def costs_spec() -> Chart:
         alt.X("step:Q", title="step", scale=alt.Scale(domain={"unionWith": [0, 1]})),
         log_y("J", "J above its lowest (log)", 1e-3, 1.0),
         *LOOKS.lines("racer"),
-        tooltip=[tip("racer:N", "optimizer"), tip("step:Q"), tip("J:Q", form=".3g")],
+        tooltip=[tip("racer:N", "optimizer"), tip("step:Q", form=","), tip("J:Q", form=".3g")],
     )
     target = level_rule(table, "target", theme.WARNING)
     return alt.layer(lines, target, here_rule(table, "t"))

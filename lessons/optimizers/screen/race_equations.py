@@ -10,12 +10,13 @@ from lessons.optimizers.race import Lane, title
 from lessons.optimizers.steps import Quantity
 from lessons.optimizers.surfaces import Surface
 from lessons.shared.equations import Equation, equation_of, with_numbers
+from lessons.shared.words import rounded
 from ui.lesson import markdown_table
 
 
 def account_table(rows: Sequence[Quantity]) -> str:
     """A step's quantities with their equations and both numbers, as a table in Markdown."""
-    lines = [(r.name, r.equation, r.formula, f"{r.w1:.4g}", f"{r.w2:.4g}") for r in rows]
+    lines = [(r.name, r.equation, r.formula, rounded(r.w1, 4), rounded(r.w2, 4)) for r in rows]
     return markdown_table(("what", "eq.", "how", "w1", "w2"), lines)
 
 
@@ -31,5 +32,7 @@ def _equation(name: str) -> Equation:
 
 def _numbers(surface: Surface, beta: float, lane: Lane, t: int) -> dict[str, str]:
     rows = steps.account(surface, lane, beta, t)
-    numbers = {f"{row.name} (w1, w2)": f"{row.w1:.4g}, {row.w2:.4g}" for row in rows}
-    return {"α": f"{lane.alpha:.3g}", "t": f"{t}"} | numbers
+    numbers = {
+        f"{row.name} (w1, w2)": f"{rounded(row.w1, 4)}, {rounded(row.w2, 4)}" for row in rows
+    }
+    return {"α": rounded(lane.alpha), "t": f"{t}"} | numbers

@@ -20,6 +20,7 @@ from lessons.optimizers.screen import variants_charts as variants
 from lessons.optimizers.screen.charts import TITLES
 from lessons.optimizers.trace import Trace, effective_alphas, follow
 from lessons.shared.equations import Equation, with_numbers
+from lessons.shared.words import rounded
 from ui.lesson import show_verdict
 from ui.looks.show import show_chart
 from ui.stops import Control
@@ -117,7 +118,7 @@ def show_literal_assignment(experiment: Experiment) -> None:
         left,
         variants.ones_table(experiment.beta1, experiment.beta2),
         variants.literal_spec(
-            ("v, with :=", "s, with :=", "both, as meant"), "average of ones (log)", ".0e"
+            ("v, with :=", "s, with :=", "both, as meant"), "average of ones (log)", "~g"
         ),
         key="optimizers_ones",
     )
@@ -157,15 +158,15 @@ def network_equations(experiment: Experiment, run: Run) -> list[Equation]:
                 "cost": f"{run.snapshots[-1].train_cost:.4f}",
             },
             "the root": {
-                "median of s": f"{small:.3g}",
+                "median of s": rounded(small),
                 "√s + 1e-8": f"{root(small, 1e-8, False):.6g}",
                 "√(s + 1e-8)": f"{root(small, 1e-8, True):.6g}",
                 "√(s + 1e-7)": f"{root(small, 1e-7, True):.6g}",
             },
             EFFECTIVE: {
-                f"median, layer {now.layer}": f"{now.effective:.3g}"
+                f"median, layer {now.layer}": rounded(now.effective)
                 for now in trace.layers[-len(e.hidden) - 1 :]
             },
-            LITERAL: {"v after ten gradients of 1": f"{v10:.4g}", "as meant": "1"},
+            LITERAL: {"v after ten gradients of 1": rounded(v10, 4), "as meant": "1"},
         }
     )

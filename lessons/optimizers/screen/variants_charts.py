@@ -12,6 +12,7 @@ from core.data import Floats
 from core.optimizers import root
 from lessons.optimizers.lesson import VARIANTS, Raced
 from lessons.optimizers.literal import literal_averages
+from lessons.shared.words import rounded
 from ui import theme
 from ui.looks.axes import linear_x, linear_y, log_y, tip
 from ui.looks.costs import positive
@@ -23,7 +24,7 @@ ONES = 40
 
 
 def _variant(epsilon: float, inside: bool) -> str:
-    return f"{epsilon:g} {'inside' if inside else 'outside'}"
+    return f"{rounded(epsilon, 6)} {'inside' if inside else 'outside'}"
 
 
 COLOURS = {1e-8: theme.SKY, 1e-7: theme.BLUE, 1e-2: theme.VERMILION}
@@ -72,7 +73,7 @@ def roots_table(root_s: Floats) -> pd.DataFrame:
 def roots_spec() -> Chart:
     """What a gradient is multiplied by, against sqrt(s); shaded where this run's sqrt(s) lie."""
     base = alt.Chart(TABLE, height=300)
-    powers = alt.Axis(format=".0e", tickCount=5, labelOverlap=True, gridOpacity=0.4)
+    powers = alt.Axis(format="~g", tickCount=5, labelOverlap=True, gridOpacity=0.4)
     x = alt.X("root_s:Q", title="√s, corrected (log)", axis=powers)
     y = alt.Y("factor:Q", title="1 / root (log)", axis=powers)
     span = base.mark_rect(color=theme.NEUTRAL, opacity=0.3).encode(

@@ -12,6 +12,7 @@ from core.experiment import Experiment
 from lessons.regularization.lesson import SIZE_EDGES, SMALL, swept
 from lessons.regularization.penalty_match import Match
 from lessons.regularization.tanh_region import Z_EDGES, OnTheCurve, nearly_linear
+from lessons.shared.words import rounded
 from ui import theme
 from ui.looks.axes import tip
 from ui.looks.series import Look, Series
@@ -32,8 +33,8 @@ def colour_of(experiment: Experiment) -> str:
 def sizes_chart(match: Match) -> Chart:
     """|w| of the L2 run and its L1 match, on a log axis, with the border of "switched off"."""
     shares = {
-        f"L2, λ = {match.l2.experiment.lambd:.3g}": np.array(match.l2.sizes),
-        f"L1, λ = {match.l1.experiment.lambd_l1:.3g}": np.array(match.l1.sizes),
+        f"L2, λ = {rounded(match.l2.experiment.lambd)}": np.array(match.l2.sizes),
+        f"L1, λ = {rounded(match.l1.experiment.lambd_l1)}": np.array(match.l1.sizes),
     }
     return mirrored_shares(
         SIZE_EDGES,

@@ -21,10 +21,10 @@ from lessons.regularization.screen.charts import (
 from lessons.shared.equations import Equation, Numbers, with_numbers
 from lessons.shared.measures import all_weights
 from lessons.shared.seeds import band_words
-from lessons.shared.words import percent
+from lessons.shared.words import percent, rounded
 from ui import theme
 from ui.lesson import markdown_table, show_verdict
-from ui.looks.show import show_chart
+from ui.looks.show import draw, show_chart
 from ui.looks.sweeps import error_band_chart, part_band_table, value_band_chart, value_band_table
 from ui.mirrored import mirrored_histograms
 from ui.redraw import redrawn, weights_only
@@ -44,12 +44,12 @@ def _costs(run: Run) -> Numbers:
     e, m, w = run.experiment, run.data.train.m, all_weights(run)
     L2 = {
         "λ": f"{e.lambd:g}",
-        "sum of w²": f"{w @ w:.4g}",
+        "sum of w²": rounded(w @ w, 4),
         "L2 term": f"{penalty([w], m, e.lambd, 0.0):.4f}",
     }
     L1 = {
         "λ": f"{e.lambd_l1:g}",
-        "sum of |w|": f"{np.abs(w).sum():.4g}",
+        "sum of |w|": rounded(np.abs(w).sum(), 4),
         "L1 term": f"{penalty([w], m, 0.0, e.lambd_l1):.4f}",
     }
     return {
@@ -65,17 +65,17 @@ def _updates(run: Run) -> Numbers:
     factor = decay_factor(e.alpha, e.lambd, m)
     Z = tanh_region.hidden_z(run)
     return {
-        "10": {f"‖dW, db‖ of layer {i}": f"{n:.2e}" for i, n in enumerate(norms, 1)},
+        "10": {f"‖dW, db‖ of layer {i}": rounded(n) for i, n in enumerate(norms, 1)},
         "11": {
             "α, λ, m": f"{e.alpha:g}, {e.lambd:g}, {m}",
             "1 - αλ/m": f"{factor:.6g}",
-            f"after {e.iterations:,} updates": f"{np.float64(factor) ** e.iterations:.3g}",
-            "L1's step, αλ/m": f"{e.alpha * e.lambd_l1 / m:.3g}",
+            f"after {e.iterations:,} updates": rounded(np.float64(factor) ** e.iterations),
+            "L1's step, αλ/m": rounded(e.alpha * e.lambd_l1 / m),
         },
         "12": {
             "hidden units": " + ".join(str(n) for n in e.hidden) or "none",
-            "median of |Z|": f"{np.median(np.abs(Z)):.3g}" if Z.size else "no hidden Z",
-            "largest |Z|": f"{np.abs(Z).max():.3g}" if Z.size else "no hidden Z",
+            "median of |Z|": rounded(np.median(np.abs(Z))) if Z.size else "no hidden Z",
+            "largest |Z|": rounded(np.abs(Z).max()) if Z.size else "no hidden Z",
         },
     }
 
@@ -86,7 +86,7 @@ def show_weights_of_both(plain: Run, penalized: Run) -> None:
     weights = {name: all_weights(run) for name, run in named.items()}
     colours = theme.NEUTRAL, colour_of(penalized.experiment)
     chart = mirrored_histograms(weights, title="weight w", colours=colours)
-    st.altair_chart(chart, key="weights")
+    draw(st, chart, key="weights")
     rows = {name: lesson.measure(run) for name, run in named.items()}
     shares = {
         name: (name, percent(row.small_share), percent(row.zero_share))
@@ -128,19 +128,21 @@ def _show_sweep(
 ) -> None:
     errors = {x: [(one.train_error, one.dev_error) for one in seeds] for x, seeds in good.items()}
     table = part_band_table(errors)
-    st.altair_chart(error_band_chart(table, title=title, log=True, now=now), key="lambda_errors")
+    draw(st, error_band_chart(table, title=title, log=True, now=now), key="lambda_errors")
     norms = value_band_table({x: [one.weight_norm for one in seeds] for x, seeds in good.items()})
     small = value_band_table({x: [one.small_share for one in seeds] for x, seeds in good.items()})
     colour = colour_of(experiment)
     left, right = st.columns(2)
-    left.altair_chart(
+    draw(
+        left,
         value_band_chart(
             norms, title=title, value="‖w‖", form=".3~g", colour=colour, log=True, now=now
         ),
         key="lambda_norms",
     )
     name = f"share of |w| < {lesson.SMALL:g}"
-    right.altair_chart(
+    draw(
+        right,
         value_band_chart(
             small, title=title, value=name, form="%", colour=colour, log=True, now=now
         ),
@@ -159,7 +161,8 @@ def show_l1_against_l2(experiment: Experiment) -> None:
     other = "L1" if lesson.swept(experiment) == "lambd" else "L2"
     st.caption(
         f"The page looks for the λ of {other} whose training cost is within "
-        f"{penalty_match.TOLERANCE:.0%} of this page's. Data, first weights and batches are "
+        f"{percent(penalty_match.TOLERANCE, 0)} of this page's. Data, first weights and "
+        "batches are "
         "the same. "
         + ("Each of the ten seeds has a sample of its own." if redrawn(WEIGHTS_ONLY) else "")
     )
@@ -177,9 +180,9 @@ def _show_matched(own: penalty_match.Match | None, seeds: list[penalty_match.Mat
         return
     show_verdict(penalty_match.verdict(own, seeds))
     left, right = st.columns(2)
-    left.altair_chart(sizes_chart(own), key="match_sizes")
+    draw(left, sizes_chart(own), key="match_sizes")
     left.caption("The first bar has all weights below 0.000001, and those that are 0.")
-    right.altair_chart(seeds_chart(seeds), key="match_seeds")
+    draw(right, seeds_chart(seeds), key="match_seeds")
     right.caption("Ten seeds, each with its own match.")
 
 

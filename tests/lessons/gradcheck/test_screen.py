@@ -21,6 +21,7 @@ from lessons.gradcheck.screen import charts, kink_charts
 from lessons.gradcheck.screen import more_charts as more
 from lessons.gradcheck.screen.equations import lesson_equations
 from lessons.gradcheck.screen.sections import SECTIONS, valley_of
+from lessons.shared.words import rounded
 from tests.pages.opening import fine, open_whole_page, press, texts
 from tests.pages.opening import trained as page_trained
 from tests.ui.runs import plane, trained
@@ -203,7 +204,7 @@ def test_the_equations_have_this_frames_numbers_and_code_of_the_core(
     difference = float(first["J(θ + ε e_i)"]) - float(first["J(θ - ε e_i)"])
     assert difference / 2e-4 == pytest.approx(float(first["over 2ε"]), abs=1e-10)
     assert float(first["g_i"]) == pytest.approx(checked.check.g[0], rel=1e-8)
-    assert shown["8.8 d"].numbers["d"] == f"{checked.d:.3e}"
+    assert shown["8.8 d"].numbers["d"] == rounded(checked.d, 4)
     assert shown["10 gradient"].code.__module__ == "core.network"
     for one in shown.values():
         code, where = running_code(one.code)

@@ -114,7 +114,7 @@ def test_an_overflow_is_told_layer_by_layer() -> None:
     assert first is not None
     assert last is not None
     assert last > 1e3 * first
-    assert "A float ends at 1.8e+308" in overflow.verdict(run)[1]
+    assert "A float ends at 1.8e308" in overflow.verdict(run)[1]
 
 
 def test_where_no_z_left_the_floats_the_step_did() -> None:

@@ -79,7 +79,7 @@ def test_the_equations_have_code_of_the_core_and_their_numbers() -> None:
     rules = {one.title: one.numbers.get("spread of w") for one in shown}
     assert rules["He"] == f"{np.sqrt(2 / 10):.4g}"
     flipped = ui_signals.signal_equations(shape, {"zeros": found["zeros"]})
-    assert flipped[-1].numbers["measured: dZ[l+1] over dZ[l]"] == "nan"
+    assert flipped[-1].numbers["measured: dZ[l+1] over dZ[l]"] == "undefined"
     run = run_of(SHORT, plane())
     others = race.race_equations({"He": run, "N × 1": diverged()})
     starts = {start: zeros.train_start(zeros.BASE, plane(), start) for start in zeros_charts.ALL}
@@ -163,5 +163,5 @@ def test_without_a_way_to_start_the_page_says_what_to_do() -> None:
 def test_a_run_that_overflowed_is_explained_on_the_page() -> None:
     app = trained(open_whole_page("initialization.py", initialization_lesson_tab=TABS[1]))
     assert "**N × 1, update " in texts(app.markdown)
-    assert "A float ends at 1.8e+308" in texts(app.info)
+    assert "A float ends at 1.8e308" in texts(app.info)
     assert button_of(app, "Train ten seeds")

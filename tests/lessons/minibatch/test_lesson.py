@@ -87,7 +87,7 @@ def test_the_verdict_compares_at_the_moment_when_the_quickest_is_done() -> None:
     assert within == {kind: runs[kind].snapshots[t].train_cost for kind, t in updates.items()}
     slow_batch = EVEN | {BATCH: Timing(40, "numpy", 1.0, 1.0)}
     words = said(runs, slow_batch)
-    assert "these updates take 5e+03, 25, 200 ms. When mini-batch is done, after 25 ms" in words
+    assert "these updates take 5,000, 25, 200 ms. When mini-batch is done, after 25 ms" in words
     assert f"{runs[BATCH].snapshots[0].train_cost:.3g} (batch)" in words
 
 
@@ -109,13 +109,13 @@ def test_a_run_that_learned_nothing_is_named() -> None:
 
 def test_who_is_lowest_by_both_is_said_once() -> None:
     runs = three(replace(SHORT, alpha=1e-6), dataset())
-    assert "within 5% of the lowest by epochs and by seconds." in said(runs)
+    assert "within 5 % of the lowest by epochs and by seconds." in said(runs)
 
 
 def test_runs_within_5_percent_are_called_alike() -> None:
     assert lesson._lowest({BATCH: 0.5, MINI: 0.1, STOCHASTIC: 0.2}) == "mini-batch is lowest"
     assert lesson._lowest({BATCH: 0.5, MINI: 0.1, STOCHASTIC: 0.104}) == (
-        "mini-batch and stochastic are within 5% of the lowest"
+        "mini-batch and stochastic are within 5 % of the lowest"
     )
 
 

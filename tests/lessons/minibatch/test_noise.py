@@ -110,7 +110,7 @@ def test_the_verdict_has_the_slope_and_where_noise_and_gradient_are_alike() -> N
 def test_points_off_their_law_are_explained_by_the_few_examples_that_have_most() -> None:
     assert "off their line" not in "\n".join(noise.verdict(curve(), "x"))
     missed = curve(with_replacement=(1.0, 1.0, 0.5, 0.4), top_share=0.9)
-    assert "90.0 % of the sum of ‖g_i‖² is from 1%" in "\n".join(noise.verdict(missed, "x"))
+    assert "90.0 % of the sum of ‖g_i‖² is from 1 %" in "\n".join(noise.verdict(missed, "x"))
     missed = curve(without=(1.0, 0.9, 0.2, 0.0), top_share=0.9)
     assert "off their line" in "\n".join(noise.verdict(missed, "x"))
 

@@ -80,7 +80,7 @@ def test_the_verdict_names_who_needs_the_least_of_each() -> None:
         f"In time, as measured now, {fastest}",
     ]
     near = target.verdict(found, 0.1, size_timings((1, 1e-5), (10, 2e-5), (100, 26e-6)))
-    assert "(within 20% of each other: B = 10, all 100 at once)" in near[2]
+    assert "(within 20 % of each other: B = 10, all 100 at once)" in near[2]
 
 
 def test_sizes_that_do_not_get_there_are_named() -> None:

@@ -191,7 +191,7 @@ def test_what_is_kept_depends_on_the_optimizer() -> None:
 def test_the_roots_differ_below_the_root_of_epsilon_only() -> None:
     table = optimizers_variants_charts.roots_table(np.array([0.01, 0.02])).set_index("root_s")
     by = {name: rows["factor"] for name, rows in table.groupby("variant")}
-    inside, outside = by["1e-08 inside"], by["1e-08 outside"]
+    inside, outside = by["1e-8 inside"], by["1e-8 outside"]
     assert inside.iloc[0] == pytest.approx(1e4, rel=1e-3), "1 / sqrt(1e-8)"
     assert outside.iloc[0] > 9e7, "1 / (1e-9 + 1e-8)"
     large = inside.index > 0.01

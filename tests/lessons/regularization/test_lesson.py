@@ -268,7 +268,7 @@ def test_the_verdict_on_l1_counts_the_seeds_that_match() -> None:
     few = penalty_match.Match(measured(small_share=0.3), measured(l1, small_share=0.8))
     words = "\n".join(penalty_match.verdict(match, [match, match, off, few]))
     assert "10.0 % with L2, 80.0 % with L1" in words
-    assert "3 of 4 seeds match within 5%." in words
+    assert "3 of 4 seeds match within 5 %." in words
     assert "as many below 0.001 as L2 in 2 of 3 seeds: too few to tell." in words
 
 

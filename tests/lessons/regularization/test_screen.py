@@ -58,7 +58,7 @@ def test_each_equation_has_code_of_the_core() -> None:
 
 
 def test_a_diverged_run_has_numbers_too() -> None:
-    assert by_number(lesson_equations(diverged()))["11"].numbers["after 500 updates"] == "inf"
+    assert by_number(lesson_equations(diverged()))["11"].numbers["after 500 updates"] == "infinite"
 
 
 def match() -> Match:
