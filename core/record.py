@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import platform
 from dataclasses import dataclass
@@ -65,6 +66,18 @@ def write_record(run: Run) -> bytes:
         file.create_dataset("film/theta", data=thetas, compression="gzip", compression_opts=1)
         file["theta"] = run.theta
         file["mean"], file["std"] = run.scaling.mean, run.scaling.std
+    return stream.getvalue()
+
+
+def write_history(run: Run) -> str:
+    """The history as CSV: one row a snapshot, a column for each number and each layer's slopes."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    *plain, norms = HISTORY
+    layers = range(1, len(run.network.layer_dims))
+    writer.writerow([*plain, *(f"{norms}_{l}" for l in layers)])
+    for one in run.snapshots:
+        writer.writerow([*(getattr(one, name) for name in plain), *one.gradient_norms])
     return stream.getvalue()
 
 

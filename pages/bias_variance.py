@@ -25,6 +25,7 @@ from ui.lesson import question, show_sections, tabs_of, try_next
 from ui.panel import Panel, controls
 from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
+from ui.take_away import TAKE, show_take_away
 
 SLOT = "bias_variance"
 MAIN = ("hidden", "train_size", "lambd")
@@ -38,6 +39,7 @@ QUESTIONS = Questions(
         "time": "How do both errors change while the net trains?",
         "sweeps": "What do a larger net and more data do, over ten seeds?",
         "equations": "Which equations are at work, with which numbers?",
+        **TAKE,
     },
     first=("recipe",),
 )
@@ -74,6 +76,7 @@ def diagnosis() -> None:
         "time": lambda: show_errors_over_time(run, hoped),
         "sweeps": lambda: show_sweeps(experiment, data.train.m, hoped=hoped, slack=slack),
         "equations": lambda: show_lesson_equations(run, found),
+        "take": lambda: show_take_away(shown, "Bias and variance"),
     }
     if found is not None:
         note_tried_net(run, found)

@@ -18,6 +18,7 @@ from ui.panel import Panel, controls
 from ui.path import Guide
 from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
+from ui.take_away import TAKE, show_take_away
 
 SLOT = "decay_lesson"  # not "decay": decay_rate, decay_base and decay_k are settings
 MAIN = ("schedule", "decay_rate", "alpha")
@@ -32,6 +33,7 @@ QUESTIONS = Questions(
         "rivals": "Which schedule is best, over ten seeds?",
         "sweep": "Which decay is too slow, which too fast?",
         "equations": "Which equations are at work, with which numbers?",
+        **TAKE,
     },
 )
 ROOT = {"schedule": "inverse_root_update"}
@@ -77,6 +79,7 @@ if data is not None:
         "equations": lambda: show_equations(
             lesson_equations(runs[0], runs[1], asked, parts.known_parts(*runs))
         ),
+        "take": lambda: show_take_away(shown, "Learning-rate decay"),
     }
     QUESTIONS.show(answers, ready=not shown.training)
 try_next(NEXT, PANEL.start())

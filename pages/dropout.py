@@ -21,6 +21,7 @@ from ui.panel import Panel, controls
 from ui.path import Guide
 from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
+from ui.take_away import TAKE, show_take_away
 
 SLOT = "dropout_lesson"  # not "dropout": the link's dropout_seed is a setting like any other
 MAIN = ("keep_prob", "keep_prob_input", "lambd")
@@ -34,6 +35,7 @@ QUESTIONS = Questions(
         "averaging": "How good is the average of many thinned nets?",
         "seeds": "Dropout, a penalty, or both: which is best over ten seeds?",
         "equations": "Which equations are at work, with which numbers?",
+        **TAKE,
     },
 )
 NEXT: dict[str, dict[str, Any]] = {
@@ -67,6 +69,7 @@ if data is not None:
         "averaging": lambda: show_averaging(dropped),
         "seeds": lambda: show_ten_seeds(experiment),
         "equations": lambda: show_equations(lesson_equations(dropped)),
+        "take": lambda: show_take_away(shown, "Dropout"),
     }
     QUESTIONS.show(answers, ready=not shown.training)
 try_next(NEXT, PANEL.start())

@@ -18,6 +18,7 @@ from ui.panel import Panel, controls
 from ui.path import Guide
 from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
+from ui.take_away import TAKE, show_take_away
 
 SLOT = parts.SLOT
 ROWS = (("hidden",), ("activation",), ("lambd",), ("iterations",), ("init_seed",))
@@ -27,6 +28,7 @@ QUESTIONS = Questions(
     {
         "parts": "Which weights and biases have a wrong gradient?",
         "equations": "Which equations are at work, with which numbers?",
+        **TAKE,
     },
 )
 START: dict[str, Any] = PANEL.start() | {"dataset": lesson.BASE.dataset}
@@ -66,6 +68,7 @@ if data is not None:
         answers = {
             "parts": partial(parts.show_parts, checked, dims),
             "equations": partial(show_equations, equations),
+            "take": partial(show_take_away, shown, "Gradient checking"),
         }
         QUESTIONS.show(answers)
 try_next(NEXT, START)

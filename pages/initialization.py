@@ -17,6 +17,7 @@ from ui.lesson import question, show_equations, show_sections, starts_of, tabs_o
 from ui.panel import Panel, controls
 from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
+from ui.take_away import TAKE, show_take_away
 
 SLOT = "initialization_lesson"  # not "initialization", which is a setting like any other
 ROWS = (("hidden",), ("activation",), ("iterations",), ("init_seed",))
@@ -28,6 +29,7 @@ QUESTIONS = Questions(
         "overflow": "Why did a run overflow?",
         "seeds": "Is it the same over ten seeds?",
         "equations": "Which equations are at work, with which numbers?",
+        **TAKE,
     },
 )
 DEEP = {
@@ -69,6 +71,7 @@ def side_by_side() -> None:
         "overflow": lambda: race.show_overflows(shown.runs),
         "seeds": lambda: race.show_ten_seeds(experiment, chosen, data),
         "equations": lambda: show_equations(race.race_equations(shown.runs)),
+        "take": lambda: show_take_away(shown, "Weight initialization"),
     }
     QUESTIONS.show(answers, ready=not shown.training)
     try_next(NEXT, PANEL.start() | starts_of(race.WAYS, race.OWN))

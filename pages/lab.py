@@ -20,6 +20,7 @@ from ui.panel import Panel, show_group
 from ui.questions import Questions
 from ui.results import run_verdict, show_finished_results, show_layers
 from ui.running import held, show_run_buttons, showing, watch
+from ui.take_away import TAKE, show_take_away
 from ui.test_set import show_test_set
 
 PRESET_WORDS = {
@@ -46,8 +47,9 @@ QUESTIONS = Questions(
     "lab",
     {
         "layers": "How large are each layer's gradients and weights?",
-        "wrong": "What does the net get wrong, and how can I save the run?",
+        "wrong": "What does the net get wrong?",
         "test": "What does the test set say? (closed until you open it)",
+        **TAKE,
     },
 )
 
@@ -105,6 +107,7 @@ else:
             "layers": lambda: show_layers(shown.run),
             "wrong": lambda: show_finished_results(shown.run),
             "test": lambda: show_test_set(shown.run, "lab"),
+            "take": lambda: show_take_away(shown, "The lab"),
         },
         ready=not shown.training,
     )

@@ -17,6 +17,7 @@ from ui.panel import Panel, controls
 from ui.path import Guide
 from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
+from ui.take_away import TAKE, show_take_away
 
 SLOT = "minibatch"
 MAIN = ("batch_size", "alpha")
@@ -31,6 +32,7 @@ QUESTIONS = Questions(
         "target": "Which batch size is first at a target cost, over ten seeds?",
         "times": "What does one update take, and is a power of two faster?",
         "equations": "Which equations are at work, with which numbers?",
+        **TAKE,
     },
 )
 NEXT: dict[str, dict[str, Any]] = {
@@ -70,6 +72,7 @@ if data is not None:
         "equations": lambda: show_equations(
             lesson_equations(runs, parts.noise_here(runs[lesson.MINI]))
         ),
+        "take": lambda: show_take_away(shown, "Mini-batches"),
     }
     QUESTIONS.show(answers, ready=not shown.training)
 try_next(NEXT, PANEL.start() | starts_of(parts.EPOCHS, parts.MEASURE))

@@ -15,6 +15,7 @@ from ui.panel import Panel, controls
 from ui.path import Guide
 from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
+from ui.take_away import TAKE, show_take_away
 
 SLOT = "normalization"
 ROWS = (("hidden",), ("iterations",), ("init_seed", "data_seed"))
@@ -27,6 +28,7 @@ QUESTIONS = Questions(
         "sweep": "What if each gets its own best α, over ten seeds?",
         "dev": "Which mean and deviation are right for the dev set?",
         "equations": "Which equations are at work, with which numbers?",
+        **TAKE,
     },
 )
 SAME = {parts.RATES.key: parts.SAME_ALPHA}
@@ -66,6 +68,7 @@ if data is not None:
         "equations": lambda: show_equations(
             parts.lesson_equations(runs[0], runs[1], bowls.raw_descent(data))
         ),
+        "take": lambda: show_take_away(shown, "Input normalization"),
     }
     QUESTIONS.show(answers, ready=not shown.training)
 try_next(NEXT, PANEL.start() | starts_of(parts.RATES, parts.RAW_ALPHA))

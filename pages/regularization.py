@@ -21,6 +21,7 @@ from ui.panel import Panel, controls
 from ui.path import Guide
 from ui.questions import Questions
 from ui.running import show_run_buttons, showing, watch
+from ui.take_away import TAKE, show_take_away
 
 SLOT = "regularization"
 MAIN = ("lambd", "lambd_l1")
@@ -43,6 +44,7 @@ QUESTIONS = Questions(
         "match": "How does L1 differ from L2 at the same training cost?",
         "curve": "Why does a larger λ make the net straighter? (Fig. 4)",
         "equations": "Which equations are at work, with which numbers?",
+        **TAKE,
     },
 )
 GUIDE = Guide("regularization")
@@ -70,6 +72,7 @@ if data is not None:
         "match": lambda: show_l1_against_l2(experiment),
         "curve": lambda: show_tanh_curve(experiment, runs[1].data.train.m),
         "equations": lambda: show_equations(lesson_equations(runs[1])),
+        "take": lambda: show_take_away(shown, "Regularization"),
     }
     QUESTIONS.show(answers, ready=not shown.training)
 try_next(NEXT, PANEL.start())

@@ -7,6 +7,7 @@ at the same theta. It has only what the run uses: no line of dropout where nothi
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -31,12 +32,32 @@ KNOWN: dict[str, Collection[str]] = {
 """The functions that a script has a line for, by the setting that names them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Script:
-    """The script, and the .npz file that must stand beside it under the same name; b"" for none."""
+    """The script; parts are the train and dev part that it reads from a file beside it, or None."""
 
     text: str
-    data: bytes = b""
+    parts: tuple[Part, Part] | None = None
+
+    @property
+    def data(self) -> bytes:
+        """The .npz file that must stand beside the script under the same name; b"" for none.
+
+        It has the examples that are trained on and the dev set, never the test set.
+        """
+        if self.parts is None:
+            return b""
+        stream, (train, dev) = io.BytesIO(), self.parts
+        np.savez_compressed(stream, X=train.X, y=train.y, X_dev=dev.X, y_dev=dev.y)
+        return stream.getvalue()
+
+    def zipped(self, name: str) -> bytes:
+        """Script and data as NAME.py and NAME.npz in one .zip."""
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file:
+            file.writestr(f"{name}.py", self.text)
+            file.writestr(f"{name}.npz", self.data)
+        return stream.getvalue()
 
 
 def write_script(experiment: Experiment, source: Dataset) -> Script:
@@ -53,11 +74,11 @@ def write_script(experiment: Experiment, source: Dataset) -> Script:
     if scaling is None:
         fitted = fit_scaling(data.train.X)
         train, dev = (Part(apply(fitted, one.X), one.y) for one in (data.train, data.dev))
-        return Script(_text(experiment, data, network.LOADED_SCALED), _npz(train, dev))
+        return Script(_text(experiment, data, network.LOADED_SCALED), (train, dev))
     text = _text(experiment, data, recipe + scaling)
     if recipe and text.count("\n") <= MOST_LINES:
         return Script(text)
-    return Script(_text(experiment, data, network.LOADED + scaling), _npz(data.train, data.dev))
+    return Script(_text(experiment, data, network.LOADED + scaling), (data.train, data.dev))
 
 
 def _text(experiment: Experiment, data: Dataset, examples: str) -> str:
@@ -70,10 +91,3 @@ def _text(experiment: Experiment, data: Dataset, examples: str) -> str:
         descent.result(experiment, data.n_classes),
     )
     return "".join(parts)
-
-
-def _npz(train: Part, dev: Part) -> bytes:
-    """The examples that are trained on and the dev set; never the test set."""
-    stream = io.BytesIO()
-    np.savez_compressed(stream, X=train.X, y=train.y, X_dev=dev.X, y_dev=dev.y)
-    return stream.getvalue()

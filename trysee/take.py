@@ -17,7 +17,7 @@ def script_command(options: argparse.Namespace) -> dict[str, Any]:
         raise ValueError(f"--out must end in .py, got {options.out.name}")
     script, written = write_script(*asked(options)), [options.out]
     options.out.write_text(script.text, encoding="utf-8")
-    if script.data:
+    if script.parts is not None:
         written.append(options.out.with_suffix(".npz"))
         written[1].write_bytes(script.data)
     return {"written": [str(path) for path in written]}

@@ -26,6 +26,8 @@ from ui.run_film import run_payload, with_weights
 
 MOST_BYTES: Final = 400_000
 """The file is smaller than this: films of fewer frames are packed where all frames are too many."""
+MOST_POINTS: Final = 20_000
+"""Two numbers and a class each, they leave room for some frames."""
 FEW_FRAMES: Final = 40
 """Of a net so large that not even so many frames' weights fit, the regions are drawn here."""
 TEMPLATE: Final = Path(__file__).parent / "film" / "page.html"
@@ -69,6 +71,14 @@ def licence(films: Mapping[str, Run]) -> str:
         elif entry is not None:
             said.append(f"Data: {entry.title}, {entry.licence}.")
     return " ".join(dict.fromkeys(said))
+
+
+def too_many_points(films: Mapping[str, Run]) -> str:
+    """Why a film's points alone do not fit into the file; "" where they do."""
+    points = sum(run.data.train.m + run.data.dev.m for run in films.values() if run.data.n_x == 2)
+    if points <= MOST_POINTS:
+        return ""
+    return f"No film file: {points:,} points are too many, {MOST_POINTS:,} fit."
 
 
 def _fitting(films: Mapping[str, Run], room: int) -> bytes:

@@ -1,4 +1,4 @@
-"""What a run came to: accuracies with their band, confusion matrix, pictures, files to keep."""
+"""What a run came to: accuracies with their band, confusion matrix, pictures."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from core.data import Dataset, Part
 from core.divergence import exploding_penalty
 from core.due import BAND
 from core.network import predict, unpack
-from core.record import write_record
 from core.snapshot import WATCHED
-from core.source import settings_json
 from core.training import Run
 from lessons.shared.measures import cache_of
 from lessons.shared.words import percent, rounded
@@ -112,31 +110,16 @@ def shrinking(run: Run) -> list[str]:
 
 
 def show_finished_results(run: Run) -> None:
-    """Show what is worth a look once a run is over, by the kind of its data, and its files."""
+    """Show what is worth a look once a run is over, by the kind of its data."""
     if run.data.image_shape:
         show_wrong_pictures(run)
         show_weight_pictures(run)
-    if run.data.kind != "2-D":
+    if run.data.kind == "2-D":
+        st.caption("In the film, a ring is around each point that is classified wrongly.")
+    else:
         st.subheader("Confusion matrix of the dev set")
         counts = confusion(run, run.data.dev)
         draw(st, confusion_chart(counts, run.data.class_names), key="confusion")
-    with st.container(horizontal=True):
-        st.download_button(
-            "Keep this run (.h5)",
-            lambda: write_record(run),
-            "try-and-see-run.h5",
-            on_click="ignore",
-            icon=":material/download:",
-            help="Settings, history, weights and versions, as python -m trysee run writes them.",
-        )
-        st.download_button(
-            "Keep these settings (.json)",
-            settings_json(run.experiment, run.data),
-            "experiment.json",
-            on_click="ignore",
-            icon=":material/download:",
-            help="For python -m trysee run experiment.json",
-        )
 
 
 def probabilities(run: Run, part: Part) -> np.ndarray:

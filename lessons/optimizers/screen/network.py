@@ -34,6 +34,7 @@ from ui.redraw import weights_only
 from ui.running import show_run_buttons, showing, watch
 from ui.stops import Control
 from ui.study import study
+from ui.take_away import TAKE, show_take_away
 
 SLOT = "optimizers"
 ROWS = (
@@ -86,6 +87,7 @@ QUESTIONS = Questions(
         "epsilon": "What does Adam's ε do?",
         "literal": "What would := in eq. 15 and 19 do?",
         "equations": "Which equations are at work, with which numbers?",
+        **TAKE,
     },
     first=("costs",),
 )
@@ -133,6 +135,7 @@ def show_network() -> None:
         "equations": lambda: show_equations(
             network_equations(each["Adam"], shown.runs[captions["Adam"]])
         ),
+        "take": lambda: show_take_away(shown, "Optimizers"),
     }
     QUESTIONS.show(answers, ready=not shown.training)
     try_next(NEXT, PANEL.start() | starts_of(TARGET, *ALPHAS.values()))
