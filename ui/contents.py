@@ -9,7 +9,8 @@ from lessons.shared.contents import found_lessons
 APP = "Try & See"
 LESSONS = found_lessons()
 EQUATIONS = "pages/equations.py"
-MORE = {EQUATIONS: "Equations"}
+ERRATA = "pages/errata.py"
+MORE = {EQUATIONS: "Equations", ERRATA: "Errata"}
 """Pages that are no lessons, with their names: they stand together at the end of the bar."""
 
 

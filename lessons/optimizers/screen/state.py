@@ -13,13 +13,13 @@ from core.training import Run
 from datasets import data_of
 from lessons.optimizers import lesson
 from lessons.optimizers import trace as optimizers_trace
-from lessons.optimizers.literal import literal_adam, literal_averages
 from lessons.optimizers.literal import verdict as literal_verdict
 from lessons.optimizers.screen import state_charts as charts
 from lessons.optimizers.screen import variants_charts as variants
 from lessons.optimizers.screen.charts import TITLES
 from lessons.optimizers.trace import Trace, effective_alphas, follow
 from lessons.shared.equations import Equation, with_numbers
+from lessons.shared.literal import literal_adam, literal_averages
 from lessons.shared.words import rounded
 from ui.lesson import show_verdict
 from ui.looks.show import show_chart

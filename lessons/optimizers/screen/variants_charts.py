@@ -11,7 +11,7 @@ import pandas as pd
 from core.data import Floats
 from core.optimizers import root
 from lessons.optimizers.lesson import VARIANTS, Raced
-from lessons.optimizers.literal import literal_averages
+from lessons.shared.literal import literal_averages
 from lessons.shared.words import rounded
 from ui import theme
 from ui.looks.axes import linear_x, linear_y, log_y, tip

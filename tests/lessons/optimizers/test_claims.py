@@ -12,12 +12,12 @@ from datasets import load, load_series
 from lessons.optimizers import averages as ewa
 from lessons.optimizers import lesson
 from lessons.optimizers.lesson import BASE, BEST, SWEPT, TARGET, Sweep
-from lessons.optimizers.literal import literal_adam
 from lessons.optimizers.race import ALPHAS, STARTS, Swept, sweep
 from lessons.optimizers.surfaces import ANGLES, surface
 from lessons.optimizers.trace import follow
 from lessons.shared.chosen import best_rival, reporting
 from lessons.shared.evidence import Grade
+from lessons.shared.literal import literal_adam
 from lessons.shared.question import answered
 from lessons.shared.seeds import SEEDS
 

@@ -16,7 +16,6 @@ from core.optimizers import gradient_descent
 from core.training import Run, finish
 from lessons.optimizers import averages as ewa
 from lessons.optimizers import lesson
-from lessons.optimizers import literal as optimizers_literal
 from lessons.optimizers import race as optimizers_race
 from lessons.optimizers import steps as optimizers_steps
 from lessons.optimizers import trace as optimizers_trace
@@ -24,6 +23,7 @@ from lessons.optimizers.contours import contours
 from lessons.optimizers.lesson import BASE, TARGETS, Raced
 from lessons.optimizers.race import ALPHAS, RACERS, descend, settings
 from lessons.optimizers.surfaces import ANGLES, NAMES, Surface, surface
+from lessons.shared import literal as optimizers_literal
 from lessons.shared.measures import reached
 from tests.ui.runs import diverged, plane
 
