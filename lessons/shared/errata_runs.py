@@ -71,8 +71,8 @@ def frozen_mask() -> Shown:
         "seeded in each pass",
         "drawn anew",
         (
-            Row(f"Different choices of units in {UPDATES} updates", *different),
-            Row("Units, of 25, that the first example never used", *never),
+            Row(f"Different choices of units in {UPDATES} updates", different[0], different[1]),
+            Row("Units, of 25, that the first example never used", never[0], never[1]),
         ),
         f"A net 2-20-5-1, {m} examples, keep_prob 0.8.",
     )
@@ -162,7 +162,8 @@ def names() -> Shown:
         (
             Row(
                 "Has NumPy this name? (np.int / np.int64)",
-                *there,
+                there[0],
+                there[1],
                 texts=(words[int(there[0])], words[int(there[1])]),
             ),
             Row(
@@ -247,7 +248,7 @@ def kink() -> Shown:
     return Shown(
         "ε = 1e-4, crosses the kink",
         "ε = 1e-5, does not",
-        (Row("Relative distance d", *found),),
+        (Row("Relative distance d", found[0], found[1]),),
         "One relu unit, one example, and the same right code in both columns.",
     )
 
