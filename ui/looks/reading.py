@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+import altair as alt
 import pandas as pd
 
 from lessons.shared.words import rounded
@@ -20,6 +21,8 @@ SPLITS = ("color", "strokeDash", "shape", "detail")
 """What may tell a chart's series apart, the first that the table has."""
 FIELD = re.compile(r"^\w+\(|\)|:[A-Z]$")
 """What a channel's shorthand has beside the field's name."""
+MEANT = {"height": "share"}
+"""A field that is drawn, by the one that it stands for (ui/mirrored.py)."""
 POWERS = ("exponent", "power")
 """Fields of such names hold powers of ten."""
 
@@ -53,9 +56,11 @@ def outline(chart: Any) -> tuple[dict[str, Any], pd.DataFrame]:
     encoding = {}
     for name in ("x", "y", *SPLITS):
         channel = getattr(getattr(chart, "encoding", None), name, None)
-        written = getattr(channel, "shorthand", None)
-        if channel is not None and isinstance(written, str):
-            called = channel.title if isinstance(channel.title, str) else ""
+        if channel is None or not isinstance(channel, alt.SchemaBase):
+            continue
+        written, called = (channel._get(word, "") for word in ("shorthand", "title"))
+        if isinstance(written, str) and written:
+            called = called if isinstance(called, str) else ""
             encoding[name] = {"field": FIELD.sub("", written), "title": called}
     spec = {"title": title, "encoding": encoding, "layer": [spec for spec, _ in parts]}
     return (spec if parts else {"mark": "", **spec}), table
@@ -96,11 +101,16 @@ def _known(axes: Axes, table: pd.DataFrame) -> bool:
     return axes.x in table and axes.y in table
 
 
+def _meant(field: str, table: pd.DataFrame) -> str:
+    return MEANT.get(field, field) if MEANT.get(field) in table else field
+
+
 def _series_words(axes: Axes, table: pd.DataFrame) -> Iterator[str]:
     numeric = [pd.api.types.is_numeric_dtype(table[one]) for one in (axes.x, axes.y)]
     if not any(numeric):
         return
     value, along = (axes.y, axes.x) if numeric[1] else (axes.x, axes.y)
+    value = _meant(value, table)
     by = axes.series if axes.series in table and axes.series not in (axes.x, axes.y) else ""
     groups = list(table.groupby(by, observed=True, sort=False)) if by else [("", table)]
     for name, part in groups[:MOST_SERIES]:

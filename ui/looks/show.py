@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
 
 from ui.looks.reading import chart_words, outline
 from ui.looks.spec import LOCALE, Chart
+
+NAME: Final = "table"
+"""Data of a name are in the browser's chart from the start; others come after a first, empty draw,
+of which Vega warns."""
 
 
 def show_chart(
@@ -24,7 +28,8 @@ def show_chart(
     A chart shows no more than float32 has: seven digits.
     """
     said = chart_words(spec, table)
-    place.vega_lite_chart(compact(table), spec, key=key, width=width, alt=said)
+    whole = spec | {"data": {"name": NAME}, "datasets": {NAME: compact(table)}}
+    place.vega_lite_chart(None, whole, key=key, width=width, alt=said)
 
 
 def draw(place: Any, chart: Chart, *, key: str) -> None:
