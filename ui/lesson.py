@@ -112,9 +112,9 @@ def try_next(options: Mapping[str, Mapping[str, Any]], start: Mapping[str, Any])
     All that an option does not name is set to its start, so that a label is true whatever was set
     before.
     """
-    st.subheader("Try next", anchor=False)
-    with st.container(horizontal=True):
-        for words, settings in options.items():
-            st.button(
-                words, key=f"next {words}", on_click=put, args=(dict(start) | dict(settings),)
-            )
+    with st.container(key="try_next"):
+        st.subheader("Try next", anchor=False)
+        with st.container(horizontal=True):
+            for words, settings in options.items():
+                whole = dict(start) | dict(settings)
+                st.button(words, key=f"next {words}", on_click=put, args=(whole,))
