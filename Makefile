@@ -17,7 +17,7 @@ TYPED := $(wildcard app.py router.py pages core datasets lessons takeaway trysee
 # Two test processes share the cores: without this each would start BLAS threads for all of them.
 UNIT := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(PYTEST) -n 2 --dist worksteal
 
-.PHONY: run test check lint formatted linted typed format bench bench-screen load dev chromium clean
+.PHONY: run test check lint formatted linted typed format bench bench-screen truth load dev chromium clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/installed
@@ -53,6 +53,10 @@ format: dev
 BENCH_PYTHON ?= $(VENV_PYTHON)
 bench: dev
 	$(BENCH_PYTHON) -m benchmarks.report
+
+# What the pages say against what is so, on data that nobody chose: writes docs/truth.md, 8 minutes.
+truth: dev
+	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(VENV_PYTHON) -m tests.truth.report
 
 # How soon each page answers a slider, in a real Chromium.
 bench-screen: dev chromium

@@ -21,6 +21,7 @@ from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.first_screen import first_screen, show_run_verdict
 from ui.fresh import show_true_errors
+from ui.how_often import show_how_often
 from ui.lesson import question, show_sections, tabs_of, try_next
 from ui.panel import Panel, controls
 from ui.questions import Questions
@@ -95,3 +96,4 @@ under_the_router()
 enter(PANEL, TABS, QUESTIONS, *declared_in(screen))
 question("Bias and variance", "Is the model too simple, or are there too few data for it?")
 show_sections(TABS, SECTIONS)
+show_how_often("Bias and variance", "Curve fitting")

@@ -16,6 +16,7 @@ from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.first_screen import first_screen, show_run_verdict
 from ui.fresh import show_true_errors
+from ui.how_often import show_how_often
 from ui.lesson import question, show_equations, try_next
 from ui.panel import Panel, controls
 from ui.path import Guide
@@ -73,3 +74,4 @@ if data is not None:
     }
     QUESTIONS.show(answers, ready=not shown.training)
 try_next(NEXT, PANEL.start())
+show_how_often("Dropout")

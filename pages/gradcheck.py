@@ -13,6 +13,7 @@ from lessons.gradcheck.screen.sections import SECTIONS, TABS
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.first_screen import first_screen
+from ui.how_often import show_how_often
 from ui.lesson import question, show_equations, show_sections, try_next
 from ui.panel import Panel, controls
 from ui.path import Guide
@@ -72,3 +73,4 @@ if data is not None:
         }
         QUESTIONS.show(answers)
 try_next(NEXT, START)
+show_how_often("Gradient checking")

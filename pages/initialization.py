@@ -13,6 +13,7 @@ from lessons.initialization.screen.zeros import show_zeros
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.first_screen import first_screen, show_run_verdict
+from ui.how_often import show_how_often
 from ui.lesson import question, show_equations, show_sections, starts_of, tabs_of, try_next
 from ui.panel import Panel, controls
 from ui.questions import Questions
@@ -89,3 +90,4 @@ under_the_router()
 enter(PANEL, TABS, QUESTIONS, *declared_in(screen))
 question("Weight initialization", "How large should the first weights of a deep net be?")
 show_sections(TABS, SECTIONS)
+show_how_often("Weight initialization")

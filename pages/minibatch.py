@@ -12,6 +12,7 @@ from lessons.minibatch.screen.times import show_times_to_target, show_update_tim
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.first_screen import first_screen, show_run_verdict
+from ui.how_often import show_how_often
 from ui.lesson import question, show_equations, starts_of, try_next
 from ui.panel import Panel, controls
 from ui.path import Guide
@@ -76,3 +77,4 @@ if data is not None:
     }
     QUESTIONS.show(answers, ready=not shown.training)
 try_next(NEXT, PANEL.start() | starts_of(parts.EPOCHS, parts.MEASURE))
+show_how_often("Mini-batches")

@@ -10,6 +10,7 @@ from lessons.normalization.screen import surface as bowls
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.first_screen import first_screen, show_run_verdict
+from ui.how_often import show_how_often
 from ui.lesson import question, show_equations, starts_of, try_next
 from ui.panel import Panel, controls
 from ui.path import Guide
@@ -72,3 +73,4 @@ if data is not None:
     }
     QUESTIONS.show(answers, ready=not shown.training)
 try_next(NEXT, PANEL.start() | starts_of(parts.RATES, parts.RAW_ALPHA))
+show_how_often("Input normalization")

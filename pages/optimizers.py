@@ -8,6 +8,7 @@ from lessons.optimizers.screen.network import SLOT, show_network
 from lessons.optimizers.screen.race import show_race
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
+from ui.how_often import show_how_often
 from ui.lesson import question, show_sections, tabs_of
 
 SECTIONS = {
@@ -21,3 +22,4 @@ under_the_router()
 enter(TABS, *declared_in(screen))
 question("Optimizers", "How can we use the same gradients better than by one plain step?")
 show_sections(TABS, SECTIONS)
+show_how_often("Optimizers")

@@ -23,8 +23,8 @@ FRESH = 20_000
 class Claim:
     """What a verdict says that fresh points can refute.
 
-    row : the sentence's name in the table of tests/truth. words : as the verdict has them. grade : how it is
-    said. holds : whether it is so on the fresh points.
+    row : the sentence's name in the table of tests/truth. words : as the verdict has them. grade :
+    how it is said. holds : whether it is so on the fresh points.
     """
 
     row: str

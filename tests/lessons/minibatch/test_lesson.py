@@ -150,7 +150,7 @@ def test_a_run_that_diverged_is_said_with_its_reason_and_not_compared() -> None:
     assert runs[STOCHASTIC].diverged
     words = said(runs)
     assert "Stochastic diverged at α = 1000 (" in words
-    assert "λ/B = 500 is too strong a penalty, lower λ" in words
+    assert "λ/B = 500 is too strong a penalty at any α, lower λ" in words
     assert "Training cost after" not in words
 
 
@@ -166,7 +166,7 @@ def test_a_penalty_that_leaves_no_weight_is_blamed_and_not_the_steps(
     runs = three(replace(SHORT, alpha=alpha, lambd=lambd), dataset())
     words = [word for word in lesson.verdict(runs, EVEN) if word.startswith("Stochastic is no")]
     assert words
-    assert words[0].endswith("is too strong a penalty, lower λ or take larger batches.")
+    assert words[0].endswith("is too strong a penalty at any α, lower λ or take larger batches.")
 
 
 def test_a_stopped_run_is_called_so() -> None:
