@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.knobs import Switch
 from lessons.gradcheck.exercise import check_dictionaries, solved
 from lessons.gradcheck.lesson import d_text
 from lessons.gradcheck.screen.page import Chosen, kept
 from lessons.shared.words import rounded
 from ui.lesson import running_code, show_verdict
+from ui.stops import Control
 
 CALL = """# in ch8_1.py's model(), after the gradients of update i are there:
 if i == 100 and keep_prob == 1:
@@ -19,6 +21,7 @@ if i == 100 and keep_prob == 1:
 """
 
 
+SOLUTION = Control("gradcheck_solution", "Show a solution", Switch(), False)
 _solved = kept(solved)
 
 
@@ -45,6 +48,9 @@ def show_exercise(chosen: Chosen) -> None:
         )
         st.code(CALL, language="python", wrap_lines=True)
     with right:
+        if not SOLUTION.show():
+            st.caption("Write `check_dictionaries(parameters, grads, J)` first. It returns d.")
+            return
         code, where = running_code(check_dictionaries)
         st.caption(where)
         st.code(code, language="python", wrap_lines=True)
