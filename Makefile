@@ -54,7 +54,7 @@ BENCH_PYTHON ?= $(VENV_PYTHON)
 bench: dev
 	$(BENCH_PYTHON) -m benchmarks.report
 
-# What the pages say against what is so, on data that nobody chose: writes docs/truth.md, 8 minutes.
+# What the pages say against what is so, on data that nobody chose: some minutes; docs/truth.md.
 truth: dev
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(VENV_PYTHON) -m tests.truth.report
 
