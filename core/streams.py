@@ -22,6 +22,7 @@ STREAMS: dict[str, tuple[int, ...]] = {
     "small dev sets": (),
     "thinned nets": (),
     "timed weights": (),
+    "exercise cases": (40,),
 }
 """What is mixed into the seed of each stream, so that equal seeds do not make equal draws.
 

@@ -1,4 +1,4 @@
-"""A run without a screen: python -m trysee run | script | film | explain | list."""
+"""A run without a screen: python -m trysee run | script | film | check | explain | list."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from core.training import Run, finish
 from datasets import REGISTRY
 from lessons.shared.contents import found_lessons
 from trysee.asked import add_experiment, asked
+from trysee.check import add_check, check_command
 from trysee.explain import add_choices, explain_command
 from trysee.take import film_command, script_command
 
@@ -32,6 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.command == "explain":
             return explain_command(options)
+        if options.command == "check":
+            return check_command(options)
         answer = COMMANDS[options.command](options)
     except (ValueError, OSError) as problem:
         print(f"trysee: {problem}", file=sys.stderr)
@@ -57,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     add_experiment(film)
     film.add_argument("--out", type=Path, required=True, help="the .html file to write")
     film.add_argument("--title", default="", help="what stands above it; else the data and the net")
+    add_check(commands.add_parser("check", help="compare your solution of an exercise"))
     explain = commands.add_parser("explain", help="say what a file of your own is understood as")
     explain.add_argument("data", nargs="+", type=Path, help="the file, or two .h5")
     add_choices(explain)

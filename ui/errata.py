@@ -27,7 +27,7 @@ def show_cards() -> None:
 def show_card(erratum: Erratum) -> None:
     """Show what text and code say, what follows, and the numbers that differ."""
     st.markdown(
-        f"**The text.** {erratum.text}\n\n**The code.** {erratum.code}\n\n"
+        f"**The text.** {erratum.text}\n\n**The code, or the usual method.** {erratum.code}\n\n"
         f"**What follows.** {erratum.follows}"
     )
     shown = measured(erratum.name)

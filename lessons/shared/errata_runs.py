@@ -167,7 +167,9 @@ def names() -> Shown:
                 texts=(words[int(there[0])], words[int(there[1])]),
             ),
             Row(
-                "Points of the set (the flower, which is hidden / the spirals, which come)", *sizes
+                "Points of the set (the flower, which is hidden / the spirals, which come)",
+                sizes[0],
+                sizes[1],
             ),
         ),
         f"NumPy {np.__version__}; the sets are the app's own of these kinds.",

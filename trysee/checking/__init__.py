@@ -1,0 +1,1 @@
+"""A student's functions beside the reference: python -m trysee check."""
