@@ -9,7 +9,7 @@ import pytest
 
 from lessons.shared.contents import found_lessons
 from lessons.shared.truth import FRESH
-from tests.pages.opening import ROOT, fine, open_page
+from tests.pages.opening import ROOT, fine, open_page, trained
 from ui.how_often import WRITTEN, rows_in
 
 PAGES = ("regularization.py", "dropout.py", "bias_variance.py")
@@ -17,7 +17,7 @@ PAGES = ("regularization.py", "dropout.py", "bias_variance.py")
 
 @pytest.mark.parametrize("name", PAGES)
 def test_it_shows_the_true_errors_and_whether_what_was_said_is_so(name: str) -> None:
-    app = open_page(name, iterations="300", train_size="60")
+    app = trained(open_page(name, iterations="300", train_size="60"))
     assert not [one for one in app.markdown if f"{FRESH:,} new points" in one.value]
     fine(app.button(key="fresh_points").click().run())
     (table,) = [one.value for one in app.markdown if f"{FRESH:,} new points" in one.value]
