@@ -143,7 +143,7 @@ def epsilon() -> Shown:
     for slope in (1e-7, 1e-3):
         g = np.array([slope])
         steps = [float(_first_step("Adam", g, epsilon=e, **settings)[0]) for e in (1e-7, 1e-8)]
-        rows.append(Row(f"Adam's first step at a slope of {slope:g}", steps[0], steps[1]))
+        rows.append(Row(f"Adam's first step at a slope of {rounded(slope)}", steps[0], steps[1]))
     return Shown("ε = 1e-7", "ε = 1e-8", tuple(rows), "Both in units of the learning rate.")
 
 

@@ -51,8 +51,8 @@ def twins_spec(iterations: int, schedule: str) -> Chart:
         updates_axis(iterations),
         cost_y(),
         *named(("constant", schedule)).lines("run"),
-        alt.Opacity("kind:N", title=None, scale=strong, legend=None),
-        alt.StrokeWidth("kind:N", scale=wide, legend=None),
+        alt.Opacity("kind:O", title=None, scale=strong, legend=None),
+        alt.StrokeWidth("kind:O", scale=wide, legend=None),
         tooltip=cost_tips(tip("kind:N", "an update sees")),
     )
     return base.mark_line()
