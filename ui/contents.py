@@ -10,7 +10,8 @@ APP = "Try & See"
 LESSONS = found_lessons()
 EQUATIONS = "pages/equations.py"
 ERRATA = "pages/errata.py"
-MORE = {EQUATIONS: "Equations", ERRATA: "Errata"}
+EXERCISES = "pages/exercises.py"
+MORE = {EQUATIONS: "Equations", ERRATA: "Errata", EXERCISES: "Exercises"}
 """Pages that are no lessons, with their names: they stand together at the end of the bar."""
 
 
