@@ -45,7 +45,7 @@ FORBIDDEN_LIBRARIES = {
     "app": {"altair"},
     "router": {"altair"},
 }
-FILM = {"film", "film_page", "run_film", "theme"}
+FILM = {"film", "film_page", "film_picture", "run_film", "theme"}
 """The modules of ui that need no Streamlit: a film is made and written without a screen, too."""
 READS_TABLES = Path("datasets/table.py")
 """The one file below the screen that may use pandas: in the process that reads an upload."""

@@ -9,6 +9,7 @@ from core.training import Run, finish
 from takeaway.script import write_script
 from trysee.asked import asked
 from ui.film_page import film_page, title_of
+from ui.film_picture import film_gif, film_png
 
 
 def script_command(options: argparse.Namespace) -> dict[str, Any]:
@@ -24,10 +25,14 @@ def script_command(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def film_command(options: argparse.Namespace) -> dict[str, Any]:
-    """Train, and write the film as one HTML file."""
-    if options.out.suffix not in (".html", ".htm"):
-        raise ValueError(f"--out must end in .html, got {options.out.name}")
+    """Train, and write the film as one HTML file, as a GIF, or its last frame as a PNG."""
+    kind = options.out.suffix
+    if kind not in (".html", ".gif", ".png"):
+        raise ValueError(f"--out must end in .html, .gif or .png, got {options.out.name}")
     run = finish(Run(*asked(options)))
-    page = film_page({"": run}, title=options.title or title_of(run))
-    options.out.write_bytes(page)
-    return {"written": [str(options.out)], "bytes": len(page)}
+    if kind == ".html":
+        film = film_page({"": run}, title=options.title or title_of(run))
+    else:
+        film = film_gif(run) if kind == ".gif" else film_png(run)
+    options.out.write_bytes(film)
+    return {"written": [str(options.out)], "bytes": len(film)}

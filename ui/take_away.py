@@ -1,4 +1,4 @@
-"""What a page's runs are taken away in: film, script, settings, history, weights."""
+"""What a page's runs are taken away in: film, script, numbers, pictures, and the page as a link."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from core.source import settings_json
 from core.training import Run
 from takeaway.script import write_script
 from ui.film_page import film_page, title_of, too_many_points
+from ui.film_picture import film_gif, film_png
+from ui.share import show_share
 from ui.showing import Showing
 
 TAKE: Final = {"take": "Take this run away"}
@@ -53,6 +55,14 @@ def show_take_away(shown: Showing, title: str) -> None:
             "try-and-see-run.h5",
             "Weights of each frame, settings, history and versions.",
         )
+        _button(
+            "Film (.gif)",
+            lambda: film_gif(run),
+            "film.gif",
+            "Up to 40 frames of this run's film, for slides.",
+        )
+        _button("Last frame (.png)", lambda: film_png(run), "film.png", "The last frame.")
+    show_share(own_file=run.data.source is not None)
 
 
 def _show_film(films: Mapping[str, Run], title: str) -> None:

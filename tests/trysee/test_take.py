@@ -62,3 +62,17 @@ def test_the_film_is_written_as_one_file(
     assert status == 0
     assert json.loads(printed) == {"written": [str(out)], "bytes": out.stat().st_size}
     assert "<title>Mine &lt;1&gt;</title>" in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("gif", b"GIF89a"), ("png", b"\x89PNG")])
+def test_a_film_may_be_a_picture(
+    kind: str, begins: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings, out = tmp_path / "experiment.json", tmp_path / f"film.{kind}"
+    settings.write_text(Experiment(dataset="moons", hidden=(4,), iterations=3).to_json())
+    assert commanded(capsys, "film", settings, "--out", out)[0] == 0
+    assert out.read_bytes().startswith(begins)
+    wrong = out.with_suffix(".avi")
+    status, _, said = commanded(capsys, "film", settings, "--out", wrong)
+    assert (status, wrong.exists()) == (2, False)
+    assert "must end in .html, .gif or .png, got film.avi" in said
