@@ -101,8 +101,10 @@ def student_results(solution: Path, seed: int, seconds: float) -> tuple[list[dic
             process.kill()
             process.wait()
             ended = f"stopped after {seconds:g} s: is there a loop that does not end?"
-        lines = out.read_text(encoding="utf-8").splitlines() if out.exists() else []
-    return [json.loads(line) for line in lines], ended
+        written = out.read_text(encoding="utf-8") if out.exists() else ""
+    # A process that is stopped may leave its last line half written.
+    whole = written[: written.rfind("\n") + 1]
+    return [json.loads(line) for line in whole.splitlines()], ended
 
 
 def _wait_for_the_start(process: subprocess.Popen[bytes], out: Path) -> None:

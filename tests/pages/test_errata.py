@@ -23,3 +23,9 @@ def test_an_open_card_says_what_it_measured(one) -> None:  # type: ignore[no-unt
     words = texts(app.markdown)
     assert one.follows in words
     assert all(cell in words for row in one.show().rows for cell in row.cells)
+
+
+@pytest.mark.parametrize("one", [one for one in ERRATA if one.parameters], ids=lambda one: one.name)
+def test_a_cards_link_is_understood_by_its_page(one) -> None:  # type: ignore[no-untyped-def]
+    app = open_page(one.page.removeprefix("pages/"), **dict(one.parameters))
+    assert not app.toast, texts(app.toast)
