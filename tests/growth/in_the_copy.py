@@ -144,7 +144,7 @@ def test_the_optimizers_train_the_network() -> None:
     assert "The best α of Nesterov is not known here" in words(app)
     assert "How Nesterov makes its step of what it keeps is not known here" in words(app)
     assert "Nesterov, α = 0.1" in session(app)["optimizers"].runs
-    assert "Nesterov, at α = 0.1, does not get to 0.1" in words(app)
+    assert "Nesterov, at α = 0.1, does not reach 0.1" in words(app)
     assert "Nesterov: " in words(pressed(app, "Sweep α over 10 seeds"))
 
 
@@ -157,7 +157,7 @@ def test_decay_has_the_new_schedules(schedule: str) -> None:
         assert "decay_every is not swept: the lesson has no values for it" in words(app)
         assert "This film's decay takes decay_every and base;" in words(app)
     else:
-        assert "Choose a schedule with a knob" in words(app)
+        assert "Choose a schedule that has a setting" in words(app)
 
 
 def test_decay_sweeps_a_new_schedule_by_a_setting_that_it_knows() -> None:
