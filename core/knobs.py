@@ -161,8 +161,9 @@ class Switch:
         return value
 
     def parse(self, name: str, text: str) -> object:
-        """From "true" or "false", large or small. Raises ValueError for another word."""
-        return self.check(name, {"true": True, "false": False}.get(text.casefold(), text))
+        """From "true" or "false", large or small, or 1 or 0. Raises ValueError for another word."""
+        known = {"true": True, "1": True, "false": False, "0": False}
+        return self.check(name, known.get(text.casefold(), text))
 
     def text(self, value: object) -> str:
         """The word true or false."""

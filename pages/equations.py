@@ -13,9 +13,9 @@ under_the_router()
 enter(WHICH)
 question("Equations", "Which function computes an equation, which test holds it, where is it live?")
 shown, every = st.columns([3, 2], gap="large")
-with shown:
+with shown, st.container(key="one_equation"):
     label = WHICH.show()
     show_equation(label)
 with every:
     st.markdown("**All of them, in the chapter's order**")
-    show_list(st.container(height=560), label)
+    show_list(st.container(height=560, key="equation_list"), label)

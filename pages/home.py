@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from lessons.shared.lesson import Lesson
 from ui.arrival import enter
 from ui.contents import EQUATIONS, LESSONS, under_the_router
 from ui.cycle import show_cycle
-from ui.pictures import boundary_picture, cost_curves, eps_valley
+from ui.film_player import show_films
+from ui.path import Guide
+from ui.pictures import boundary_picture, cost_curves, eps_valley, home_film
 
 LAB = "pages/lab.py"
 ARROW = ":material/arrow_forward:"
@@ -22,7 +26,12 @@ def show_picture(lesson: Lesson) -> None:
     if kind == "boundaries":
         with st.container(horizontal=True, horizontal_alignment="center"):
             for label, experiment in shown.items():
-                st.image(boundary_picture(experiment), caption=label, width=PICTURE)
+                st.image(
+                    boundary_picture(experiment),
+                    caption=label,
+                    width=PICTURE,
+                    alt=f"Decision regions of a trained net: {label}",
+                )
     elif kind in ("costs", "log costs"):
         st.vega_lite_chart(spec=cost_curves(shown, log=kind == "log costs"))
     else:
@@ -34,19 +43,25 @@ def show_card(lesson: Lesson) -> None:
     with st.container(border=True, height="stretch"):
         st.page_link(lesson.page, label=f"**{lesson.title}** · {lesson.section}", icon=ARROW)
         st.caption(lesson.line)
+        known = f"Needs: {lesson.needs}." if lesson.needs else "Needs nothing before it."
+        reached = Guide(Path(lesson.page).stem).progress()
+        st.caption(f"{known} {reached}".strip())
         show_picture(lesson)
 
 
 under_the_router()
 enter()
 st.title("Try & See", anchor=False)
-words, wheel = st.columns([3, 2], gap="large", vertical_alignment="center")
+with st.container(key="welcome"):
+    film, words = st.columns([3, 2], gap="large")
+with film, st.container(key="home_film"):
+    show_films({"": home_film()}, key="home_film_player", loop=True)
+    st.caption("A real training run: a net with 20 and 5 hidden units learns to part two classes.")
 with words:
     st.markdown(
-        "No rule says beforehand which settings suit your data: machine learning is choosing, "
-        "training, looking, and choosing again. Here that circle takes seconds. Move a setting "
-        "and a real network trains in front of you; play the training back, step by step, and see "
-        "what the setting did."
+        "No rule says beforehand which settings suit your data. So you choose, train, look at "
+        "the errors, and choose again. Here that takes seconds: move a setting, and a real network "
+        "trains in front of you. Then play the training step by step and see what the setting did."
     )
     st.page_link(
         LAB, label="**Open the lab**: every setting of the network", icon=":material/experiment:"
@@ -56,10 +71,10 @@ with words:
         label="**Equations**: each with its code and its test",
         icon=":material/function:",
     )
-with wheel:
     show_cycle()
 
 st.header("Lessons", anchor=False, divider="gray")
+st.caption("In the chapter's order, each with its section and what you should know before.")
 for row in range(0, len(LESSONS), 3):
     for column, lesson in zip(st.columns(3), LESSONS[row : row + 3], strict=False):
         with column:

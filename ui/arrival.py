@@ -21,6 +21,7 @@ from ui.history import came_by_history
 from ui.link import is_bound, link_now, rewrite, say
 from ui.panel import Panel
 from ui.path import Guide
+from ui.presenter import PRESENT
 from ui.questions import Questions
 from ui.running import forget_left
 from ui.stops import Control
@@ -64,6 +65,7 @@ def enter(*declared: Declared) -> None:
     spelling that a control would not know (?optimizer=adam) is respelled. Later on the link says
     what the controls are set to, and a text that no control can use is kept out of it.
     """
+    declared = (*declared, PRESENT)
     known = controls_of(declared)
     asked = link_now()
     rules = {key: (one.rule, one.default) for key, one in known.items()}

@@ -9,6 +9,7 @@ from lessons.shared.contents import found_lessons
 APP = "Try & See"
 LESSONS = found_lessons()
 EQUATIONS = "pages/equations.py"
+LAB_TITLE = "The lab"
 ERRATA = "pages/errata.py"
 EXERCISES = "pages/exercises.py"
 MORE = {EQUATIONS: "Equations", ERRATA: "Errata", EXERCISES: "Exercises"}
@@ -19,7 +20,7 @@ def navigation() -> st.Page:
     """The app's pages, as the bar at the top lists them; the page to run now."""
     pages = [st.Page(lesson.page, title=lesson.short) for lesson in LESSONS]
     home = st.Page("pages/home.py", title=APP, default=True)
-    lab = st.Page("pages/lab.py", title="The lab")
+    lab = st.Page("pages/lab.py", title=LAB_TITLE)
     more = [st.Page(page, title=title) for page, title in MORE.items()]
     return st.navigation({"": [home, lab, *pages], "More": more}, position="top")
 

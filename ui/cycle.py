@@ -44,7 +44,7 @@ def cycle_svg() -> str:
     arrows = "".join(arrow(a, b) for a, b in zip(angles, following, strict=True))
     stations = "".join(station(*each) for each in STATIONS)
     return (
-        '<svg viewBox="-150 -146 300 262" role="img" '
+        '<svg viewBox="-150 -146 300 262" role="group" '
         'aria-label="Try, run, see, and try again: each word leads to the lab">'
         '<defs><marker id="tip" viewBox="0 0 10 10" refX="7" refY="5" markerWidth="7" '
         'markerHeight="7" orient="auto"><path class="tip" d="M0 0L10 5L0 10z"/></marker></defs>'

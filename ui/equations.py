@@ -55,6 +55,6 @@ def show_list(place: DeltaGenerator, chosen: str) -> None:
                 key=f"show {one.label}",
                 on_click=put,
                 args=({WHICH.key: one.label},),
-                type="primary" if one.label == chosen else "tertiary",
+                type="secondary" if one.label == chosen else "tertiary",
             )
             st.latex(one.latex)

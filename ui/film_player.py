@@ -11,10 +11,12 @@ from ui.film import packed_script, stage_payload, stylesheet
 _player = st.components.v2.component("try_see_film", css=stylesheet(), js=packed_script())
 
 
-def show_films(shown: Mapping[str, bytes], *, key: str) -> None:
+def show_films(shown: Mapping[str, bytes], *, key: str, loop: bool = False) -> None:
     """Show runs side by side, {caption: payload}: call it once in a script or fragment run.
+
+    loop : as in `stage_payload`.
 
     Each payload has all frames so far. The player keeps its place from call to call as long as
     `key` and the payloads' runs are the same.
     """
-    _player(key=key, data=stage_payload(shown), height="content")
+    _player(key=key, data=stage_payload(shown, loop=loop), height="content")

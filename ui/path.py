@@ -76,12 +76,24 @@ class Guide:
     def _guess_key(self, step: Step) -> str:
         return f"{self.name}_guess_{self.path.steps.index(step) + 1}"
 
+    def progress(self) -> str:
+        """How far this session has come on the path, in words; "" where it has not begun."""
+        reached, of = st.session_state.get(self._reached_key, 0), len(self.path.steps)
+        return f"Guided path: step {reached} of {of} reached" if reached else ""
+
+    @property
+    def _reached_key(self) -> str:
+        return f"{self.name}_reached"
+
     def show(self) -> None:
         """Show the card of the step that is open, or a button that opens the path."""
         if st.session_state.get(CLOSED):
             # The control is not drawn: its place in the path is kept for when it is.
             st.button("Guided path", icon=":material/route:", on_click=_set_closed, args=(False,))
             return
+        if step := self.step:
+            reached = st.session_state.get(self._reached_key, 0)
+            st.session_state[self._reached_key] = max(reached, self.path.steps.index(step) + 1)
         with st.container(border=True, key="card"):
             self.place.show(on_change=self._set_up)
             if (step := self.step) is None:
@@ -137,7 +149,6 @@ class Guide:
                     disabled=not 0 <= to < len(cards),
                     on_click=self._go,
                     args=(cards[to % len(cards)],),
-                    type="primary" if words == "Next" else "secondary",
                 )
             st.button("Close", key=f"{self.name}_path_close", on_click=_set_closed, args=(True,))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -14,22 +15,48 @@ from core.engine import cost_and_gradient
 from core.experiment import Experiment
 from core.gradient_check import gradient_check
 from core.network import predict
-from core.training import Run
+from core.training import Run, finish
 from datasets import data_of
+from lessons.shared.lesson import Lesson
 from lessons.shared.measures import cache_of
-from lessons.shared.question import trained
+from lessons.shared.question import never, trained
 from ui import theme
 from ui.drawing import resting
 from ui.looks.axes import tip
 from ui.looks.series import Look, Series
-from ui.run_film import extent, grid
+from ui.run_film import extent, grid, run_payload
 
+HOME_FILM = Experiment(dataset="moons", hidden=(20, 5), alpha=0.3, iterations=3_000)
+"""What plays on the home page."""
 SIDE = 120
 """Pixels of a boundary picture's side, before it is enlarged."""
 HEIGHT = 220
 """Pixels of a card's chart."""
 CARD_POINTS = 200
 """Points of a card's curve."""
+
+
+def fill_pictures(lessons: Sequence[Lesson]) -> None:
+    """Make all that the home page shows, so that no visitor waits for it."""
+    home_film()
+    for lesson in lessons:
+        kind, shown = lesson.picture.kind, lesson.picture.shown
+        if kind == "boundaries":
+            for experiment in shown.values():
+                boundary_picture(experiment)
+        elif kind == "valley":
+            eps_valley(*shown.values())
+        else:
+            cost_curves(shown, log=kind == "log costs")
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def home_film() -> bytes:
+    """The film of a run, as the player has it."""
+    run = Run(HOME_FILM, data_of(HOME_FILM))
+    with resting():
+        finish(run, never)
+    return run_payload(run, name="home")
 
 
 def rgb(colour: str) -> np.ndarray:

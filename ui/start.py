@@ -20,11 +20,13 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime import Runtime
 
 import core.compiled
 import lessons
 from core.leftovers import own_folder, remove_orphans
 from datasets.limits import UPLOAD_BYTES
+from ui.contents import LESSONS
 
 COLLECT_SECONDS = 20.0
 """So often the garbage of all sessions is collected."""
@@ -68,6 +70,8 @@ class House:
         """Load everything, then collect garbage at a pace of our own, for ever."""
         remove_orphans()
         self.load()
+        _wait_for_streamlit()
+        importlib.import_module("ui.pictures").fill_pictures(LESSONS)
         # What is loaded stays: taken out of the collector's sight, it costs no pass anything.
         gc.collect()
         gc.freeze()
@@ -93,6 +97,14 @@ class House:
     def _tell(self, problem: str) -> None:
         self._problem = problem
         LOG.warning(problem)
+
+
+def _wait_for_streamlit() -> None:
+    """Wait a moment for the server to stand: of a cache made before, Streamlit warns."""
+    for _ in range(50):
+        if Runtime.exists():
+            return
+        time.sleep(0.1)
 
 
 @functools.cache

@@ -26,4 +26,5 @@ LESSON = Lesson(
     ),
     page="pages/decay.py",
     short="Decay",
+    needs="Mini-batches",
 )

@@ -19,4 +19,5 @@ LESSON = Lesson(
     ),
     page="pages/dropout.py",
     short="Dropout",
+    needs="Regularization",
 )

@@ -24,4 +24,5 @@ LESSON = Lesson(
     ),
     page="pages/gradcheck.py",
     short="Gradient check",
+    needs="back-propagation",
 )

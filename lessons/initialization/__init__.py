@@ -30,4 +30,5 @@ LESSON = Lesson(
     ),
     page="pages/initialization.py",
     short="Initialization",
+    needs="gradient descent",
 )

@@ -18,4 +18,5 @@ LESSON = Lesson(
     picture=Picture("costs", {"16 points": BATCHES, "all points": replace(BATCHES, batch_size=0)}),
     page="pages/minibatch.py",
     short="Mini-batches",
+    needs="gradient descent",
 )

@@ -22,4 +22,5 @@ LESSON = Lesson(
     ),
     page="pages/normalization.py",
     short="Normalization",
+    needs="gradient descent",
 )

@@ -24,4 +24,5 @@ LESSON = Lesson(
     ),
     page="pages/optimizers.py",
     short="Optimizers",
+    needs="Mini-batches",
 )

@@ -16,4 +16,5 @@ LESSON = Lesson(
     picture=Picture("boundaries", {"λ = 0": LONGER, "λ = 1": replace(LONGER, lambd=1.0)}),
     page="pages/regularization.py",
     short="Regularization",
+    needs="Bias and variance",
 )

@@ -24,7 +24,7 @@ class Lesson:
     """One lesson: its card on the home page and its place in the bar at the top.
 
     section is the chapter's, and gives the order; page is the file that shows the lesson, and
-    short its name in the bar, where all have to fit side by side.
+    short its name in the bar, where all have to fit side by side. needs names what to know before.
     """
 
     title: str
@@ -33,6 +33,7 @@ class Lesson:
     picture: Picture
     page: str
     short: str
+    needs: str = ""
 
     @property
     def place(self) -> tuple[int, ...]:

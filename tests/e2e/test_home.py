@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import PHONE
-from tests.e2e.lab import PATIENCE, too_wide
+from tests.e2e.lab import PATIENCE, number, too_wide, watch_frames
 from ui.contents import APP, LESSONS
 
 
@@ -57,3 +57,23 @@ def test_home_in_the_dark_has_no_errors(dark_page: Page, app_url: str) -> None:
     open_home(dark_page, app_url)
     colour = "(e) => getComputedStyle(e).backgroundColor"
     assert dark_page.get_by_test_id("stApp").evaluate(colour) == "rgb(20, 24, 31)"
+
+
+def test_a_film_plays_by_itself_over_and_over(page: Page, app_url: str) -> None:
+    open_home(page, app_url)
+    film = page.locator(".film")
+    expect(film).to_have_attribute("data-playing", "true", timeout=PATIENCE)
+    watch_frames(film)
+    page.wait_for_function(
+        "() => window.seen.some((f, k) => k && +f.frame < +window.seen[k - 1].frame)",
+        timeout=PATIENCE,
+    )
+    expect(film).to_have_attribute("data-playing", "true")
+
+
+def test_who_wants_little_motion_sees_the_film_still(page: Page, app_url: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    open_home(page, app_url)
+    film = page.locator(".film")
+    expect(film).to_have_attribute("data-playing", "false", timeout=PATIENCE)
+    assert number(film, "frame") == number(film, "frames") - 1

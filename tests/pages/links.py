@@ -13,6 +13,7 @@ from core.knobs import Choice
 from tests.pages.opening import open_page
 from ui import arrival
 from ui.arrival import Declared, controls_of
+from ui.presenter import PRESENT
 from ui.stops import Control
 
 HOSTILE = (
@@ -35,8 +36,8 @@ def declared(page: str) -> tuple[Declared, ...]:
 
 
 def known(page: str) -> dict[str, Control[Any]]:
-    """The controls that the page declares, by key."""
-    return controls_of(declared(page))
+    """The controls that the page declares, and the one that all pages have, by key."""
+    return controls_of((*declared(page), PRESENT))
 
 
 def tabs(page: str) -> list[str]:

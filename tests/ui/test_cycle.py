@@ -20,7 +20,7 @@ def test_every_word_leads_to_the_lab() -> None:
 
 
 def test_the_picture_says_what_it_shows() -> None:
-    assert TREE.get("role") == "img"
+    assert TREE.get("role") == "group"
     for word, _, _ in STATIONS:
         assert word.lower() in (TREE.get("aria-label") or "").lower()
 

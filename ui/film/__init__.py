@@ -70,8 +70,11 @@ def script() -> str:
 
 
 def stylesheet() -> str:
-    """The player's CSS, likewise thinned."""
-    return _without_comments((FOLDER / "player.css").read_text(encoding="utf-8"), "/*")
+    """The player's CSS, likewise thinned, of spaces too."""
+    text = _without_comments((FOLDER / "player.css").read_text(encoding="utf-8"), "/*")
+    for mark in "{:;":
+        text = text.replace(f"{mark} ", mark)
+    return text.replace(" {", "{").replace(" }", "}")
 
 
 def packed_script() -> str:
@@ -80,13 +83,14 @@ def packed_script() -> str:
     return LOADER.replace("PACKED", packed)
 
 
-def stage_payload(shown: Mapping[str, bytes]) -> bytes:
+def stage_payload(shown: Mapping[str, bytes], *, loop: bool = False) -> bytes:
     """Films by their captions as one blob: the header's length, the header, the films.
 
+    loop : they are played over and over from the start, unless the visitor wants little motion.
     A v2 component gets bytes only if all its data is bytes.
     """
     films = [{"caption": caption, "length": len(film)} for caption, film in shown.items()]
-    header = json.dumps({"films": films}).encode()
+    header = json.dumps({"films": films} | ({"loop": True} if loop else {})).encode()
     return b"".join([len(header).to_bytes(4, "little"), header, *shown.values()])
 
 

@@ -92,16 +92,17 @@ class BoundaryPicture {
 
   draw({ context, width, height }, film, frame, theme, options) {
     const { extent, axes } = film.header;
-    const box = { left: 40, top: 22, width: width - 50, height: height - 60 };
+    const [left, top] = [40 * theme.scale, 22 * theme.scale];
+    const box = { left, top, width: width - left - 10, height: height - top - 38 * theme.scale };
     const scale = makeScale(box, extent.slice(0, 2), extent.slice(2));
     if (film.frames) this.drawRegions(context, box, film, frame, theme, options.fine);
     drawAxes(context, box, scale, theme, {
-      x: ticks(extent[0], extent[1], box.width / 70),
-      y: ticks(extent[2], extent[3], box.height / 55),
+      x: ticks(extent[0], extent[1], box.width / (70 * theme.scale)),
+      y: ticks(extent[2], extent[3], box.height / (55 * theme.scale)),
       name: axes[0],
     });
     context.textAlign = "left";
-    context.fillText(axes[1], 4, 15, width - 8);
+    context.fillText(axes[1], 4, 15 * theme.scale, width - 8);
     context.strokeStyle = theme.soft;
     context.lineWidth = 1;
     context.strokeRect(box.left, box.top, box.width, box.height);
@@ -137,7 +138,7 @@ class BoundaryPicture {
     context.drawImage(this.buffer, 0.5, 0.5, n - 1, n - 1, left, top, width, height);
     context.beginPath();
     for (let c = 0; c < units; c++) addLevelLine(context, lead(P, units, n * n, c), n, box);
-    context.lineWidth = 2;
+    context.lineWidth = 2 * theme.scale;
     context.strokeStyle = theme.text;
     context.stroke();
   }

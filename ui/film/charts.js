@@ -2,12 +2,12 @@
 
 const MARGIN = { left: 46, right: 18, top: 8, bottom: 38 };
 
-function chartBox(width, height) {
+function chartBox(width, height, scale) {
   return {
-    left: MARGIN.left,
+    left: MARGIN.left * scale,
     top: MARGIN.top,
-    width: width - MARGIN.left - MARGIN.right,
-    height: height - MARGIN.top - MARGIN.bottom,
+    width: width - MARGIN.left * scale - MARGIN.right,
+    height: height - MARGIN.top - MARGIN.bottom * scale,
   };
 }
 
@@ -42,7 +42,7 @@ function drawCost(area, film, frame, theme, log, films) {
   const range = log ? [found[0] * 0.9, found[1] * 1.1] : [Math.min(0, found[0]), found[1] * 1.05];
   if (!(range[0] < range[1])) range[1] = range[0] + 1;
   const lines = { train: train_cost, dev: dev_cost };
-  const y = log ? logTicks(...range) : ticks(...range, area.height / 45);
+  const y = log ? logTicks(...range) : ticks(...range, area.height / (45 * theme.scale));
   drawChart(area, film, frame, theme, { range, lines, y, log, band: true });
 }
 
@@ -52,15 +52,15 @@ function drawAccuracy(area, film, frame, theme, films) {
   const all = films.flatMap((one) => [one.train_accuracy, one.dev_accuracy]);
   const found = bounds(all, Number.isFinite) || [0.5, 1];
   const range = [Math.min(90, Math.floor(10 * found[0]) * 10), 101];
-  const y = ticks(range[0], 100, area.height / 45);
+  const y = ticks(range[0], 100, area.height / (45 * theme.scale));
   drawChart(area, film, frame, theme, { range, lines, y });
 }
 
 function drawChart({ context, width, height }, film, frame, theme, spec) {
-  const box = chartBox(width, height);
+  const box = chartBox(width, height, theme.scale);
   const last = lastIteration(film);
   const scale = makeScale(box, [0, last], spec.range, spec.log);
-  const x = ticks(0, last, box.width / 60);
+  const x = ticks(0, last, box.width / (60 * theme.scale));
   drawAxes(context, box, scale, theme, { x, y: spec.y, name: "update", lines: true });
   if (!film.frames) return;
   const cursor = scale.x(film.iteration[frame]);
@@ -72,7 +72,7 @@ function drawChart({ context, width, height }, film, frame, theme, spec) {
     context.clip();
     context.globalAlpha = strength;
     if (spec.band) drawBand(context, scale, film, theme);
-    drawLines(context, scale, film, spec.lines);
+    drawLines(context, scale, film, spec.lines, theme);
     context.restore();
   }
   drawCursor(context, box, cursor, theme);
@@ -80,15 +80,15 @@ function drawChart({ context, width, height }, film, frame, theme, spec) {
     const value = spec.lines[part][frame];
     if (!scale.usable(value)) continue;
     context.beginPath();
-    addMark(context, part, cursor, scale.y(value), 4);
+    addMark(context, part, cursor, scale.y(value), 4 * theme.scale);
     context.fillStyle = film.header.colours[part];
     context.fill();
     context.stroke();
   }
 }
 
-function drawLines(context, scale, film, lines) {
-  context.lineWidth = 2;
+function drawLines(context, scale, film, lines, theme) {
+  context.lineWidth = 2 * theme.scale;
   for (const part of ["train", "dev"]) {
     context.strokeStyle = film.header.colours[part];
     context.setLineDash(part === "dev" ? [6, 3] : []);
@@ -134,8 +134,8 @@ function drawCursor(context, box, x, theme) {
 }
 
 // The frame whose iteration is nearest to a click at x, in a chart of this width.
-function frameAt(film, x, width) {
-  const box = chartBox(width, 0);
+function frameAt(film, x, width, scale) {
+  const box = chartBox(width, 0, scale);
   return nearestFrame(film, ((x - box.left) / box.width) * lastIteration(film));
 }
 

@@ -3,10 +3,11 @@
 class ConfidencePicture {
   draw({ context, width, height }, film, frame, theme, options) {
     const { classes } = film.header;
-    const rowHeight = (height - 42) / classes.length;
+    const foot = 42 * theme.scale;
+    const rowHeight = (height - foot) / classes.length;
     // Where rows are low their names stand beside the dots, else above them.
-    const left = rowHeight > 60 ? 14 : 84;
-    const box = { left, top: 4, width: width - left - 16, height: height - 42 };
+    const left = rowHeight > 60 ? 14 : 84 * theme.scale;
+    const box = { left, top: 4, width: width - left - 16, height: height - foot };
     const scale = makeScale(box, [0, 1], [0, 1]);
     const name = "probability given to the true class";
     drawAxes(context, box, scale, theme, { x: [0, 0.25, 0.5, 0.75, 1], y: [], name, lines: true });

@@ -86,7 +86,8 @@ function buildChart(parent, elements, name, title, player) {
   const label = `${title} over the updates; click or drag to go to a frame`;
   const canvas = make(parent, "canvas", name + "-chart", "", { role: "img", "aria-label": label });
   elements[name + "Chart"] = canvas;
-  const go = (event) => player.scrub(frameAt(player.film, event.offsetX, canvas.clientWidth));
+  const go = ({ offsetX }) =>
+    player.scrub(frameAt(player.film, offsetX, canvas.clientWidth, readTheme(canvas).scale));
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);
     go(event);

@@ -27,6 +27,7 @@ function readTheme(root) {
     text,
     background: value("--st-background-color", "#ffffff"),
     font: value("--st-font", "sans-serif"),
+    scale: parseFloat(value("--film-scale", "1")) || 1, // of type and lines, for a large room
     grid: `rgba(${rgb(text).join(",")},0.13)`,
     soft: `rgba(${rgb(text).join(",")},0.72)`,
   };
@@ -42,7 +43,7 @@ function prepare(canvas, theme) {
   const context = canvas.getContext("2d");
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
-  context.font = `12px ${theme.font}`;
+  context.font = `${Math.round(12 * theme.scale)}px ${theme.font}`;
   return { context, width, height };
 }
 
@@ -91,6 +92,7 @@ function short(value) {
 
 function drawAxes(context, box, scale, theme, axes) {
   const bottom = box.top + box.height;
+  const below = (pixels) => bottom + pixels * theme.scale;
   context.lineWidth = 1;
   context.strokeStyle = theme.grid;
   context.fillStyle = theme.soft;
@@ -101,7 +103,7 @@ function drawAxes(context, box, scale, theme, axes) {
     const x = scale.x(value);
     context.moveTo(x, axes.lines ? box.top : bottom);
     context.lineTo(x, bottom + 4);
-    context.fillText(short(value), x, bottom + 6);
+    context.fillText(short(value), x, below(6));
   }
   context.textAlign = "right";
   context.textBaseline = "middle";
@@ -114,7 +116,7 @@ function drawAxes(context, box, scale, theme, axes) {
   context.stroke();
   context.textAlign = "center";
   context.textBaseline = "bottom";
-  context.fillText(axes.name, box.left + box.width / 2, bottom + 35);
+  context.fillText(axes.name, box.left + box.width / 2, below(35));
 }
 
 // All marks of one colour in one path: circles for train, diamonds for dev.

@@ -27,6 +27,7 @@ class Player {
     const { state, view, classes, message } = film.header;
     this.film = film;
     if (fresh) this.begin(film, view);
+    if (fresh && this.stage.loops && !this.calm) Object.assign(this, { live: false, loop: true });
     this.frame = Math.min(this.frame, this.lastFrame);
     if (this.live && this.calm) this.frame = this.lastFrame;
     if (state === "diverged" && !this.logChosen) this.log = true;

@@ -42,6 +42,7 @@ class Stage {
   }
 
   async update(data) {
+    this.loops = Boolean(headerOf(data).loop);
     const films = filmsOf(data);
     const captions = films.map((one) => one.caption);
     while (this.players.length > films.length) this.players.pop().destroy();
@@ -109,7 +110,9 @@ class Stage {
     const phone = width < PHONE;
     this.root.classList.toggle("phone", phone);
     this.root.classList.toggle("curves", this.curves);
-    const size = phone ? phoneSize(width) : sizeOf(this.players.length, width, height);
+    const roomy = readTheme(this.root).scale > 1;
+    this.root.classList.toggle("roomy", roomy);
+    const size = phone ? phoneSize(width) : sizeOf(this.players.length, width, height, roomy);
     for (const player of this.players) player.layout(size);
     this.leader.elements.curves.hidden = !phone;
     this.leader.elements.curves.setAttribute("aria-pressed", this.curves);
@@ -165,14 +168,14 @@ function findingOf(film) {
 }
 
 // One film: the picture at the left, both charts at the right. Two: the same in each half. More: a
-// picture above its cost.
-function sizeOf(films, width, height) {
+// picture above its cost; so two with type for a large room.
+function sizeOf(films, width, height, roomy) {
   const pane = (width - 20 * (films - 1)) / films;
-  if (films > 2) {
-    const left = height - (films > 3 ? 205 : 170);
+  if (films > 2 || (films === 2 && roomy)) {
+    const left = height - (films > 3 ? 205 : roomy ? 218 : 170);
     return { beside: false, width: pane, picture: left * 0.64, cost: left * 0.36, accuracy: 0 };
   }
-  const left = height - (films === 1 ? 122 : 138);
+  const left = height - (films === 1 ? 122 : 138) * (roomy ? 1.4 : 1);
   const picture = Math.min(left, pane * (films === 1 ? 0.56 : 0.7));
   const charts = picture - 2 * 30;
   return {

@@ -131,7 +131,6 @@ def show_step_buttons(steps: list[Step]) -> None:
             key=f"advised_{number}",
             icon=":material/step:",
             width="stretch",
-            type="primary" if number == 0 and step.settings else "secondary",
             disabled=not step.settings,
             help=step.why_not or None,
             on_click=put,

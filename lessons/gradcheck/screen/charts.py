@@ -203,7 +203,7 @@ def valley_spec() -> Chart:
     curves = table.transform_filter(named).mark_line(clip=True)
     dots = rows(MEASURED).mark_point(filled=True, size=40, color=theme.BLUE)
     return alt.layer(
-        rows(BAND).mark_area(opacity=0.2, color=theme.BLUE).encode(x, y, y2="high:Q"),
+        rows(BAND).mark_area(opacity=0.2, color=theme.BLUE, aria=False).encode(x, y, y2="high:Q"),
         rows(LIMIT).mark_rule(strokeDash=[4, 4], color=theme.NEUTRAL).encode(y),
         rows(NOW).mark_rule(color=theme.NEUTRAL, strokeWidth=2).encode(x),
         curves.encode(x, y, *CURVES.lines("what")),
