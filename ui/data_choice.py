@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -14,19 +9,11 @@ import streamlit as st
 
 from core.data import Dataset
 from core.experiment import DEFAULTS, RULES, Experiment
-from datasets import (
-    REGISTRY,
-    Choices,
-    DataError,
-    Understood,
-    csv_columns,
-    explain_safely,
-    registered,
-)
+from datasets import REGISTRY, registered
 from ui.controls import control, put
-from ui.drawing import resting
+from ui.outside import as_text
+from ui.own_file import own_data
 from ui.panel import Panel
-from ui.visitor import end_if_replaced
 
 OWN = "own_file"
 """The choice that stands for an uploaded file; a link can say it but not carry the file."""
@@ -34,32 +21,6 @@ NAMES = (*(name for name, entry in REGISTRY.items() if entry.kind != "series"), 
 TYPES = ["mat", "h5", "hdf5", "csv", "tsv", "xlsx", "npz"]
 STARTS = sorted({knob for entry in REGISTRY.values() for knob in entry.start})
 """The settings that choosing a data set sets to what suits it."""
-
-SMALL_BYTES = 2_000_000
-LOOK_SECONDS = 0.2
-"""Who waits for a turn to read looks so often whether the visitor wants another page."""
-
-
-@functools.cache
-def reading_turns() -> tuple[threading.BoundedSemaphore, threading.BoundedSemaphore]:
-    """The turns for small uploads and for others, one each: reading one may take 1 GiB."""
-    return threading.BoundedSemaphore(1), threading.BoundedSemaphore(1)
-
-
-@contextmanager
-def turn_to_read(size: int) -> Iterator[None]:
-    """Wait for a turn to read so many bytes, and say so; small files wait for small ones only."""
-    small, others = reading_turns()
-    turn = small if size <= SMALL_BYTES else others
-    if not turn.acquire(blocking=False):
-        with st.spinner("Another visitor's file is read first"), resting():
-            while not turn.acquire(timeout=LOOK_SECONDS):
-                end_if_replaced()
-    try:
-        with st.spinner("Reading the file"), resting():
-            yield
-    finally:
-        turn.release()
 
 
 def settings_for(name: str) -> dict[str, Any]:
@@ -93,7 +54,7 @@ def load_data(name: str, base: Experiment) -> tuple[dict[str, Any], Dataset | No
             return settings, registered(name, settings["data_seed"], settings["noise"])
         return settings, own_data(files, settings["data_seed"]) if files else None
     except ValueError as problem:
-        st.error(str(problem), icon=":material/error:")
+        st.error(as_text(problem), icon=":material/error:")
         return settings, None
 
 
@@ -118,37 +79,3 @@ def ask_for_files() -> list[tuple[str, bytes]]:
     if not uploads:
         st.info("Upload a file here. A link does not contain it: after a reload, upload it again.")
     return [(one.name, one.getvalue()) for one in uploads]
-
-
-def own_data(files: list[tuple[str, bytes]], seed: int) -> Dataset:
-    """Read the files, in a process of its own (datasets.sandbox); DataError says what is wrong.
-
-    The session keeps the last that was read, so that a rerun does not read it again.
-    """
-    label = pick_label_column(files)
-    digest = hashlib.sha256(b"".join(content for _, content in files)).hexdigest()
-    signature = (digest, tuple(name for name, _ in files), label, seed)
-    held = st.session_state.get("own_data")
-    if held is None or held[0] != signature:
-        with turn_to_read(sum(len(content) for _, content in files)):
-            reading = explain_safely(files, Choices(label=label), seed=seed)
-        if reading.data is None:
-            raise DataError(reading.refusal)
-        held = st.session_state["own_data"] = (signature, reading.data, reading.understood)
-    show_what_to_look_at(held[2])
-    return held[1]
-
-
-def show_what_to_look_at(understood: Understood) -> None:
-    """Show what was done to the file and what is odd about it; as text, since names are in it."""
-    for said in (*understood.warnings, *understood.notes):
-        st.text(f"Your file: {said}.")
-
-
-def pick_label_column(files: list[tuple[str, bytes]]) -> str | None:
-    """Let the person say which column of a .csv holds the classes: the last, until they do."""
-    name, content = files[0]
-    if len(files) != 1 or not name.lower().endswith(".csv"):
-        return None
-    columns = csv_columns(content)
-    return st.selectbox("Column with the classes", columns, index=len(columns) - 1, key="label")

@@ -14,6 +14,7 @@ from core.knobs import Choice
 from datasets import data_of
 from ui.controls import control, knobs_of
 from ui.first_screen import FirstScreen
+from ui.outside import as_text
 from ui.stops import Control
 
 Rows = Sequence[Sequence[str]]
@@ -83,7 +84,7 @@ def controls(panel: Panel, places: FirstScreen) -> tuple[Experiment, Dataset | N
     try:
         return experiment, data_of(experiment)
     except ValueError as problem:
-        st.error(str(problem), icon=":material/error:")
+        st.error(as_text(problem), icon=":material/error:")
         return experiment, None
 
 

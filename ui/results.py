@@ -22,9 +22,12 @@ from ui.charts import (
     weight_histogram_table,
 )
 from ui.looks.show import draw, show_chart
+from ui.outside import as_text
 
 SHRUNK = 0.5
 """A penalty whose decay alone leaves less of a weight after an epoch is worth a word."""
+RARE = 0.2
+"""Where a class has a smaller share of the dev set, accuracy never stands alone."""
 MOST_WRONG = 8
 """So many wrong pictures are shown."""
 MOST_UNITS = 24
@@ -43,7 +46,25 @@ def run_verdict(run: Run) -> list[str]:
         + (f" ({band_words(limits)})." if limits else ".")
         for name, accuracy, part, limits in parts
     ]
-    return [*said, *shrinking(run), band_reason(run)]
+    return [*said, *baseline(run), *shrinking(run), band_reason(run)]
+
+
+def baseline(run: Run) -> list[str]:
+    """What accuracy is worth where a class of the dev set is rare: beside always one answer.
+
+    Balanced accuracy: the mean over the classes of the share of each that is right.
+    """
+    counts = np.bincount(run.data.dev.y, minlength=run.data.n_classes)
+    if not counts.all() or counts.min() >= RARE * counts.sum():
+        return []
+    right = np.diag(confusion(run, run.data.dev)) / counts
+    most = int(counts.argmax())
+    said = (
+        f"Always answering {as_text(run.data.class_names[most])} is right for "
+        f"{percent(counts[most] / counts.sum())} of the dev set. Balanced accuracy, the mean over "
+        f"the classes, is {percent(right.mean())} (one answer always: {percent(1 / counts.size)})."
+    )
+    return [said]
 
 
 def show_layers(run: Run) -> None:
@@ -116,10 +137,9 @@ def show_finished_results(run: Run) -> None:
         show_weight_pictures(run)
     if run.data.kind == "2-D":
         st.caption("In the film, a ring is around each point that is classified wrongly.")
-    else:
-        st.subheader("Confusion matrix of the dev set")
-        counts = confusion(run, run.data.dev)
-        draw(st, confusion_chart(counts, run.data.class_names), key="confusion")
+    st.subheader("Confusion matrix of the dev set")
+    counts = confusion(run, run.data.dev)
+    draw(st, confusion_chart(counts, run.data.class_names), key="confusion")
 
 
 def probabilities(run: Run, part: Part) -> np.ndarray:
@@ -152,7 +172,8 @@ def show_wrong_pictures(run: Run) -> None:
             st.image(
                 picture(run.data, run.data.dev.X[:, i]),
                 caption=(
-                    f"predicted {names[said]} ({percent(sure[said, i])}), true {names[is_really]}"
+                    f"predicted {as_text(names[said])} ({percent(sure[said, i])}), "
+                    f"true {as_text(names[is_really])}"
                 ),
                 width=112,
             )

@@ -128,3 +128,28 @@ def test_what_is_odd_about_a_file_is_said_as_text() -> None:
     said = texts(lab.text)
     assert "'column 1' only numbers the rows: left out" in said
     assert "always answering 'a' is right for 90 %" in said
+
+
+def test_what_was_guessed_can_be_changed_and_another_file_is_guessed_anew() -> None:
+    holed = csv((X[:, 0], X[:, 1], Y), "a,b,kind").replace(b"\n", b"\n,1.0,0\n", 1)
+    lab = open_own(("holed.csv", holed))
+    assert "row" in texts(lab.error)
+    fine(lab.selectbox(key="own_missing").set_value("leave_out").run())
+    assert not lab.error
+    data = run_of(lab).data
+    assert data.train.m + data.dev.m + (data.test.m if data.test else 0) == 60
+    fine(lab.multiselect(key="own_left_out").set_value(["b"]).run())
+    assert run_of(lab).data.feature_names == ("a",)
+    upload(lab, ("other.csv", csv((X[:, 0], X[:, 1], Y), "c,d,kind")))
+    assert run_of(lab).data.feature_names == ("c", "d")
+    assert lab.selectbox(key="own_missing").value == "refuse"
+
+
+def test_where_a_class_is_rare_accuracy_does_not_stand_alone() -> None:
+    rare = (np.arange(60) % 10 == 0).astype(int)
+    lab = trained(open_own(("rare.npz", npz(X=X, y=rare))))
+    verdict = texts(lab.info)
+    assert "Always answering 0 is right for" in verdict
+    assert "Balanced accuracy" in verdict
+    even = trained(open_own(("even.npz", ONE_PART)))
+    assert "Always answering" not in texts(even.info)

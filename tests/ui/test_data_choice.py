@@ -9,7 +9,8 @@ import pytest
 
 from core.experiment import DEFAULTS, Experiment
 from datasets import REGISTRY
-from ui.data_choice import NAMES, OWN, SMALL_BYTES, STARTS, settings_for, turn_to_read
+from ui.data_choice import NAMES, OWN, STARTS, settings_for
+from ui.own_file import SMALL_BYTES, turn_to_read
 
 TRAINABLE = [name for name, entry in REGISTRY.items() if entry.load is not None]
 

@@ -26,6 +26,7 @@ from lessons.shared.words import percent, rounded
 from ui.first_screen import FirstScreen, first_screen, show_first_verdict
 from ui.lesson import show_equations, show_verdict, starts_of, try_next
 from ui.looks.show import draw
+from ui.outside import as_text
 from ui.questions import Questions
 from ui.stops import Control
 from ui.study import study
@@ -142,7 +143,7 @@ def show_two_lots() -> None:
     try:
         shares = drawn_shares(m, rare, seed)
     except ValueError as problem:
-        st.error(str(problem), icon=":material/error:")
+        st.error(as_text(problem), icon=":material/error:")
         return
     draw(st, shares_chart(shares, rare), key=f"{KEY}_shares")
     st.caption(
