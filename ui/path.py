@@ -78,8 +78,9 @@ class Guide:
 
     def progress(self) -> str:
         """How far this session has come on the path, in words; "" where it has not begun."""
-        reached, of = st.session_state.get(self._reached_key, 0), len(self.path.steps)
-        return f"Guided path: step {reached} of {of} reached" if reached else ""
+        if not (reached := st.session_state.get(self._reached_key, 0)):
+            return ""
+        return f"Guided path: step {reached} of {len(self.path.steps)} reached"
 
     @property
     def _reached_key(self) -> str:

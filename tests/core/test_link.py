@@ -49,7 +49,7 @@ def test_a_text_is_read_by_its_rule_and_of_several_the_last(
         (Number(0, 1, below=True), 0.9, "1", "a number from 0, below 1, so 0.9 is used."),
         (Number(0, 1, above=True), 1.0, "0", "a number above 0, up to 1, so 1 is used."),
         (Number(0, 9, whole=True), 3, "1e400", "a whole number from 0 to 9, so 3 is used."),
-        (Switch(), False, "1", "true or false, so false is used."),
+        (Switch(), False, "2", "true or false, so false is used."),
         (
             Sizes(most_layers=2, most_units=9),
             (5,),
