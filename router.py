@@ -9,7 +9,7 @@ from ui.contents import navigation, title_of
 from ui.drawing import drawing
 from ui.faults import note_if_begun_anew, show_footer
 from ui.history import keep_history
-from ui.presenter import show_remote, show_switch
+from ui.presenter import show_remote
 from ui.start import ICON, style_page, warm_up_once
 
 warm_up_once()
@@ -24,4 +24,3 @@ with drawing():
     show_remote(page)
     page.run()
     show_footer()
-    show_switch()

@@ -95,4 +95,6 @@ def confusion_chart(counts: np.ndarray, class_names: tuple[str, ...]) -> alt.Lay
     blues = alt.Scale(scheme="blues", domain=[0, 1])
     cells = base.mark_rect().encode(alt.Color("share:Q", scale=blues, legend=None))
     ink = alt.condition("datum.share > 0.5", alt.value("white"), alt.value("#1f2933"))
-    return cells + base.mark_text(fontSize=13).encode(text="examples:Q", color=ink)
+    numbers = base.mark_text(fontSize=13).encode(text="examples:Q", color=ink)
+    right = f"{np.trace(counts):,} of {counts.sum():,} are right: those on the diagonal"
+    return (cells + numbers).properties(title=right)

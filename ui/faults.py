@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.data_choice import OWN
+from ui.presenter import show_switch
 from ui.showing import Showing
 from ui.start import house
 
@@ -26,13 +27,14 @@ def note_if_begun_anew() -> None:
 
 
 def show_footer() -> None:
-    """At the end of each page: what is not as usual, where there is anything."""
+    """At the end of each page: what is not as usual, where there is anything, and a switch."""
     begun_anew = st.session_state.get("begun_anew")
     st.session_state["begun_anew"] = False
     if begun_anew and any(map(_is_lost, st.session_state.values())):
         st.toast(LOST, icon=":material/restart_alt:", duration="long")
     if problem := house().problem:
         st.caption(problem)
+    show_switch()
 
 
 def _is_lost(held: object) -> bool:

@@ -173,7 +173,7 @@ def _bias_words(found: Diagnosis) -> str:
         else f"within the slack of {percent(found.slack)}, so not high"
     )
     return (
-        f"Bias: {percent(found.bias)} of the training examples are wrong; hoped for were "
+        f"Bias: {percent(found.bias)} of the training examples are wrong; the goal was "
         f"{percent(found.hoped)}: {over}."
     )
 

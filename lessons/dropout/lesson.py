@@ -159,8 +159,8 @@ def activation_verdict(means: list[LayerMeans]) -> str:
     words += f" Undivided, {percent(left)} would be left in {last.name}."
     if abs(through) >= CLOSE:
         words += (
-            f" Through all layers {last.name} still moved by {percent(through)}: g bends, so "
-            "the mean of g(Z) is not g of the mean Z."
+            f" Through all layers {last.name} still moved by {percent(through)}: g is not "
+            "linear, so the mean of g(Z) is not g of the mean Z."
         )
     return words
 

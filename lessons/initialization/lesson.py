@@ -144,7 +144,7 @@ def _ending(run: Run) -> str:
     made = f"cost {rounded(first)} → {rounded(last)} in {_updates(one.iteration)}"
     if _learner(run):
         return f"{made}, {right}."
-    made += f", no lower than that of always giving the classes' shares, {rounded(guess)} ({right})"
+    made += f", no lower than always predicting the class frequencies, {rounded(guess)} ({right})"
     if one.off and run.experiment.initialization == "zeros":
         return f"{made}: every hidden unit is 0 and stays 0."
     if one.off:

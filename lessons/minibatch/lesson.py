@@ -141,8 +141,8 @@ def _no_better_than_guessing(runs: Mapping[str, Run]) -> list[str]:
                 cause = "its steps may be too long" + (", or λ too large" if strong else "")
                 cause += ": lower α or λ." if strong else ", lower α."
             no_lower = (
-                f"{kind.capitalize()} is no lower than saying the classes' shares for every "
-                f"example, {nothing:.3g}"
+                f"{kind.capitalize()} is no lower than always predicting the class "
+                f"frequencies, {rounded(nothing)}"
             )
             said.append(f"{no_lower}: {cause}" if cause else f"{no_lower}.")
     return said

@@ -201,7 +201,7 @@ def verdict(plain: Run, penalized: Run) -> list[str]:
     stopped = where_stopped(plain, penalized)
     if not stopped and before.train_error >= _always_the_larger_class(plain):
         alpha = plain.experiment.alpha
-        learned = "Without a penalty the run learned no more than to name one class always"
+        learned = "Without a penalty the net is no better than always predicting one class"
         return [f"{learned}, so there is nothing to improve: α = {alpha:g} does not suit this net."]
     norms = f"{before.weight_norm:.1f} to {after.weight_norm:.1f}"
     found = compared(plain, penalized)

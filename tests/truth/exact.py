@@ -21,6 +21,7 @@ from lessons.minibatch import lesson as minibatch
 from lessons.minibatch.timing import Timing
 from lessons.shared.measures import guess_cost
 from lessons.shared.question import trained
+from lessons.shared.words import percent
 from tests.truth.settings import Cell, experiments
 from tests.truth.tally import Seen
 
@@ -87,7 +88,7 @@ def of_gradcheck(cells: list[Cell]) -> Iterator[Seen]:
                 for share in SHARES:
                     frame = frame_at(run, share)
                     if frame.usable():
-                        at = f"{where}, {activation}, λ {lambd:g}, frame {share:.0%}"
+                        at = f"{where}, {activation}, λ {lambd:g}, frame {percent(share, 0)}"
                         yield from _checked(frame, at)
 
 

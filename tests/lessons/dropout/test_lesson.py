@@ -266,10 +266,10 @@ def test_what_is_said_of_the_activations_follows_the_numbers() -> None:
     assert "at most 0.5 %, ± 0.0 %" in lesson.activation_verdict(kept)
     assert "draws: the division keeps it" in lesson.activation_verdict(kept)
     assert "80.0 % would be left in A[1]" in lesson.activation_verdict(kept)
-    assert "g bends" not in lesson.activation_verdict(kept)
+    assert "g is not linear" not in lesson.activation_verdict(kept)
     moved = [*kept, LayerMeans(2, 1, 1.1, 1.15, 0.6)]
     assert "does not keep it" in lesson.activation_verdict(moved)
-    assert "A[2] still moved by 15.0 %: g bends" in lesson.activation_verdict(moved)
+    assert "A[2] still moved by 15.0 %: g is not linear" in lesson.activation_verdict(moved)
     unsure = [replace(layer, standard_error=0.02) for layer in moved]
     assert "no more than chance brings" in lesson.activation_verdict(unsure)
 

@@ -169,7 +169,9 @@ def test_a_penalty_that_leaves_no_weights_is_said_to() -> None:
 
 def test_a_run_that_learned_nothing_without_penalty_is_no_ground_for_a_verdict() -> None:
     words = said(replace(SHORT, initialization="zeros", lambd=1.0))
-    assert words.startswith("Without a penalty the run learned no more than to name one class")
+    assert words.startswith(
+        "Without a penalty the net is no better than always predicting one class"
+    )
 
 
 def test_l1_steps_longer_than_what_counts_as_small_are_explained() -> None:
