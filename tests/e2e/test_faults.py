@@ -52,14 +52,14 @@ def test_after_the_server_was_killed_the_page_goes_on_with_its_settings(
     port = int(first.url.rpartition(":")[2])
     with running_app(tmp_path / "second.log", port=port) as second:
         assert second.url == first.url
-        expect(page.get_by_text("Your settings are as they were")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("Your settings are kept")).to_be_visible(timeout=PATIENCE)
         film_of_a_run(page, "training")
         unfold(page, "Regularization")
         expect(slider(page)).to_have_attribute("aria-valuetext", "0.3")
         assert "iterations=100000" in page.url
         page.reload()
         film_of_a_run(page, "training")
-        expect(page.get_by_text("Your settings are as they were")).to_have_count(0)
+        expect(page.get_by_text("Your settings are kept")).to_have_count(0)
     context.close()
 
 
@@ -161,7 +161,7 @@ def test_a_page_whose_line_was_cut_goes_on_with_its_settings(
         line.cut(seconds)
         expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=PATIENCE)
         if anew:
-            told = page.get_by_text("Your settings are as they were")
+            told = page.get_by_text("Your settings are kept")
             expect(told).to_be_visible(timeout=PATIENCE)
             expect(film).to_have_attribute("data-run", "lab-1-0", timeout=PATIENCE)
         frames = int(film.get_attribute("data-frames") or 0)
@@ -170,7 +170,7 @@ def test_a_page_whose_line_was_cut_goes_on_with_its_settings(
         expect(slider(page)).to_have_attribute("aria-valuetext", "1")
         assert page.url == asked
         if not anew:
-            expect(page.get_by_text("Your settings are as they were")).to_have_count(0)
+            expect(page.get_by_text("Your settings are kept")).to_have_count(0)
             expect(film).to_have_attribute("data-run", run or "")
 
 

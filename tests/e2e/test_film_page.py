@@ -62,15 +62,18 @@ def check(page: Page | Frame, runs: dict[str, Run]) -> None:
 def test_from_disk_without_a_network_it_plays_and_its_end_is_the_runs(
     file: Path, runs: dict[str, Run], context: BrowserContext
 ) -> None:
-    context.set_offline(True)
     page, asked = context.new_page(), []
+    context.set_offline(True)
     page.on("request", lambda request: asked.append(request.url))
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text))
     page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto(file.as_uri())
-    check(page, runs)
-    expect(page).to_have_title(re.compile("^Moons "))
+    try:
+        page.goto(file.as_uri())
+        check(page, runs)
+        expect(page).to_have_title(re.compile("^Moons "))
+    finally:
+        context.set_offline(False)  # else this Chromium keeps all its later pages offline
     assert page.locator("img").count() == 0
     assert (asked, problems) == ([file.as_uri()], [])
 

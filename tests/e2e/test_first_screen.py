@@ -38,13 +38,14 @@ def edges(page: Page, key: str) -> tuple[float, float]:
 
 
 def settled(page: Page) -> None:
-    """The verdict has come, and the script has run."""
+    """The verdict has come, the script has run, and the browser has loaded what draws it."""
     alert = page.locator(".st-key-verdict").get_by_test_id("stAlert").first
     expect(alert).to_be_visible(timeout=PATIENCE)
     expect(alert).not_to_contain_text("Training. ", timeout=PATIENCE)
     expect(page.get_by_test_id("stApp")).to_have_attribute(
         "data-test-script-state", "notRunning", timeout=PATIENCE
     )
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("address", addresses())
