@@ -44,4 +44,5 @@ def settled(page: Page, name: str) -> None:
         finished(page.locator(".film").first)
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=PATIENCE)
     expect(page.locator("[data-stale='true']")).to_have_count(0, timeout=PATIENCE)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
     page.evaluate("() => document.fonts.ready.then(() => {})")

@@ -56,7 +56,7 @@ function buildElements(root, player) {
   const panes = make(root, "div", "panes");
   elements.left = make(panes, "div", "left");
   const stage = make(elements.left, "div", "stage");
-  elements.picture = make(stage, "canvas", "picture", "", { role: "img" });
+  elements.picture = make(stage, "canvas", "picture", "", { role: "img", "aria-label": "film" });
   elements.message = make(stage, "p", "message", "", { role: "status" });
   elements.hint = make(elements.left, "p", "hint");
   const right = make(panes, "div", "charts");
