@@ -122,5 +122,7 @@ def _row(names: Sequence[str], columns: Sequence[Any], panel: Panel) -> dict[str
                 values[name] = one.show()
             except ValueError as problem:
                 values[name] = getattr(panel.last, name)
-                st.caption(f":red[{problem}. The film still has {one.rule.text(values[name])}.]")
+                st.caption(
+                    f":red[{as_text(problem)}. The film still has {one.rule.text(values[name])}.]"
+                )
     return values
