@@ -15,6 +15,7 @@ BAD = {
     "thousands without a comma": re.compile(r"(?<![\d.,])\d{5,}(?![\d.])"),
     "percent without a space": re.compile(r"\d%"),
     "alpha as a word": re.compile(r"\balpha\b"),
+    "a name where its value was meant": re.compile(r"\{[A-Za-z_]\w*\.\w+[^{}]*\}"),
     "iteration for an update": re.compile(r"\b[Ii]terations?\b"),
 }
 KINDS = ("markdown", "caption", "info", "success", "warning", "subheader", "header", "title")
@@ -52,4 +53,5 @@ def test_numbers_are_written_alike(name: str, tab: dict[str, str]) -> None:
 
 def test_a_badly_written_number_is_found() -> None:
     assert len(faults(["1e+02", "30000 steps", "5%", "alpha = 1", "1e-07"])) == 5
-    assert faults(["1e-7, 30,000 updates, 5.0 %, α = 1, 0.00012"]) == []
+    assert len(faults(["mean of {lesson.REPEATS} fits", "{lesson.ENOUGH:,} examples"])) == 2
+    assert faults(["1e-7, 30,000 updates, 5.0 %, α = 1, 0.00012, J{t}"]) == []

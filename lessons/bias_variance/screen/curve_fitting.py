@@ -127,7 +127,7 @@ def _show_sources(found: Study) -> None:
     draw(st, sources_chart(found.parts, found.measured), key=f"{KEY}_sources")
     st.caption(
         "Bars: computed from the curve, σ and the points' x, without random draws. Dot: the "
-        "mean error of {lesson.REPEATS} fits on new points. "
+        f"mean error of {lesson.REPEATS} fits on new points. "
         f"{_farthest(found)} All degrees see the same data."
     )
 

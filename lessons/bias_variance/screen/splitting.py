@@ -40,7 +40,7 @@ ACCURACY = Control(
 )
 LOPSIDED = Control(
     f"{KEY}_lopsided",
-    ("Examples in a data set with a rare class"),
+    "Examples in a data set with a rare class",
     Stops((50, 100, 200, 500, 1000, 2000)),
     200,
 )
@@ -96,7 +96,7 @@ def show_precision(places: FirstScreen, m: int, accuracy: float) -> None:
         draw(st, precision_chart(accuracy, m), key=f"{KEY}_precision")
         st.caption(
             "The chapter gives 60/20/20 for usual sizes and 98/1/1 from a million on. Between "
-            "these sizes this page gives dev and test {lesson.ENOUGH:,} examples each."
+            f"these sizes this page gives dev and test {lesson.ENOUGH:,} examples each."
         )
     n_dev = sizes[1]
     computed = lesson.standard_error(accuracy, n_dev)

@@ -98,7 +98,7 @@ def draw(ratio: float, raw: Descent, scaled: Descent, data: Dataset) -> None:
         )
     st.caption(
         "Both start at w = 0, with the same examples and the same cost. All axes have the "
-        "same scale. Numbers count steps, at most {charts.LONGEST_PATH}. Cross: the lowest "
+        f"same scale. Numbers count steps, at most {charts.LONGEST_PATH}. Cross: the lowest "
         "cost. Band at the right: ten splits of the data."
     )
     show_verdict(cost_surface.verdict(raw.surface, raw.alpha, scaled.surface, scaled.alpha))
