@@ -5,12 +5,13 @@ A lecturer edits that file; what is wrong with it is said with its line when it 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from importlib import resources
 from pathlib import Path
 from typing import Any
+
+from lessons.shared.tables import read_tables
 
 FILE = "chapter_exercises.toml"
 TEMPLATES = Path(__file__).parents[2] / "exercises"
@@ -41,15 +42,8 @@ def chapter_exercises() -> tuple[Exercise, ...]:
 
 def read_exercises(text: str) -> tuple[Exercise, ...]:
     """The exercises that a file's text stands for; ValueError says which line is wrong, and how."""
-    where = f"lessons/shared/{FILE}"
-    try:
-        found = tomllib.loads(text).get("exercise", [])
-    except tomllib.TOMLDecodeError as problem:
-        raise ValueError(f"{where} is no TOML: {problem}") from problem
-    lines = [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == "[[exercise]]"]
-    return tuple(
-        _exercise(f"{where}, line {line}", one) for line, one in zip(lines, found, strict=True)
-    )
+    _, tables = read_tables(text, f"lessons/shared/{FILE}", "exercise")
+    return tuple(_exercise(where, one) for where, one in tables)
 
 
 def _exercise(where: str, found: Mapping[str, Any]) -> Exercise:

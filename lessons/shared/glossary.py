@@ -8,13 +8,13 @@ from __future__ import annotations
 import functools
 import re
 import sys
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from importlib import resources
 from typing import Any
 
 from core.experiment import RULES
+from lessons.shared.tables import read_tables
 
 FILE = "lessons/shared/glossary.toml"
 GREEK = "alpha|beta|gamma|delta|varepsilon|epsilon|theta|lambda|mu|sigma|rho"
@@ -41,15 +41,7 @@ class Term:
 
 def read_glossary(text: str) -> tuple[Term, ...]:
     """The terms of a file's text; ValueError says which line is wrong, and how."""
-    try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        raise ValueError(f"{FILE} is no TOML: {problem}") from problem
-    lines = [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == "[[term]]"]
-    terms = [
-        _term(f"{FILE}, line {line}", one)
-        for line, one in zip(lines, found.get("term", []), strict=True)
-    ]
+    terms = [_term(where, one) for where, one in read_tables(text, FILE, "term")[1]]
     for kind in ([one.name for one in terms], [way for one in terms for way in one.latex]):
         if twice := {one for one in kind if kind.count(one) > 1}:
             raise ValueError(f"{FILE}: a term has one meaning, but {sorted(twice)} stand twice")

@@ -5,7 +5,6 @@ A lecturer edits that file; what is wrong with it is said with its line when it 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from importlib import import_module, resources
@@ -18,6 +17,7 @@ from core.training import Run
 from lessons.shared.measures import all_weights, errors, updates_to
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
+from lessons.shared.tables import read_tables
 from lessons.shared.words import percent, rounded
 
 DIRECTIONS = ("down", "same", "up")
@@ -171,15 +171,8 @@ def load_path(name: str) -> Path:
 def read_path(name: str, text: str, base: Experiment, measures: Mapping[str, Measure]) -> Path:
     """The path that a file's text stands for; ValueError says which line is wrong, and how."""
     where = f"lessons/{name}/path.toml"
-    try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        raise ValueError(f"{where} is no TOML: {problem}") from problem
-    lines = [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == "[[step]]"]
-    steps = [
-        _step(f"{where}, line {line}", one, base, measures)
-        for line, one in zip(lines, found.get("step", []), strict=True)
-    ]
+    found, tables = read_tables(text, where, "step")
+    steps = [_step(place, one, base, measures) for place, one in tables]
     for key in ("idea", "equation"):
         if not isinstance(found.get(key), str):
             raise ValueError(f"{where}, line 1: a path needs {key} = a text")
