@@ -6,36 +6,28 @@ from pathlib import Path
 
 import streamlit as st
 
-from lessons.shared.lesson import Lesson
+from lessons.shared.lesson import Lesson, Picture
 from ui.arrival import enter
-from ui.contents import EQUATIONS, LESSONS, under_the_router
+from ui.contents import EQUATIONS, LAB, LESSONS, under_the_router
 from ui.cycle import show_cycle
 from ui.film_player import show_films
 from ui.path import Guide
-from ui.pictures import boundary_picture, cost_curves, eps_valley, home_film
+from ui.pictures import chart_of, home_film, images_of
 
-LAB = "pages/lab.py"
 ARROW = ":material/arrow_forward:"
 PICTURE = 145
 """Pixels: two beside each other fit into a card, on a phone too."""
 
 
-def show_picture(lesson: Lesson) -> None:
-    """Show the lesson's picture, from runs made now, or for an earlier visitor."""
-    kind, shown = lesson.picture.kind, lesson.picture.shown
-    if kind == "boundaries":
+def show_picture(picture: Picture) -> None:
+    """Show a lesson's picture, from runs made at the server's start, or now."""
+    if images := images_of(picture):
         with st.container(horizontal=True, horizontal_alignment="center"):
-            for label, experiment in shown.items():
-                st.image(
-                    boundary_picture(experiment),
-                    caption=label,
-                    width=PICTURE,
-                    alt=f"Decision regions of a trained net: {label}",
-                )
-    elif kind in ("costs", "log costs"):
-        st.vega_lite_chart(spec=cost_curves(shown, log=kind == "log costs"))
-    else:
-        st.vega_lite_chart(spec=eps_valley(*shown.values()))
+            for label, image in images.items():
+                words = f"Decision regions of a trained net: {label}"
+                st.image(image, caption=label, width=PICTURE, alt=words)
+    if chart := chart_of(picture):
+        st.vega_lite_chart(spec=chart)
 
 
 def show_card(lesson: Lesson) -> None:
@@ -46,7 +38,7 @@ def show_card(lesson: Lesson) -> None:
         known = f"Needs: {lesson.needs}." if lesson.needs else "Needs nothing before it."
         reached = Guide(Path(lesson.page).stem).progress()
         st.caption(f"{known} {reached}".strip())
-        show_picture(lesson)
+        show_picture(lesson.picture)
 
 
 under_the_router()

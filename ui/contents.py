@@ -9,7 +9,9 @@ from lessons.shared.contents import found_lessons
 APP = "Try & See"
 LESSONS = found_lessons()
 EQUATIONS = "pages/equations.py"
-LAB_TITLE = "The lab"
+HOME, LAB = "pages/home.py", "pages/lab.py"
+IN_ORDER = {HOME: APP, LAB: "The lab"} | {lesson.page: lesson.short for lesson in LESSONS}
+"""The pages that are read one after the other, with their names in the bar."""
 ERRATA = "pages/errata.py"
 EXERCISES = "pages/exercises.py"
 MORE = {EQUATIONS: "Equations", ERRATA: "Errata", EXERCISES: "Exercises"}
@@ -18,11 +20,9 @@ MORE = {EQUATIONS: "Equations", ERRATA: "Errata", EXERCISES: "Exercises"}
 
 def navigation() -> st.Page:
     """The app's pages, as the bar at the top lists them; the page to run now."""
-    pages = [st.Page(lesson.page, title=lesson.short) for lesson in LESSONS]
-    home = st.Page("pages/home.py", title=APP, default=True)
-    lab = st.Page("pages/lab.py", title=LAB_TITLE)
+    pages = [st.Page(page, title=title, default=page == HOME) for page, title in IN_ORDER.items()]
     more = [st.Page(page, title=title) for page, title in MORE.items()]
-    return st.navigation({"": [home, lab, *pages], "More": more}, position="top")
+    return st.navigation({"": pages, "More": more}, position="top")
 
 
 def title_of(page: st.Page) -> str:

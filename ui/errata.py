@@ -6,7 +6,7 @@ import streamlit as st
 
 from lessons.shared.errata import ERRATA, Erratum
 from lessons.shared.errata_runs import Shown
-from ui.contents import title_of_lesson
+from ui.contents import LAB, title_of_lesson
 from ui.lesson import markdown_table
 from ui.questions import Questions
 
@@ -34,7 +34,7 @@ def show_card(erratum: Erratum) -> None:
     head = ("Measured now", shown.first, shown.second)
     st.markdown(markdown_table(head, [row.cells for row in shown.rows]))
     st.caption(shown.about)
-    lab = erratum.page == "pages/lab.py"
+    lab = erratum.page == LAB
     st.page_link(
         erratum.page,
         label="Try it in the lab"

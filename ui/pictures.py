@@ -17,7 +17,7 @@ from core.gradient_check import gradient_check
 from core.network import predict
 from core.training import Run, finish
 from datasets import data_of
-from lessons.shared.lesson import Lesson
+from lessons.shared.lesson import Lesson, Picture
 from lessons.shared.measures import cache_of
 from lessons.shared.question import never, trained
 from ui import theme
@@ -40,14 +40,24 @@ def fill_pictures(lessons: Sequence[Lesson]) -> None:
     """Make all that the home page shows, so that no visitor waits for it."""
     home_film()
     for lesson in lessons:
-        kind, shown = lesson.picture.kind, lesson.picture.shown
-        if kind == "boundaries":
-            for experiment in shown.values():
-                boundary_picture(experiment)
-        elif kind == "valley":
-            eps_valley(*shown.values())
-        else:
-            cost_curves(shown, log=kind == "log costs")
+        images_of(lesson.picture)
+        chart_of(lesson.picture)
+
+
+def images_of(picture: Picture) -> dict[str, np.ndarray]:
+    """A lesson's picture, where it is one of decision boundaries: the images by their captions."""
+    if picture.kind != "boundaries":
+        return {}
+    return {label: boundary_picture(experiment) for label, experiment in picture.shown.items()}
+
+
+def chart_of(picture: Picture) -> dict[str, Any] | None:
+    """A lesson's picture, where it is a chart, as a Vega-Lite spec."""
+    if picture.kind == "boundaries":
+        return None
+    if picture.kind == "valley":
+        return eps_valley(*picture.shown.values())
+    return cost_curves(picture.shown, log=picture.kind == "log costs")
 
 
 @st.cache_data(max_entries=1, show_spinner=False)

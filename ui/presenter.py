@@ -67,8 +67,7 @@ def show_switch() -> None:
 
 def neighbours(title: str) -> tuple[str | None, str | None]:
     """The files of the pages before and after the one with this title in the bar at the top."""
-    titles = [contents.APP, contents.LAB_TITLE, *(one.short for one in contents.LESSONS)]
-    files = ["pages/home.py", "pages/lab.py", *(one.page for one in contents.LESSONS)]
+    files, titles = list(contents.IN_ORDER), list(contents.IN_ORDER.values())
     if title not in titles:
         return None, None
     at = titles.index(title)

@@ -24,6 +24,6 @@ def test_a_word_that_is_none_is_said_and_the_page_is_as_usual() -> None:
 def test_pages_follow_each_other_in_the_bars_order() -> None:
     first, last = contents.LESSONS[0], contents.LESSONS[-1]
     assert neighbours(contents.APP) == (None, "pages/lab.py")
-    assert neighbours(contents.LAB_TITLE) == ("pages/home.py", first.page)
+    assert neighbours(contents.IN_ORDER[contents.LAB]) == ("pages/home.py", first.page)
     assert neighbours(last.short)[1] is None
     assert neighbours("Equations") == (None, None)
