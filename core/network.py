@@ -160,6 +160,11 @@ def backward(
     return pack(slopes(layers, cache.A, dZ, lambd=lambd, lambd_l1=lambd_l1))
 
 
+def probabilities(network: Network, A: Floats) -> Floats:
+    """Of each class, (n_classes, m), from the output A; every column adds up to 1."""
+    return np.vstack([1 - A, A]) if network.output == "sigmoid" else A
+
+
 def predict(network: Network, A_last: Floats) -> Ints:
     """Class numbers (m,): whether p > 0.5 for a sigmoid, the largest p for a softmax."""
     if network.output == "sigmoid":

@@ -61,7 +61,7 @@ class Run:
         self.trace = CostTrace(experiment.iterations)
         self.snapshots: list[Snapshot] = []
         self.last_accuracies: list[tuple[float, float]] = []
-        self._last_right: list[bytes] = []
+        self._last_answers: set[bytes] = set()
         self.outcome: Outcome | None = None
         self.seconds = 0.0
         self._observer = ready.observer
@@ -141,7 +141,7 @@ class Run:
 
         Equal accuracies do not say so: as many may be mended as are spoiled.
         """
-        return len(set(self._last_right)) > 1
+        return len(self._last_answers) > 1
 
     def as_it_is(self) -> Run:
         """A copy of the run as it is now, which stays so, whatever the run does further."""
@@ -190,7 +190,7 @@ class Run:
         for t in iterations[in_band].tolist():
             train, dev = seen[t].train, seen[t].dev
             self.last_accuracies.append((train.accuracy, dev.accuracy))
-            self._last_right.append(np.packbits([*train.right, *dev.right]).tobytes())
+            self._last_answers.add(np.packbits(np.concatenate((train.right, dev.right))).tobytes())
         taken, bare = np.isin(iterations, due.snapshots), np.isin(iterations, due.bare)
         made = self._snapshots(iterations[taken], thetas[taken])
         for snapshot, is_complete, is_bare in zip(made, complete[taken], bare[taken], strict=True):

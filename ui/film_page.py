@@ -8,7 +8,6 @@ or set by the player as text.
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -143,6 +142,5 @@ def _column(run: Run) -> dict[str, str]:
         "accuracy, training": percent(last.train_accuracy),
         "accuracy, dev": percent(last.dev_accuracy),
     }
-    settings = json.loads(run.experiment.to_json())
-    del settings["dataset"]
-    return numbers | {name: RULES[name].text(getattr(run.experiment, name)) for name in settings}
+    settings = {name: rule for name, rule in RULES.items() if name != "dataset"}
+    return numbers | {n: rule.text(getattr(run.experiment, n)) for n, rule in settings.items()}

@@ -15,13 +15,13 @@ import numpy as np
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from core.data import Floats, Part
-from core.network import forward, predict
+from core.network import forward, predict, probabilities
 from core.scaling import apply
 from core.snapshot import Snapshot
 from core.training import Run
 from ui import theme
 from ui.film_page import thinned
-from ui.run_film import extent, grid
+from ui.run_film import extent, grid, scaled_extent
 
 WIDTH, HEIGHT, SIDE = 660, 340, 280
 MOST_FRAMES: Final = 40
@@ -83,10 +83,9 @@ def _picture(run: Run, now: Snapshot, side: int) -> Image.Image:
 
 def _regions(run: Run, theta: Floats, side: int) -> Image.Image:
     """The class at each place, the paler the less sure the net is."""
-    (x0, x1), (y0, y1) = apply(run.scaling, np.reshape(extent(run.data), (2, 2))).tolist()
     with np.errstate(over="ignore", invalid="ignore"):
-        A = forward(run.network, theta, grid((x0, x1, y0, y1), side)).A[-1]
-    P = np.vstack([1 - A, A]) if len(A) == 1 else A
+        A = forward(run.network, theta, grid(scaled_extent(run), side)).A[-1]
+    P = probabilities(run.network, A)
     P = np.nan_to_num(P, nan=1 / len(P))
     chance = 1 / len(P)
     strength = 0.52 * ((P.max(axis=0) - chance) / (1 - chance)) ** 0.7

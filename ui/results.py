@@ -10,6 +10,7 @@ from core.data import Dataset, Part
 from core.divergence import exploding_penalty
 from core.due import BAND
 from core.network import predict, unpack
+from core.network import probabilities as class_probabilities
 from core.snapshot import WATCHED
 from core.training import Run
 from lessons.shared.measures import cache_of
@@ -144,8 +145,7 @@ def show_finished_results(run: Run) -> None:
 
 def probabilities(run: Run, part: Part) -> np.ndarray:
     """What the net says of each example: (n_classes, m), columns add up to 1."""
-    A = cache_of(run, part.X).A[-1]
-    return np.vstack([1 - A, A]) if run.network.output == "sigmoid" else A
+    return class_probabilities(run.network, cache_of(run, part.X).A[-1])
 
 
 def confusion(run: Run, part: Part) -> np.ndarray:

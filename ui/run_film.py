@@ -106,6 +106,15 @@ def extent(data: Dataset) -> Corners:
     return float(x0), float(x1), float(y0), float(y1)
 
 
+def scaled_extent(run: Run) -> Corners:
+    """The extent as the net sees it.
+
+    Eq. 1 keeps straight lines straight, so the scaled grid is the one between scaled corners.
+    """
+    (x0, x1), (y0, y1) = apply(run.scaling, np.reshape(extent(run.data), (2, 2))).tolist()
+    return x0, x1, y0, y1
+
+
 def with_weights(run: Run) -> list[Snapshot]:
     """The snapshots that have theta: all but of a large net, see core.due.FILM_BYTES."""
     return [s for s in run.snapshots if s.theta is not None]
@@ -138,11 +147,9 @@ def boundary_view(run: Run, drawn: bool) -> BoundaryView:
 def regions(run: Run) -> Regions:
     """Each frame's output on a grid over the extent, in at most DRAWN_BYTES."""
     snapshots, units = with_weights(run), run.network.layer_dims[-1]
-    # Eq. 1 keeps straight lines straight, so the scaled grid is the one between scaled corners.
-    (x0, x1), (y0, y1) = apply(run.scaling, np.reshape(extent(run.data), (2, 2))).tolist()
-    side = drawn_side(units)
+    corners, side = scaled_extent(run), drawn_side(units)
     output = [
-        drawn_frame(run.network, s.theta.tobytes(), (x0, x1, y0, y1), side)
+        drawn_frame(run.network, s.theta.tobytes(), corners, side)
         for s in snapshots
         if s.theta is not None
     ]

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.activations import sigmoid
+from core.averages import exponentially_weighted_averages
 from core.costs import cross_entropy, losses
-from core.data import Floats, targets
+from core.data import Dataset, Floats, targets
 from core.dropout import Dropout
 from core.engine import cost_and_gradient
 from core.experiment import Experiment
@@ -22,7 +23,7 @@ from core.network import Network, forward
 from core.optimizers import OPTIMIZERS
 from core.streams import chapter_stream, stream
 from core.training import Run, finish
-from datasets import load
+from datasets import data_of, registered
 from lessons.shared.literal import literal_averages
 from lessons.shared.words import rounded
 
@@ -80,7 +81,8 @@ def frozen_mask() -> Shown:
 
 def band() -> Shown:
     """Point 2: the lowest and the highest accuracy in the last updates of one and the same run."""
-    run = finish(Run(Experiment(iterations=2_000), load("field", seed=54, noise=1.0)))
+    experiment = Experiment(iterations=2_000)
+    run = finish(Run(experiment, data_of(experiment)))
     found = run.band()
     if found is None:
         raise RuntimeError(f"the run of the second disagreement ended as {run.state}")
@@ -128,8 +130,8 @@ def assign() -> Shown:
     ones = np.ones(10)
     rows = []
     for beta in (0.9, 0.999):
-        kept = (1 - beta) * sum(beta**i for i in range(10)) / (1 - beta**10)
-        stored = float(literal_averages(ones, beta=beta)[-1])
+        used = exponentially_weighted_averages(ones, beta=beta, bias_correction=True)
+        kept, stored = float(used[-1]), float(literal_averages(ones, beta=beta)[-1])
         rows.append(Row(f"Corrected average of ten ones, β = {beta:g}", stored, kept))
     return Shown(
         "stored by :=", "only used", tuple(rows), "The mean of ten ones is 1, with any weights."
@@ -151,7 +153,7 @@ def names() -> Shown:
     """Point 6: what NumPy still has, and how many points the two sets of one name have."""
     sizes = []
     for name in ("flower", "spirals"):
-        data = load(name, seed=54, noise=1.0)
+        data = registered(name, 54, 1.0)
         parts = (data.train, data.dev, data.test)
         sizes.append(float(sum(part.m for part in parts if part)))
     there = [float(hasattr(np, name)) for name in ("int", "int64")]
@@ -178,9 +180,7 @@ def names() -> Shown:
 
 def nansum() -> Shown:
     """Point 7: the cost of a net whose numbers have overflowed, by both ways of adding."""
-    data = load("field", seed=54, noise=1.0)
-    network = Network((2, 20, 5, 1))
-    theta = initialize(network.layer_dims, chapter_stream(3), initialization="inverse_sqrt")
+    network, theta, data = _first_net()
     Y = targets(data.train.y, 2)
     with np.errstate(all="ignore"):
         Z = forward(network, np.full_like(theta, np.nan), data.train.X).Z[-1]
@@ -255,11 +255,16 @@ def kink() -> Shown:
     )
 
 
-def _first_layer_gradient() -> Floats:
-    """DW[1] of the net 2-20-5-1 at its first weights on the data set Field, flat (40,)."""
-    data = load("field", seed=54, noise=1.0)
+def _first_net() -> tuple[Network, Floats, Dataset]:
+    """The chapter's net 2-20-5-1, its first weights, and the data set Field."""
     network = Network((2, 20, 5, 1))
     theta = initialize(network.layer_dims, chapter_stream(3), initialization="inverse_sqrt")
+    return network, theta, data_of(Experiment())
+
+
+def _first_layer_gradient() -> Floats:
+    """DW[1] of the net 2-20-5-1 at its first weights on the data set Field, flat (40,)."""
+    network, theta, data = _first_net()
     return cost_and_gradient(network, theta, data.train.X, targets(data.train.y, 2))[1][:40]
 
 

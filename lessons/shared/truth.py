@@ -12,6 +12,7 @@ from core.experiment import Experiment
 from core.streams import stream
 from core.training import Run
 from datasets import REGISTRY
+from datasets.entry import Points
 from lessons.shared.evidence import Grade
 from lessons.shared.measures import right_on
 
@@ -35,8 +36,12 @@ class Claim:
 
 def drawable(experiment: Experiment) -> bool:
     """Whether code can draw more of the experiment's data set."""
+    return _generator(experiment) is not None
+
+
+def _generator(experiment: Experiment) -> Points | None:
     entry = REGISTRY.get(experiment.dataset)
-    return entry is not None and entry.fresh is not None
+    return entry.fresh if entry else None
 
 
 def fresh_points(experiment: Experiment) -> Part | None:
@@ -44,11 +49,10 @@ def fresh_points(experiment: Experiment) -> Part | None:
 
     They have a stream of their own, so none of them is among the run's.
     """
-    entry = REGISTRY.get(experiment.dataset)
-    if entry is None or entry.fresh is None:
+    draw = _generator(experiment)
+    if draw is None:
         return None
-    rng = stream("fresh points", experiment.data_seed)
-    return entry.fresh(rng, m=FRESH, noise=experiment.noise)
+    return draw(stream("fresh points", experiment.data_seed), m=FRESH, noise=experiment.noise)
 
 
 def true_error(run: Run) -> float | None:

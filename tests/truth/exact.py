@@ -98,16 +98,21 @@ def _checked(frame: Frame, where: str) -> Iterator[Seen]:
         yield Seen("Gradient checking", "likely right", True, where)
     elif "nothing to compare" not in text:
         yield Seen("Gradient checking", "a right gradient is not called wrong", False, where)
+    for bug in bugs_that_show(frame):
+        found = "the gradient is wrong" in _words(frame, bug)
+        row = "a planted bug that shows is found"
+        yield Seen("Gradient checking", row, found, f"{where}, {bug}")
+
+
+def bugs_that_show(frame: Frame) -> Iterator[str]:
+    """The bugs that move this frame's gradient by more than its check can overlook."""
     right = frame.gradient()
     rounding = rounding_of(frame.cost(frame.theta), right.size, eps=STEADY)
     for bug in BUGS:
         moved = float(np.linalg.norm(frame.gradient(bug) - right))
         hidden = cannot_show(bug, frame.network.layer_dims, frame.experiment)
         if not hidden and moved > max(SEEN_FROM * rounding, 2 * WRONG * np.linalg.norm(right)):
-            found = "the gradient is wrong" in _words(frame, bug)
-            yield Seen(
-                "Gradient checking", "a planted bug that shows is found", found, f"{where}, {bug}"
-            )
+            yield bug
 
 
 def _words(frame: Frame, bug: str = "") -> str:

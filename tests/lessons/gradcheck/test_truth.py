@@ -7,19 +7,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
-from core.gradient_check import rounding_of
 from core.training import Run, finish
 from datasets import data_of
-from lessons.gradcheck.bugs import BUGS, cannot_show
-from lessons.gradcheck.lesson import BASE, EPS, WRONG, Frame, frame_at
-from lessons.gradcheck.verdict import STEADY, read, verdict
+from lessons.gradcheck.lesson import BASE, EPS, Frame, frame_at
+from lessons.gradcheck.verdict import read, verdict
+from tests.truth.exact import bugs_that_show
 
 SHARES = (0.0, 0.25, 0.5, 1.0)
-SEEN = 100.0
-"""A bug can be seen where it moves g by so many times the rounding of g_approx."""
 
 
 def said(frame: Frame, bug: str = "", eps: float = EPS) -> str:
@@ -43,13 +39,8 @@ def test_a_right_gradient_is_never_called_wrong_and_a_bug_is_found_where_it_show
     for frame in frames(lambd, activation, dataset, seed=200):
         text = said(frame)
         assert "likely right" in text or "nothing to compare" in text, text
-        right = frame.gradient()
-        rounding = rounding_of(frame.cost(frame.theta), right.size, eps=STEADY)
-        for bug in BUGS:
-            moved = float(np.linalg.norm(frame.gradient(bug) - right))
-            hidden = cannot_show(bug, frame.network.layer_dims, frame.experiment)
-            if not hidden and moved > max(SEEN * rounding, 2 * WRONG * np.linalg.norm(right)):
-                assert "the gradient is wrong" in said(frame, bug), bug
+        for bug in bugs_that_show(frame):
+            assert "the gradient is wrong" in said(frame, bug), bug
 
 
 def test_where_g_is_smaller_than_rounding_the_check_says_so_and_what_to_do() -> None:
