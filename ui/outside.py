@@ -7,8 +7,8 @@ import re
 MOST = 800
 """So many characters are shown."""
 JOINER = "\N{WORD JOINER}"
-"""Cannot be seen; keeps what looks like an address, an icon or an emoji from becoming one."""
-_BEGINS = re.compile(r"(:(?=\S)|@|www(?=\.))", re.IGNORECASE)
+"""Cannot be seen; keeps what looks like an address, icon, emoji or arrow from becoming one."""
+_BEGINS = re.compile(r"(:(?=\S)|@|www(?=\.)|-(?=[->])|[<>~](?=[-=]))", re.IGNORECASE)
 _MARKS = re.compile(r"([\\`*_\[\]<>$~|#:!&]|^[-+=]|(?<=^\d)[.)])")
 
 

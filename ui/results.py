@@ -28,7 +28,7 @@ from ui.outside import as_text
 SHRUNK = 0.5
 """A penalty whose decay alone leaves less of a weight after an epoch is worth a word."""
 RARE = 0.2
-"""Where a class has a smaller share of the dev set, accuracy never stands alone."""
+"""Where a class has a smaller share of the examples, accuracy never stands alone."""
 MOST_WRONG = 8
 """So many wrong pictures are shown."""
 MOST_UNITS = 24
@@ -51,21 +51,25 @@ def run_verdict(run: Run) -> list[str]:
 
 
 def baseline(run: Run) -> list[str]:
-    """What accuracy is worth where a class of the dev set is rare: beside always one answer.
+    """What accuracy is worth where a class is rare: beside always one answer.
 
-    Balanced accuracy: the mean over the classes of the share of each that is right.
+    Balanced accuracy: the mean over the dev set's classes of the share of each that is right.
     """
-    counts = np.bincount(run.data.dev.y, minlength=run.data.n_classes)
-    if not counts.all() or counts.min() >= RARE * counts.sum():
+    train, dev = (
+        np.bincount(part.y, minlength=run.data.n_classes) for part in (run.data.train, run.data.dev)
+    )
+    if (train + dev).min() >= RARE * (train + dev).sum():
         return []
-    right = np.diag(confusion(run, run.data.dev)) / counts
-    most = int(counts.argmax())
+    there, most = dev > 0, int(dev.argmax())
+    counts = dev[there]
+    right = np.diag(confusion(run, run.data.dev))[there] / counts
     said = (
         f"Always answering {as_text(run.data.class_names[most])} is right for "
-        f"{percent(counts[most] / counts.sum())} of the dev set. Balanced accuracy, the mean over "
+        f"{percent(dev[most] / dev.sum())} of the dev set. Balanced accuracy, the mean over "
         f"the classes, is {percent(right.mean())} (one answer always: {percent(1 / counts.size)})."
     )
-    return [said]
+    lacking = [as_text(run.data.class_names[c]) for c in np.flatnonzero(~there)]
+    return [said, *(f"The dev set has no example of {name}." for name in lacking)]
 
 
 def show_layers(run: Run) -> None:

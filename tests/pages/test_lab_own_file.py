@@ -151,5 +151,9 @@ def test_where_a_class_is_rare_accuracy_does_not_stand_alone() -> None:
     verdict = texts(lab.info)
     assert "Always answering 0 is right for" in verdict
     assert "Balanced accuracy" in verdict
+    lacking = mat(X=X[:40], y=rare[:40, None], Xval=X[41:50], yval=rare[41:50, None])
+    alone = texts(trained(open_own(("lacking.mat", lacking))).info)
+    assert "Always answering 0 is right for 100.0 %" in alone
+    assert "The dev set has no example of 1." in alone
     even = trained(open_own(("even.npz", ONE_PART)))
     assert "Always answering" not in texts(even.info)

@@ -17,6 +17,7 @@ HOSTILE = {
     "code": "`x` ```y```",
     "bare address": "https://evil.example www.evil.example me@evil.example",
     "heading": "# big",
+    "arrows": "x -> y -- z <= w <- v >= u ~= t",
 }
 
 
@@ -26,7 +27,7 @@ def test_no_mark_of_markdown_is_left_and_no_character_is_lost(text: str) -> None
     assert shown.replace("\\", "").replace(JOINER, "") == text
     marks = [k for k, c in enumerate(shown) if c in "[]!<>$`#*_:" and shown[k - 1] != "\\"]
     assert not marks
-    for begins in ("https\\:/", "www.", "@e", ":m", ":s"):
+    for begins in ("->", "--", "<=", "<-", ">=", "~=", "https\\:/", "www.", "@e", ":m", ":s"):
         assert begins not in shown
 
 
