@@ -17,14 +17,14 @@ TYPED := $(wildcard app.py router.py pages core datasets lessons takeaway trysee
 # Two test processes share the cores: without this each would start BLAS threads for all of them.
 UNIT := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(PYTEST) -n 2 --dist worksteal
 
-.PHONY: run test check lint formatted linted typed format bench bench-screen truth load dev chromium clean
+.PHONY: run test check lint formatted linted typed format bench bench-screen truth load dev chromium nginx clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/installed
 	$(VENV_PYTHON) -m streamlit run app.py --server.address $(ADDRESS) $(if $(PORT),--server.port $(PORT)) $(ARGS)
 
 # Every part runs even when an earlier one fails; the exit status remembers.
-test: dev chromium
+test: dev chromium nginx
 	@failed=""; \
 	$(MAKE) --no-print-directory --keep-going lint || failed="$$failed lint"; \
 	$(UNIT) -m "not e2e" || failed="$$failed unit-tests"; \
@@ -76,6 +76,9 @@ dev: $(VENV)/installed-dev
 
 chromium: dev
 	@$(VENV_PYTHON) -m scripts.chromium
+
+nginx: dev
+	@$(VENV_PYTHON) -m scripts.packages
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis

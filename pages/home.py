@@ -46,9 +46,6 @@ enter()
 st.title("Try & See", anchor=False)
 with st.container(key="welcome"):
     film, words = st.columns([3, 2], gap="large")
-with film, st.container(key="home_film"):
-    show_films({"": home_film()}, key="home_film_player", loop=True)
-    st.caption("A real training run: a net with 20 and 5 hidden units learns to part two classes.")
 with words:
     st.markdown(
         "No rule says beforehand which settings suit your data. So you choose, train, look at "
@@ -64,6 +61,9 @@ with words:
         icon=":material/function:",
     )
     show_cycle()
+with film, st.container(key="home_film"):
+    show_films({"": home_film()}, key="home_film_player", loop=True)
+    st.caption("A real training run: a net with 20 and 5 hidden units learns to part two classes.")
 
 st.header("Lessons", anchor=False, divider="gray")
 st.caption("In the chapter's order, each with its section and what you should know before.")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+from scripts.packages import install_package, is_root
 
 SYSTEM_NAMES = ("chromium", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -38,27 +39,12 @@ def playwright_chromium() -> str | None:
     return path if Path(path).exists() else None
 
 
-def is_debian(os_release: str) -> bool:
-    r"""Tell from the text of /etc/os-release whether apt has a real chromium package.
-
-    Ubuntu does not: there the package is a wrapper around a snap.
-
-    >>> is_debian('NAME="Debian GNU/Linux"\nID=debian\n'), is_debian('ID=ubuntu\nID_LIKE=debian')
-    (True, False)
-    """
-    return "ID=debian" in os_release.splitlines()
-
-
 def install() -> None:
     """Install Debian's package when this is Debian and root, else Playwright's own download."""
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    os_release = Path("/etc/os-release")
-    if is_root and os_release.exists() and is_debian(os_release.read_text(encoding="utf-8")):
-        commands = [["apt-get", "update"], ["apt-get", "install", "-y", "chromium"]]
-        if all(subprocess.run(command, check=False).returncode == 0 for command in commands):
-            return
-        print("apt-get could not install chromium; trying Playwright's own download.")
-    with_libraries = ["--with-deps"] if is_root and sys.platform == "linux" else []
+    if install_package("chromium"):
+        return
+    print("apt-get did not install chromium; trying Playwright's own download.")
+    with_libraries = ["--with-deps"] if is_root() and sys.platform == "linux" else []
     command = [sys.executable, "-m", "playwright", "install", *with_libraries, "chromium"]
     subprocess.run(command, check=False)
 
