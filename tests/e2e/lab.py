@@ -37,9 +37,13 @@ def open_lab(page: Page, url: str, experiment: Experiment) -> Locator:
 
 
 def unfold(page: Page, title: str) -> None:
-    """Open the group of settings with this title."""
+    """Open the group of settings with this title, once its controls stay in their places.
+
+    A browser loads a kind of control when it is first needed; a grey shape stands there until then.
+    """
     group = page.locator(".st-key-further").get_by_test_id("stExpander")
     group.filter(has=page.get_by_text(title, exact=True)).locator("summary").click()
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
 
 
 def button(page: Page, label: str) -> Locator:

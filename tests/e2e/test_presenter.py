@@ -36,6 +36,8 @@ def sizes(page: Page) -> list[float]:
 def test_a_key_makes_the_page_large_and_the_remote_leads_on(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/regularization")
     film = finished(page.locator(".film").first)
+    # The button takes the key, and it is the last thing on the page to come.
+    expect(page.get_by_role("button", name="Presenter mode")).to_be_visible(timeout=PATIENCE)
     assert min(sizes(page)) < LEAST
     page.keyboard.press("p")
     expect(page.get_by_test_id("stHeader")).to_be_hidden(timeout=PATIENCE)
@@ -44,6 +46,7 @@ def test_a_key_makes_the_page_large_and_the_remote_leads_on(page: Page, app_url:
     expect(film).to_be_in_viewport()
     expect(page.locator(".st-key-verdict")).to_be_in_viewport()
 
+    expect(page.locator(".st-key-remote button")).to_have_count(2, timeout=PATIENCE)
     page.keyboard.press("PageDown")
     after = LESSONS[[one.short for one in LESSONS].index("Regularization") + 1]
     title = page.get_by_role("heading", name=after.title, exact=True)
@@ -51,6 +54,7 @@ def test_a_key_makes_the_page_large_and_the_remote_leads_on(page: Page, app_url:
     finished(page.locator(".film").first)
     assert eventually(page, lambda page: "present=true" in page.url)
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    expect(page.locator(".st-key-presenter button")).to_be_attached(timeout=PATIENCE)
 
     page.keyboard.press("p")
     expect(page.get_by_test_id("stHeader")).to_be_visible(timeout=PATIENCE)
