@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.data import Ints
 
@@ -83,3 +84,16 @@ def what_is_due(iterations: int, n_parameters: int, *, watched: bool) -> Due:
         looks=np.union1d(complete, band),
         at_once=max(1, THETA_BYTES // (8 * n_parameters)),
     )
+
+
+def among(iterations: Ints, due: Ints) -> NDArray[np.bool_]:
+    """Which of the iterations are due; due is in order, as those of Due are.
+
+    >>> among(np.array([0, 3, 9]), np.array([0, 1, 9])).tolist()
+    [True, False, True]
+    >>> among(np.array([0, 3]), np.array([], dtype=int)).tolist()
+    [False, False]
+    """
+    if not due.size:
+        return np.zeros(iterations.shape, dtype=bool)
+    return due.take(np.searchsorted(due, iterations), mode="clip") == iterations

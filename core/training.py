@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from core.batches import epoch_of, updates_per_epoch
 from core.data import Dataset, Floats, Ints
 from core.divergence import reason_of
-from core.due import what_is_due
+from core.due import among, what_is_due
 from core.engine import Still
 from core.experiment import Experiment
 from core.pacing import SLICE_SECONDS, Pace
@@ -182,8 +182,8 @@ class Run:
     def _record(self, iterations: Ints, thetas: Floats) -> None:
         """What is due at these iterations: snapshots, and the accuracies of the band."""
         due = self._due
-        complete = np.isin(iterations, due.complete)
-        in_band = np.isin(iterations, due.band)
+        complete = among(iterations, due.complete)
+        in_band = among(iterations, due.band)
         with self._pace.looking(int((complete | in_band).sum())):
             seen = self._see(iterations, thetas, complete, slopes=True)
             seen |= self._see(iterations, thetas, in_band & ~complete, slopes=False)
@@ -191,7 +191,7 @@ class Run:
             train, dev = seen[t].train, seen[t].dev
             self.last_accuracies.append((train.accuracy, dev.accuracy))
             self._last_answers.add(np.packbits(np.concatenate((train.right, dev.right))).tobytes())
-        taken, bare = np.isin(iterations, due.snapshots), np.isin(iterations, due.bare)
+        taken, bare = among(iterations, due.snapshots), among(iterations, due.bare)
         made = self._snapshots(iterations[taken], thetas[taken])
         for snapshot, is_complete, is_bare in zip(made, complete[taken], bare[taken], strict=True):
             if is_complete:
