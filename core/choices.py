@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.knobs import Choice
+from core.knobs import Choice, grouped, ungrouped
 
 
 @dataclass(frozen=True)
 class Stops:
-    """One of a few numbers, all written in one form, such as Python's "g", "," or ".0%".
+    """One of a few numbers, written as 30,000 or 1e-8, or where percent is set as 5 %.
 
-    >>> Stops((0.05, 0.5), ".0%").parse("share", "50%")
+    >>> Stops((0.05, 0.5), percent=True).parse("share", "50%")
     0.5
     """
 
     stops: tuple[float, ...]
-    form: str = "g"
+    percent: bool = False
 
     def check(self, name: str, value: object) -> object:
         """The stop that equals the value. Raises ValueError where none does."""
@@ -27,12 +27,14 @@ class Stops:
 
     def parse(self, name: str, text: str) -> object:
         """From a stop's text or another spelling of its number. Raises ValueError as check does."""
-        written = {self.text(stop): stop for stop in self.stops}
-        return written[text] if text in written else self.check(name, float(text))
+        written = {self.text(stop).replace(" ", ""): stop for stop in self.stops}
+        bare = text.replace(" ", "")
+        return written[bare] if bare in written else self.check(name, float(ungrouped(bare)))
 
     def text(self, value: object) -> str:
-        """The number in the stops' form."""
-        return format(value, self.form)
+        """The number as a control shows it."""
+        assert isinstance(value, int | float)
+        return f"{100 * value:.0f} %" if self.percent else grouped(value)
 
     def expected(self, text: str) -> str:
         """All stops."""

@@ -39,7 +39,15 @@ class Experiment:
     dataset: str = _knob("field", Name())
     noise: float = _knob(1.0, Number(0, 3, hint="1 is the data set's usual noise"))
     train_size: int = _knob(
-        0, Number(0, 1_000_000, whole=True, hint="0 takes the whole training part", zero="all")
+        0,
+        Number(
+            0,
+            1_000_000,
+            whole=True,
+            hint="0 takes the whole training part",
+            zero="all",
+            commas=True,
+        ),
     )
     standardize: bool = _knob(False, Switch())
 
@@ -48,15 +56,15 @@ class Experiment:
     initialization: str = _knob("inverse_sqrt", Choice(tuple(INITIALIZERS)))
     init_scale: float = _knob(0.01, Number(0, 100))
 
-    lambd: float = _knob(0.0, Number(0, 1000, hint="0 switches the L2 penalty off"))
-    lambd_l1: float = _knob(0.0, Number(0, 1000, hint="0 switches the L1 penalty off"))
+    lambd: float = _knob(0.0, Number(0, 1000, hint="0 switches the L2 penalty off", commas=True))
+    lambd_l1: float = _knob(0.0, Number(0, 1000, hint="0 switches the L1 penalty off", commas=True))
     keep_prob: float = _knob(1.0, _KEEP)
     keep_prob_input: float = _knob(1.0, _KEEP)
     frozen_mask: bool = _knob(False, Switch())
 
     optimizer: str = _knob("gradient_descent", Choice(tuple(OPTIMIZERS)))
     alpha: float = _knob(
-        0.3, Number(0, 1000, above=True, hint="the learning rate, often 0.001 to 1")
+        0.3, Number(0, 1000, above=True, hint="the learning rate, often 0.001 to 1", commas=True)
     )
     beta: float = _knob(0.9, _AVERAGE)
     beta1: float = _knob(0.9, _AVERAGE)
@@ -65,14 +73,17 @@ class Experiment:
     epsilon_inside: bool = _knob(False, Switch())
 
     schedule: str = _knob("constant", Choice(tuple(SCHEDULES)))
-    decay_rate: float = _knob(1.0, Number(0, 1000))
+    decay_rate: float = _knob(1.0, Number(0, 1000, commas=True))
     decay_base: float = _knob(0.95, Number(0, 1, above=True))
-    decay_k: float = _knob(1.0, Number(0, 1000, above=True))
+    decay_k: float = _knob(1.0, Number(0, 1000, above=True, commas=True))
 
     batch_size: int = _knob(
-        0, Number(0, 1_000_000, whole=True, hint="0 takes all examples at once", zero="all")
+        0,
+        Number(
+            0, 1_000_000, whole=True, hint="0 takes all examples at once", zero="all", commas=True
+        ),
     )
-    iterations: int = _knob(30_000, Number(1, MOST_ITERATIONS, whole=True))
+    iterations: int = _knob(30_000, Number(1, MOST_ITERATIONS, whole=True, commas=True))
 
     data_seed: int = _knob(54, _SEED)
     init_seed: int = _knob(3, _SEED)

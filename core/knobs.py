@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from typing import Protocol
+
+PADDED = re.compile(r"e\+?(-?)0*(?=\d)")
+"""The power of ten as Python writes it: with a + or a 0 before its digits."""
+THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+")
 
 
 class Rule(Protocol):
@@ -24,15 +29,41 @@ class Rule(Protocol):
 
 
 def plain_number(value: float) -> str:
-    """A number the short way: no .0 behind a whole one."""
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
+    """A number the short way: no .0 behind a whole one, no 0 before a power's digits.
+
+    >>> plain_number(2.0), plain_number(0.3), plain_number(1e-8)
+    ('2', '0.3', '1e-8')
+    """
+    if float(value).is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return PADDED.sub(r"e\1", repr(value))
+
+
+def grouped(value: float) -> str:
+    """As plain_number, with commas between the thousands of a whole one.
+
+    >>> grouped(30_000), grouped(0.3), grouped(100)
+    ('30,000', '0.3', '100')
+    """
+    text = plain_number(value)
+    return f"{int(text):,}" if text.lstrip("-").isdecimal() else text
+
+
+def ungrouped(text: str) -> str:
+    """The text without the commas between its thousands; any other text as it is.
+
+    >>> ungrouped("30,000"), ungrouped("1,5")
+    ('30000', '1,5')
+    """
+    return text.replace(",", "") if THOUSANDS.fullmatch(text) else text
 
 
 @dataclass(frozen=True)
 class Number:
     """A number from low to high; above=True leaves low out, below=True high; whole=True: integer.
 
-    zero is a word that a link and a control show for 0, such as "all".
+    zero is a word that a link and a control show for 0, such as "all". commas are written between
+    thousands, but not by a rule whose control is a box: Streamlit's boxes read none.
     """
 
     low: float
@@ -42,6 +73,7 @@ class Number:
     below: bool = False
     hint: str = ""
     zero: str = ""
+    commas: bool = False
 
     def check(self, name: str, value: object) -> object:
         """An int where whole, else a float. Raises ValueError for what is outside, or a bool."""
@@ -50,23 +82,22 @@ class Number:
         return int(value) if self.whole else float(value)
 
     def parse(self, name: str, text: str) -> object:
-        """From "0.3" or "1e-4", or the word for zero."""
+        """From "0.3", "1e-4" or "30,000", or the word for zero."""
         try:
-            value: object = 0 if self.zero and text == self.zero else float(text)
+            value: object = 0 if self.zero and text == self.zero else float(ungrouped(text))
         except ValueError:
             value = text
         return self.check(name, value)
 
     def text(self, value: object) -> str:
-        """The shortest text that reads back as this number."""
-        return (value == 0 and self.zero) or plain_number(value)  # type: ignore[arg-type]
+        """The shortest text that reads back as this number, but for its commas."""
+        written = grouped if self.commas else plain_number
+        return (value == 0 and self.zero) or written(value)  # type: ignore[arg-type]
 
     def expected(self, text: str) -> str:
         """Kind and ends, such as "a number above 0, up to 1000"."""
         kind = "a whole number" if self.whole else "a number"
-        low, high = plain_number(self.low), plain_number(self.high)
-        if self.high >= 10_000:
-            high = f"{self.high:,}"
+        low, high = plain_number(self.low), grouped(self.high)
         ends = f"from {low} to {high}"
         if self.above or self.below:
             first, last = "above" if self.above else "from", "below" if self.below else "up to"

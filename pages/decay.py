@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from lessons.decay import lesson, screen
 from lessons.decay.screen import page as parts
 from lessons.decay.screen.equations import lesson_equations
@@ -22,8 +20,8 @@ from ui.running import show_run_buttons, showing, watch
 from ui.take_away import TAKE, show_take_away
 
 SLOT = "decay_lesson"  # not "decay": decay_rate, decay_base and decay_k are settings
-MAIN = ("schedule", "decay_rate", "alpha")
-ROWS = (("batch_size",), ("decay_base", "decay_k"), ("hidden",), ("iterations",), ("init_seed",))
+MAIN = ("schedule", "alpha")  # below the schedule stands what it takes, such as decay_rate
+ROWS = (("batch_size",), ("hidden",), ("iterations",), ("init_seed",))
 PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "field", "flower"), ROWS, MAIN)
 QUESTIONS = Questions(
     SLOT,
@@ -67,7 +65,6 @@ if data is not None:
     runs = list(shown.runs.values())
     with places.further:
         show_run_buttons(SLOT)
-        st.caption(parts.whose_knob(experiment))
     with places.films:
         watch(SLOT)
     show_run_verdict(places, shown, lambda: lesson.verdict(*runs))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lessons.shared.lesson import Lesson, Picture
 from ui.arrival import enter
-from ui.contents import EQUATIONS, LAB, LESSONS, under_the_router
+from ui.contents import LAB, LESSONS, MORE, under_the_router
 from ui.cycle import show_cycle
 from ui.film_player import show_films
 from ui.path import Guide
@@ -55,11 +55,9 @@ with words:
     st.page_link(
         LAB, label="**Open the lab**: every setting of the network", icon=":material/experiment:"
     )
-    st.page_link(
-        EQUATIONS,
-        label="**Equations**: each with its code and its test",
-        icon=":material/function:",
-    )
+    with st.container(horizontal=True, key="more_pages"):
+        for page, name in MORE.items():
+            st.page_link(page, label=name, icon=":material/menu_book:")
     show_cycle()
 with film, st.container(key="home_film"):
     show_films({"": home_film()}, key="home_film_player", loop=True)

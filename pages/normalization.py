@@ -7,6 +7,7 @@ from typing import Any
 from lessons.normalization import lesson, screen
 from lessons.normalization.screen import page as parts
 from lessons.normalization.screen import surface as bowls
+from lessons.shared.words import in_full
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.first_screen import first_screen, show_run_verdict
@@ -52,7 +53,7 @@ with places.main:
     alpha = parts.show_raw_alpha(experiment.alpha)
 if data is not None:
     raw = lesson.raw_twin(experiment, alpha)
-    captions = f"Raw, α = {alpha:g}", f"Standardized, α = {experiment.alpha:g}"
+    captions = f"Raw, α = {in_full(alpha)}", f"Standardized, α = {in_full(experiment.alpha)}"
     pairs = (raw, data), (experiment, data)
     shown = showing(SLOT, dict(zip(captions, pairs, strict=True)))
     runs = list(shown.runs.values())

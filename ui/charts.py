@@ -18,7 +18,7 @@ BINS = 41
 
 def gradient_norm_chart(n_layers: int) -> alt.Chart:
     """||dW[l], db[l]|| of each layer over the iterations, on a log axis."""
-    axis = alt.Axis(labelExpr="format(pow(10, datum.value), '~g')", tickCount=5)
+    axis = alt.Axis(labelExpr="format(pow(10, datum.value), ',~g')", tickCount=5)
     base = alt.Chart(TABLE, title="Gradient norm of each layer", height=280).encode(
         linear_x("iteration", "update", 0, 1),
         alt.Y("exponent:Q", title="‖dW, db‖ (log)", scale=at_least(-3, 0), axis=axis),

@@ -19,6 +19,7 @@ from core.network import forward, predict, probabilities
 from core.scaling import apply
 from core.snapshot import Snapshot
 from core.training import Run
+from lessons.shared.words import rounded
 from ui import theme
 from ui.film_page import thinned
 from ui.run_film import extent, grid, scaled_extent
@@ -139,7 +140,7 @@ def _curves(
         draw.line([tuple(p) for p in path[x <= cursor].tolist()], fill=colour, width=2)
     draw.line((cursor, top, cursor, bottom), fill=INK)
     font = ImageFont.load_default(11)
-    draw.text((left - 3, top), f"{high:.2g}", fill=INK, font=font, anchor="rt")
+    draw.text((left - 3, top), rounded(high, 2), fill=INK, font=font, anchor="rt")
     draw.text((left - 3, bottom), "0", fill=INK, font=font, anchor="rb")
     draw.text((right, bottom + 3), f"{int(t[-1]):,} updates", fill=INK, font=font, anchor="rt")
 

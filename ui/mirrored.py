@@ -88,10 +88,11 @@ def _heights(largest: float) -> alt.Y:
     roots = [root for root in np.sqrt(TICKS) if root <= top]
     return alt.Y(
         "height:Q",
-        title="share of all (root scale)",
+        title="share of all, each side up from 0 (root scale)",
         scale=alt.Scale(domain=[-top, top], nice=False),
         axis=alt.Axis(
             values=[*(-root for root in roots), 0, *roots],
-            labelExpr="format(datum.value * datum.value, '.0%')",
+            labelExpr="format(datum.value * datum.value, '~%')",
+            labelOverlap=True,
         ),
     )

@@ -61,9 +61,8 @@ class Panel:
 
     def start(self) -> dict[str, Any]:
         """What the data set and the settings start from."""
-        names = [*self.main, *(name for row in self.rows for name in row)]
-        data = {"dataset": self.base.dataset} if len(self.sets) > 1 else {}
-        return data | {name: getattr(self.base, name) for name in names}
+        names = [one.key for one in self.controls if one.key != "dataset" or len(self.sets) > 1]
+        return {name: getattr(self.base, name) for name in names}
 
 
 def controls(panel: Panel, places: FirstScreen) -> tuple[Experiment, Dataset | None]:
@@ -109,7 +108,7 @@ def show_group(rows: Rows, panel: Panel) -> dict[str, Any]:
     for names in rows:
         chosen = _row(names, st.columns(len(names)), panel)
         knobs = [k for value in chosen.values() for k in knobs_of(value) if k not in shown]
-        values |= chosen | (_row(knobs, st.columns(2), panel) if knobs else {})
+        values |= chosen | (_row(knobs, st.columns(min(2, len(knobs))), panel) if knobs else {})
     return values
 
 

@@ -101,10 +101,10 @@ def cost_curves(runs: dict[str, Experiment], log: bool = False) -> dict[str, Any
         with resting():
             trace = trained(experiment).trace
         apart = -(-trace.iteration.size // CARD_POINTS)
-        columns = {"iteration": trace.iteration, "cost": trace.high, "run": name}
+        columns = {"update": trace.iteration, "cost": trace.high, "run": name}
         tables.append(pd.DataFrame(columns).iloc[::apart])
     table = pd.concat(tables)
-    return small_lines(table, x="iteration", y="cost", colour="run", order=list(runs), log=log)
+    return small_lines(table, x="update", y="cost", colour="run", order=list(runs), log=log)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
@@ -136,8 +136,8 @@ def small_lines(
 ) -> dict[str, Any]:
     """A card's line chart as a dict with its data in it."""
     scales = (alt.Scale(type="linear"), alt.Scale(type="log"))
-    x_axis = alt.Axis(tickCount=3, grid=False, format="~g" if log_x else ",~r")
-    y_axis = alt.Axis(tickCount=3, grid=False, format="~g" if log else "~r")
+    x_axis = alt.Axis(tickCount=3, grid=False, format=",~g" if log_x else ",~r")
+    y_axis = alt.Axis(tickCount=3, grid=False, format=",~g" if log else "~r")
     colours = zip(order, theme.CLASS_COLOURS[1:], strict=False)
     looks = Series({name: Look(one) for name, one in colours}, columns=2)
     chart = alt.Chart(table, height=HEIGHT).encode(

@@ -14,7 +14,7 @@ from core.network import probabilities as class_probabilities
 from core.snapshot import WATCHED
 from core.training import Run
 from lessons.shared.measures import cache_of
-from lessons.shared.words import percent, rounded
+from lessons.shared.words import in_full, percent, rounded
 from ui.charts import (
     confusion_chart,
     gradient_norm_spec,
@@ -127,7 +127,8 @@ def shrinking(run: Run) -> list[str]:
         return []
     whole = kept_of_a_weight(e.alpha, e.lambd, m, m)
     said = (
-        f"λ is divided by the batch's size (8.6.2): with λ = {e.lambd:g} and {size} examples a "
+        f"λ is divided by the batch's size (8.6.2): with λ = {in_full(e.lambd)} and {size} "
+        "examples a "
         f"batch, decay alone leaves {percent(kept)} of a weight after one epoch; with all {m} at "
         f"once it would leave {percent(whole)}. For the same penalty take λ = "
         f"{rounded(e.lambd * size / m, 2)}."

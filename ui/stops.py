@@ -25,7 +25,7 @@ class Control(Generic[T]):
 
     A number is a slider over some stops, or one that moves by step, or else a box. A choice is a
     row of buttons and one of a few numbers a slider, unless look is "buttons", "pills" or "list".
-    form is how a slider by step shows a number; quiet hides the label from eyes.
+    quiet hides the label from eyes.
     """
 
     key: str
@@ -36,7 +36,6 @@ class Control(Generic[T]):
     stops: tuple[float, ...] = ()
     step: float = 0
     look: str = ""
-    form: str | None = None
     quiet: bool = False
 
     def show(
@@ -84,8 +83,7 @@ class Control(Generic[T]):
             stops = sorted({whole(stop) for stop in (*self.stops, start, now)})
             return place.select_slider(self.label, stops, start, format_func=rule.text, **more)
         if self.step:
-            more |= {"step": whole(self.step), "format": self.form}
-            return place.slider(self.label, low, high, start, **more)
+            return place.slider(self.label, low, high, start, step=whole(self.step), **more)
         return place.number_input(self.label, low, high, start, **more)
 
     def _one_of(self, options: Sequence[Any], place: Any, more: dict[str, Any]) -> Any:

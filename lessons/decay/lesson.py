@@ -10,7 +10,7 @@ from core.schedules import SCHEDULES
 from core.snapshot import Snapshot
 from core.training import Run
 from lessons.shared.measures import median
-from lessons.shared.words import percent, rounded, where_stopped
+from lessons.shared.words import in_full, percent, rounded, where_stopped
 
 BASE = Experiment(
     dataset="moons",
@@ -118,8 +118,8 @@ def verdict(constant: Run, scheduled: Run) -> list[str]:
     floor, end = measure(constant), measure(scheduled)
     alpha, m = constant.experiment.alpha, constant.data.train.m
     said = (
-        f"Constant α = {alpha:g} ended at a cost of {floor.cost:.3f}: the median over the last "
-        f"{percent(WINDOW, 0)} of the updates, of the cost of all {m} training examples. It "
+        f"Constant α = {in_full(alpha)} ended at a cost of {floor.cost:.3f}: the median over the "
+        f"last {percent(WINDOW, 0)} of the updates, of the cost of all {m} training examples. It "
         "lay between "
         f"{floor.lowest:.3f} and {floor.highest:.3f} there."
     )

@@ -18,7 +18,7 @@ from datasets import data_of
 from lessons.decay.lesson import Ended, measure
 from lessons.decay.table import per_epoch
 from lessons.shared.question import Question, Stopped, never
-from lessons.shared.words import capitalised, percent
+from lessons.shared.words import capitalised, in_full, percent
 
 NO_FLOOR = 0.02
 """A constant rate this little above its twin, as a share of the twin's cost, has no floor."""
@@ -98,7 +98,9 @@ def has_floor(parts: Parts) -> bool:
 
 def verdict(parts: Parts, experiment: Experiment, m: int) -> list[str]:
     """Whether the floor is the noise's, and what noise and the distance to go add to the cost."""
-    said = f"the same constant α = {experiment.alpha:g} with all {m} examples at every update"
+    said = (
+        f"the same constant α = {in_full(experiment.alpha)} with all {m} examples at every update"
+    )
     if not np.isfinite(parts.least):
         return [f"{capitalised(said)} diverged: without noise, too, α is too large. Lower it."]
     if not has_floor(parts):

@@ -28,7 +28,7 @@ from lessons.shared.evidence import Grade, lower
 from lessons.shared.measures import median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
-from lessons.shared.words import capitalised
+from lessons.shared.words import capitalised, in_full
 
 VALUES: dict[str, tuple[float, ...]] = {
     "decay_rate": (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0),
@@ -148,9 +148,9 @@ def sweep_verdict(schedule: str, found: Swept, now: float) -> list[str]:
         shape = f"It is the {which} decay of the sweep, which so shows one arm of the U only."
     else:
         shape = "The cost rises on both sides of it."
-    words = best.words(nats, "{:g}".format)
+    words = best.words(nats, in_full)
     return [
-        f"The lowest median cost is at {name} = {best.name:g}, {words}. {shape}",
+        f"The lowest median cost is at {name} = {in_full(best.name)}, {words}. {shape}",
         _arm(name, slowest, found),
         _arm(name, fastest, found),
         *_where(name, now, found),
@@ -160,9 +160,9 @@ def sweep_verdict(schedule: str, found: Swept, now: float) -> list[str]:
 def _arm(name: str, value: float, found: Swept) -> str:
     parts = typical(found[value])
     if np.isinf(parts.cost):
-        return f"{name} = {value:g}: runs diverged."
+        return f"{name} = {in_full(value)}: runs diverged."
     return (
-        f"{name} = {value:g}: {nats(parts.cost)}, of which noise {nats(parts.noise)} and "
+        f"{name} = {in_full(value)}: {nats(parts.cost)}, of which noise {nats(parts.noise)} and "
         "distance to go "
         f"{nats(parts.way)}: {_judgement(name, value, found)}."
     )
@@ -172,7 +172,7 @@ def _judgement(name: str, value: float, found: Swept) -> str:
     kind, rival = judged(found, value)
     if rival is None:
         return "no value of the sweep is lower in enough seeds to be no chance"
-    return f"too {kind}, {name} = {rival.name:g} ends lower {rival.held}"
+    return f"too {kind}, {name} = {in_full(rival.name)} ends lower {rival.held}"
 
 
 def _where(name: str, now: float, found: Swept) -> list[str]:
@@ -183,5 +183,5 @@ def _where(name: str, now: float, found: Swept) -> list[str]:
     near = float(values[np.argmin(np.abs(np.log(values / now)))])
     if near == values[0] or near == values[-1]:
         return []  # said already
-    which = "This page's" if near == now else f"Nearest to this page's {now:g},"
-    return [f"{which} {name} = {near:g}: {_judgement(name, near, found)}."]
+    which = "This page's" if near == now else f"Nearest to this page's {in_full(now)},"
+    return [f"{which} {name} = {in_full(near)}: {_judgement(name, near, found)}."]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,8 +11,8 @@ from core.batches import epoch_of, updates_per_epoch
 from core.data import Dataset, Floats, Ints
 from core.experiment import Experiment
 from core.preparation import make_schedule
-from core.schedules import SCHEDULES, inverse_time
-from lessons.shared.words import rounded
+from core.schedules import inverse_time
+from lessons.shared.words import in_full, rounded
 
 CHAPTER_ALPHA, CHAPTER_RATE = 0.2, 1.0
 """The chapter's example of eq. 20."""
@@ -51,8 +51,10 @@ def alphas_by_update(experiment: Experiment, data: Dataset, t: Sequence[int] | I
     return make_schedule(experiment)(experiment.alpha, epoch, at)
 
 
-def curves(experiment: Experiment, data: Dataset, *, epochs: int | None) -> list[AlphaCurve]:
-    """Every schedule with its knob as set, over the first epochs or, with None, the whole run."""
+def curves(
+    experiment: Experiment, data: Dataset, schedules: Iterable[str], *, epochs: int | None
+) -> list[AlphaCurve]:
+    """These schedules with their knobs as set, over so many epochs or, with None, the whole run."""
     updates = per_epoch(experiment, data)
     whole = -(-experiment.iterations // updates)
     shown = min(epochs or whole, whole)
@@ -65,7 +67,7 @@ def curves(experiment: Experiment, data: Dataset, *, epochs: int | None) -> list
             (t - 1) / updates,
             alphas_by_update(replace(experiment, schedule=name), data, t),
         )
-        for name in SCHEDULES
+        for name in schedules
     ]
 
 
@@ -78,11 +80,13 @@ def _points(last: int, updates: int) -> Ints:
     return np.unique(np.concatenate([first, early, [last]]))
 
 
-def spans(experiment: Experiment, data: Dataset, epochs: Sequence[int]) -> dict[str, list[Span]]:
+def spans(
+    experiment: Experiment, data: Dataset, schedules: Iterable[str], epochs: Sequence[int]
+) -> dict[str, list[Span]]:
     """By schedule: alpha at the first and the last update of each of these epochs."""
     updates = per_epoch(experiment, data)
     found = {}
-    for name in SCHEDULES:
+    for name in schedules:
         one = replace(experiment, schedule=name)
         ends = [((epoch - 1) * updates + 1, epoch * updates) for epoch in epochs]
         found[name] = [
@@ -114,7 +118,7 @@ def counted_from_words(experiment: Experiment) -> str:
     from_0 = chapter_table(CHAPTER_ALPHA, CHAPTER_RATE, [0, 1, 2, 3])
     return (
         "The chapter counts epochs from 1, so the very first update already has α₀/(1 + decay_rate)"
-        f" = {rounded(first)}, {rounded(first / alpha0)} times α₀ = {alpha0:g}; α₀ itself "
+        f" = {rounded(first)}, {rounded(first / alpha0)} times α₀ = {in_full(alpha0)}; α₀ itself "
         "belongs to epoch "
         "0, which there is not. Counted from 0, the chapter's column would be "
         f"{', '.join(f'{rounded(alpha, 2)}' for alpha in from_0)}."

@@ -13,7 +13,7 @@ from core.experiment import Experiment
 from core.gradient_check import pairs_at_once, perturbed
 from core.network import forward
 from lessons.gradcheck.lesson import RIGHT, SWEEP_WORK, Checked, Frame, check, d_text, entry_name
-from lessons.shared.words import rounded
+from lessons.shared.words import in_full, rounded
 
 LONGEST = 0.1
 STEPS = np.linspace(-2.0, 2.0, 161)
@@ -169,7 +169,7 @@ def verdict(kink: Kink, asked: float) -> list[str]:
     sentences = []
     if kink.eps != asked:
         sentences.append(
-            f"No step of ±{asked:g} crosses a kink here; the first to do so have ε = "
+            f"No step of ±{in_full(asked)} crosses a kink here; the first to do so have ε = "
             f"{rounded(kink.eps, 6)}."
         )
     where = (

@@ -16,7 +16,7 @@ from core.training import Run
 from lessons.shared.measures import guess_cost, median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
-from lessons.shared.words import percent, rounded
+from lessons.shared.words import in_full, percent, rounded
 
 BASE = Experiment(
     dataset="moons",
@@ -51,7 +51,7 @@ def ways(own_scale: float) -> dict[str, dict[str, str | float]]:
             way["init_scale"] = own_scale
     own = found.pop("normal")
     for scale in SCALES:
-        found[f"N × {scale:g}"] = {"initialization": "normal", "init_scale": scale}
+        found[f"N × {in_full(scale)}"] = {"initialization": "normal", "init_scale": scale}
     found[OWN] = own
     order = ("zeros", "N × 0.01", "N × 1")
     return {name: found[name] for name in [*order, *(n for n in found if n not in order)]}

@@ -14,7 +14,7 @@ from core.network import Network, deltas, forward, slopes, unpack
 from core.streams import chapter_stream, stream
 from lessons.shared.measures import median, rms
 from lessons.shared.seeds import SEEDS
-from lessons.shared.words import percent, rounded
+from lessons.shared.words import in_full, percent, rounded
 
 EXAMPLES = 100
 FLAT = 0.1
@@ -121,7 +121,7 @@ def _called(ratio: float) -> str:
     if ratio > GONE or ratio < 1 / GONE:
         return "it explodes" if ratio > 1 else "it vanishes"
     if 1 / KEPT <= ratio <= KEPT:
-        return f"kept within a factor of {KEPT:g}"
+        return f"kept within a factor of {in_full(KEPT)}"
     return "it grows" if ratio > 1 else "it shrinks"
 
 

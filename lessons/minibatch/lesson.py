@@ -13,7 +13,7 @@ from core.experiment import MOST_ITERATIONS, Experiment
 from core.training import Run
 from lessons.minibatch.timing import Timing
 from lessons.shared.measures import guess_cost
-from lessons.shared.words import percent, rounded, where_stopped
+from lessons.shared.words import in_full, percent, rounded, where_stopped
 
 BASE = Experiment(
     dataset="moons", data_seed=0, standardize=True, alpha=0.1, batch_size=16, init_seed=3
@@ -98,7 +98,7 @@ def verdict(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> list[str]
 def _ended(kind: str, run: Run) -> str:
     alpha = run.experiment.alpha
     cure = _too_strong(kind, run) or "take a smaller α."
-    return f"{kind.capitalize()} diverged at α = {alpha:g} ({run.reason}): {cure}"
+    return f"{kind.capitalize()} diverged at α = {in_full(alpha)} ({run.reason}): {cure}"
 
 
 def _too_strong(kind: str, run: Run) -> str:
@@ -235,7 +235,7 @@ def _penalty(run: Run) -> str:
     kept = [kept_of_a_weight(e.alpha, e.lambd, size, m) for size in sizes]
     words = ", ".join("no end" if share == float("inf") else percent(share) for share in kept)
     return (
-        f"λ is divided by the batch's size (8.6.2), so with λ = {e.lambd:g} decay alone leaves "
-        f"{words} of a weight after one epoch: one λ, three penalties."
+        f"λ is divided by the batch's size (8.6.2), so with λ = {in_full(e.lambd)} decay alone "
+        f"leaves {words} of a weight after one epoch: one λ, three penalties."
         + (" No end: it grows." if float("inf") in kept else "")
     )

@@ -16,7 +16,7 @@ from lessons.shared import cost_surface
 from lessons.shared.cost_surface import Bowl
 from lessons.shared.measures import median
 from lessons.shared.seeds import SEEDS
-from lessons.shared.words import rounded
+from lessons.shared.words import in_full, rounded
 
 DATASET = "breast_cancer"
 FEATURES = ("mean radius", "mean texture")
@@ -125,7 +125,9 @@ def verdict(found: Mapping[str, Paths], alpha: float) -> list[str]:
     for kind, one in found.items():
         examples = f"{updates} updates of {one.seen} example{'s' if one.seen > 1 else ''}"
         if too_long(one):
-            sentences.append(f"{kind.capitalize()}, {examples}: α = {alpha:g} leads up the bowl.")
+            sentences.append(
+                f"{kind.capitalize()}, {examples}: α = {in_full(alpha)} leads up the bowl."
+            )
             continue
         sentences.append(
             f"{kind.capitalize()}, {examples}: the path is {rounded(one.detour)} times as long "

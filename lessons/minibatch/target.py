@@ -14,7 +14,7 @@ from lessons.minibatch.timing import LARGEST, Timing, powers_of_two
 from lessons.shared.measures import median, updates_to
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
-from lessons.shared.words import percent, rounded
+from lessons.shared.words import in_full, percent, rounded
 
 MOST_UPDATES, MOST_EPOCHS = 8_000, 2_000
 """A run of the comparison ends after whichever of them comes first."""
@@ -113,14 +113,17 @@ def verdict(answers: BySize, target: float, timings: Sequence[Timing]) -> list[s
     updates = medians(answers, lambda one: one.updates_to(target))
     if all(value == float("inf") for value in updates.values()):
         return [
-            f"At no batch size the median seed gets to a cost of {target:g}: take a higher one."
+            (
+                f"At no batch size the median seed gets to a cost of {in_full(target)}: take a "
+                "higher one."
+            )
         ]
     epochs = medians(answers, lambda one: one.epochs_to(target))
     seconds = medians(answers, lambda one: one.seconds_to(target, timings))
     never = [_name(size, m) for size, value in updates.items() if value == float("inf")]
     least = _least({size: 1e3 * value for size, value in seconds.items()}, m, "ms", "the least")
     sentences = [
-        f"To a cost of {target:g}, {_least(epochs, m, 'epochs', 'the fewest')}.",
+        f"To a cost of {in_full(target)}, {_least(epochs, m, 'epochs', 'the fewest')}.",
         f"In updates, {_least(updates, m, 'updates', 'the fewest')}.",
         f"In time, as measured now, {least}{_alike(seconds, m)}.",
     ]

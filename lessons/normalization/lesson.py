@@ -14,7 +14,7 @@ from lessons.shared.chosen import chosen, reporting
 from lessons.shared.measures import guess_cost, median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
-from lessons.shared.words import percent, rounded
+from lessons.shared.words import in_full, percent, rounded
 
 BASE = Experiment(
     dataset="breast_cancer", hidden=(8,), iterations=500, alpha=3.0, standardize=True, init_seed=2
@@ -83,9 +83,9 @@ def sweep_verdict(answers: Sweep) -> list[str]:
     raw, standardized = (chosen(costs_of(answers, standardize=kind)) for kind in (False, True))
     cost, raw_cost = standardized.reported.value, raw.reported.value
     said = (
-        f"By training cost raw is best at α = {raw.name:g}, standardized at α = "
-        f"{standardized.name:g}: chosen on {raw.seeds[0]} seeds. On the {raw.seeds[1]} others "
-        f"their median costs are {rounded(raw_cost, 2)} and {rounded(cost, 2)}, "
+        f"By training cost raw is best at α = {in_full(raw.name)}, standardized at α = "
+        f"{in_full(standardized.name)}: chosen on {raw.seeds[0]} seeds. On the {raw.seeds[1]} "
+        f"others their median costs are {rounded(raw_cost, 2)} and {rounded(cost, 2)}, "
         f"{percent(cost / raw_cost)} of it."
     )
     return [
@@ -103,9 +103,10 @@ def _by_dev(answers: Sweep, by_cost: float) -> str:
     if found.name == by_cost:
         return f"By dev error standardized is best there too: {percent(others)}."
     return (
-        f"By dev error standardized is best at α = {found.name:g}, {percent(found.reported.value)} "
-        f"on the other seeds; at α = {by_cost:g} it is {percent(others)}. The lowest training cost "
-        "is not the lowest dev error."
+        f"By dev error standardized is best at α = {in_full(found.name)}, "
+        f"{percent(found.reported.value)} "
+        f"on the other seeds; at α = {in_full(by_cost)} it is {percent(others)}. The lowest "
+        "training cost is not the lowest dev error."
     )
 
 
@@ -115,7 +116,7 @@ def _where_diverged(answers: Sweep, standardize: bool) -> str:
     gone = [alpha for alpha, seeds in costs.items() if np.inf in seeds]
     if not gone:
         return f"{name}: no run diverged."
-    return f"{name}: runs diverged at α = {', '.join(f'{alpha:g}' for alpha in gone)}."
+    return f"{name}: runs diverged at α = {', '.join(f'{in_full(alpha)}' for alpha in gone)}."
 
 
 def scale_ratio(run: Run) -> float:
@@ -151,11 +152,11 @@ def _what_went_wrong(name: str, run: Run) -> list[str]:
     alpha, nothing = run.experiment.alpha, guess_cost(run.data.train.y, run.data.n_classes)
     cost = run.snapshots[-1].train_cost
     if run.diverged:
-        return [f"{name} diverged at α = {alpha:g} ({run.reason}): take a smaller α."]
+        return [f"{name} diverged at α = {in_full(alpha)} ({run.reason}): take a smaller α."]
     if cost < 0.995 * nothing:
         return []
     said = (
-        f"{name}, at α = {alpha:g}: the cost after {run.iteration:,} updates, "
+        f"{name}, at α = {in_full(alpha)}: the cost after {run.iteration:,} updates, "
         f"{rounded(cost, 2)}, is "
         f"no lower than that of always predicting the class frequencies, {rounded(nothing, 2)}."
     )

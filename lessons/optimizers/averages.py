@@ -9,7 +9,7 @@ import numpy as np
 from core.averages import average_weights, exponentially_weighted_averages
 from core.data import Floats
 from lessons.shared.measures import rms
-from lessons.shared.words import percent, rounded
+from lessons.shared.words import in_full, percent, rounded
 
 BETAS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995)
 BETA, DAY = 0.9, 10
@@ -108,9 +108,9 @@ def verdict(found: Averages, t: int) -> list[str]:
     here, beta = turn(found, t), found.beta
     since = near_from(found)
     until = (
-        f"From day {since} on the two stay within {NEAR:g} °C of each other."
+        f"From day {since} on the two stay within {in_full(NEAR)} °C of each other."
         if since
-        else f"They are still more than {NEAR:g} °C apart at the end of the year."
+        else f"They are still more than {in_full(NEAR)} °C apart at the end of the year."
     )
     bias = (
         f"Day {t}: without correction {here.v:.2f} °C, with it {here.corrected:.2f} °C. The "
@@ -129,7 +129,8 @@ def _smoothing(found: Averages) -> str:
     )
     if before == 0:
         exact = "from day 1 on" if np.allclose(found.corrected, found.values) else "not everywhere"
-        return f"Every value is {found.values[0]:g} °C. The corrected average is so too, {exact}."
+        value = in_full(found.values[0])
+        return f"Every value is {value} °C. The corrected average is so too, {exact}."
     if found.beta == 0:
         return "With β = 0 nothing is averaged: v is the day's own temperature."
     return (

@@ -14,7 +14,7 @@ from lessons.shared.chosen import choosing, reporting
 from lessons.shared.measures import median, updates_to
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
-from lessons.shared.words import rounded, too_early
+from lessons.shared.words import in_full, rounded, too_early
 
 BASE = Experiment(
     dataset="moons",
@@ -144,13 +144,15 @@ def sweep_verdict(answers: Sweep, target: float) -> list[str]:
         steps = [a.to(target) for a in reporting(answers[name, alpha])]
         middle, never = median(steps), sum(np.isinf(step) for step in steps)
         if np.isinf(middle):
-            said.append(f"{title(name)}: at no α of the sweep do most seeds reach {target:g}.")
+            said.append(
+                f"{title(name)}: at no α of the sweep do most seeds reach {in_full(target)}."
+            )
             continue
         misses = f", {never} of {len(steps)} seeds never" if never else ""
         edge = "" if alpha not in (SWEPT[name][0], SWEPT[name][-1]) else ", the sweep's last"
         said.append(
-            f"{title(name)}: best at α = {alpha:g}{edge}; {middle:,.0f} updates to {target:g} in "
-            f"the median{misses}."
+            f"{title(name)}: best at α = {in_full(alpha)}{edge}; {middle:,.0f} updates to "
+            f"{in_full(target)} in the median{misses}."
         )
     winners = [winner for winner in first_ones(answers, target) if winner]
     if winners:
@@ -158,7 +160,7 @@ def sweep_verdict(answers: Sweep, target: float) -> list[str]:
             f"{title(name)} in {winners.count(name)} of {len(winners)} seeds"
             for name in sorted(set(winners), key=winners.count, reverse=True)
         )
-        said.append(f"First to {target:g}: {counted}.")
+        said.append(f"First to {in_full(target)}: {counted}.")
     n = len(next(iter(answers.values())))
     halves = len(choosing(range(n))), len(reporting(range(n)))
     how = f"Each α was chosen on {halves[0]} seeds; these figures are of {halves[1]} others."
@@ -174,18 +176,19 @@ def verdict(runs: Sequence[Run], target: float) -> list[str]:
     said = []
     if arrived:
         order = "; ".join(f"{title(name)} after {steps[name]:,.0f}" for name in arrived)
-        said.append(f"Updates until the training cost reaches {target:g}: {order}.")
+        said.append(f"Updates until the training cost reaches {in_full(target)}: {order}.")
     return said + [_late(run, target) for run in runs if run.experiment.optimizer not in arrived]
 
 
 def _late(run: Run, target: float) -> str:
-    name, alpha = title(run.experiment.optimizer), f"α = {run.experiment.alpha:g}"
+    name, alpha = title(run.experiment.optimizer), f"α = {in_full(run.experiment.alpha)}"
     if run.diverged:
         return f"{name}, at {alpha}, diverged: {run.reason}. Take a smaller α."
     lowest = min(s.train_cost for s in run.snapshots)
     touched = ", though it touches it" if lowest <= target else ""
     return (
-        f"{name}, at {alpha}, does not reach {target:g} in {run.iteration:,} updates{touched}: its "
+        f"{name}, at {alpha}, does not reach {in_full(target)} in {run.iteration:,} "
+        f"updates{touched}: its "
         f"lowest cost is {rounded(lowest)}, its last {rounded(run.snapshots[-1].train_cost)}."
     )
 
@@ -201,7 +204,7 @@ def epsilon_verdict(
         ]
         outside, inside = (f"{m:,.0f}" if np.isfinite(m) else "never" for m in medians)
         said.append(
-            f"ε = {epsilon:g}: median of updates to {target:g} outside the root {outside}, "
-            f"inside {inside}."
+            f"ε = {in_full(epsilon)}: median of updates to {in_full(target)} outside the root "
+            f"{outside}, inside {inside}."
         )
     return said

@@ -15,7 +15,7 @@ from core.optimizers import OPTIMIZERS, Optimizer
 from core.streams import stream
 from lessons.optimizers.surfaces import Surface, starts
 from lessons.shared.measures import median, reached
-from lessons.shared.words import capitalised, rounded
+from lessons.shared.words import capitalised, in_full, rounded
 
 RACERS = tuple(OPTIMIZERS)
 ALPHAS: tuple[float, ...] = tuple(float(rounded(a, 2)) for a in 10 ** np.linspace(-4, 1, 51))
@@ -155,7 +155,7 @@ def verdict(surface: Surface, lanes: Sequence[Lane]) -> list[str]:
     if not arrived:
         return others
     order = "; ".join(f"{title(lane.name)} after {lane.steps:,.0f}" for lane in arrived)
-    return [f"Steps until J reaches {surface.target:g}: {order}.", *others]
+    return [f"Steps until J reaches {in_full(surface.target)}: {order}.", *others]
 
 
 def _not_arrived(surface: Surface, lane: Lane) -> str:
@@ -172,7 +172,7 @@ def _not_arrived(surface: Surface, lane: Lane) -> str:
             f"{_plain(w[1])}); J there is {height:.2f} above the lowest."
         )
     return (
-        f"{name}, at {alpha}, does not reach J = {surface.target:g} within "
+        f"{name}, at {alpha}, does not reach J = {in_full(surface.target)} within "
         f"{surface.steps:,} steps: J ends at {rounded(lane.J[-1], 2)}."
     )
 
@@ -194,7 +194,7 @@ def sweep_verdict(surface: Surface, found: Mapping[str, Swept]) -> list[str]:
             continue
         range_ = f"{steps.min():,.0f} to " + (f"{worst:,.0f}" if np.isfinite(worst) else "never")
         said.append(
-            f"{title(name)}: best at α = {found[name].best:g}, {middle:,.0f} steps in the median "
-            f"of {STARTS} start points ({range_})."
+            f"{title(name)}: best at α = {in_full(found[name].best)}, {middle:,.0f} steps in the "
+            f"median of {STARTS} start points ({range_})."
         )
     return said

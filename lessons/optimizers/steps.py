@@ -13,7 +13,7 @@ from core.experiment import Experiment
 from core.optimizers import OPTIMIZERS, AdamState, MomentumState, RMSpropState, State, root
 from lessons.optimizers.race import Lane, settings, title
 from lessons.optimizers.surfaces import Surface
-from lessons.shared.words import rounded
+from lessons.shared.words import in_full, rounded
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def account(surface: Surface, lane: Lane, beta: float, t: int) -> list[Quantity]
             ("dW", "", "the gradient of J there", g),
             *_averages(settings(lane.name, beta), old, state, g, t),
             ("step", OPTIMIZERS[lane.name].equation, _STEPS.get(lane.name, "see its code"), step),
-            ("w after", "", f"w - α · step, α = {lane.alpha:g}", lane.path[t]),
+            ("w after", "", f"w - α · step, α = {in_full(lane.alpha)}", lane.path[t]),
         ]
     return [Quantity(name, eq, how, float(two[0]), float(two[1])) for name, eq, how, two in rows]
 
@@ -106,13 +106,13 @@ def _averages(
         case MomentumState(v):
             return [
                 ("v before", "", "", old.v),
-                ("v", "17", f"{e.beta:g} v + {rounded(1 - e.beta)} dW", v),
+                ("v", "17", f"{in_full(e.beta)} v + {rounded(1 - e.beta)} dW", v),
             ]
         case RMSpropState(s):
             return [
                 ("s before", "", "", old.s),
                 ("dW · dW", "", "element by element", g * g),
-                ("s", "18", f"{e.beta:g} s + {rounded(1 - e.beta)} dW · dW", s),
+                ("s", "18", f"{in_full(e.beta)} s + {rounded(1 - e.beta)} dW · dW", s),
                 (
                     "√s + ε",
                     "18",
@@ -124,11 +124,21 @@ def _averages(
             vhat, shat = new.corrected(beta1=e.beta1, beta2=e.beta2, t=t)
             return [
                 ("v before", "", "", old.v),
-                ("v", "17", f"{e.beta1:g} v + {rounded(1 - e.beta1)} dW", v),
-                ("v̂", "15", f"v / (1 - {e.beta1:g}^{t}) = v / {rounded(1 - e.beta1**t, 4)}", vhat),
+                ("v", "17", f"{in_full(e.beta1)} v + {rounded(1 - e.beta1)} dW", v),
+                (
+                    "v̂",
+                    "15",
+                    f"v / (1 - {in_full(e.beta1)}^{t}) = v / {rounded(1 - e.beta1**t, 4)}",
+                    vhat,
+                ),
                 ("s before", "", "", old.s),
-                ("s", "18", f"{e.beta2:g} s + {rounded(1 - e.beta2)} dW · dW", s),
-                ("ŝ", "15", f"s / (1 - {e.beta2:g}^{t}) = s / {rounded(1 - e.beta2**t, 4)}", shat),
+                ("s", "18", f"{in_full(e.beta2)} s + {rounded(1 - e.beta2)} dW · dW", s),
+                (
+                    "ŝ",
+                    "15",
+                    f"s / (1 - {in_full(e.beta2)}^{t}) = s / {rounded(1 - e.beta2**t, 4)}",
+                    shat,
+                ),
                 (
                     "√ŝ + ε",
                     "19",

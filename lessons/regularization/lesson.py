@@ -24,7 +24,7 @@ from lessons.shared.measures import all_weights, errors
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
 from lessons.shared.truth import Claim, said
-from lessons.shared.words import percent, where_stopped
+from lessons.shared.words import in_full, percent, where_stopped
 
 BASE = Experiment(
     dataset="moons",
@@ -142,17 +142,19 @@ def sweep_verdict(
         if not (a.exploded or b.exploded)
     ]
     if len(pairs) < len(found[0.0]):
-        return [f"Runs exploded at λ = {value:g} or without a penalty: nothing to compare."]
+        return [f"Runs exploded at λ = {in_full(value)} or without a penalty: nothing to compare."]
     gaps, devs = (
         ([getattr(a, name) for a, _ in pairs], [getattr(b, name) for _, b in pairs])
         for name in ("gap", "dev_error")
     )
     best = chosen({x: [_dev_error(one) for one in seeds] for x, seeds in found.items()})
-    same, how = not redraw, best.words(percent, "λ = {:g}".format)
+    same, how = not redraw, best.words(percent, lambda value: f"λ = {in_full(value)}")
     return [
-        lower_words(f"λ = {value:g} has a smaller gap than no penalty", *gaps, same_data=same),
-        lower_words(f"λ = {value:g} has a lower dev error", *devs, same_data=same),
-        f"The lowest median dev error is at λ = {best.name:g}, {how}.",
+        lower_words(
+            f"λ = {in_full(value)} has a smaller gap than no penalty", *gaps, same_data=same
+        ),
+        lower_words(f"λ = {in_full(value)} has a lower dev error", *devs, same_data=same),
+        f"The lowest median dev error is at λ = {in_full(best.name)}, {how}.",
     ]
 
 
@@ -167,7 +169,7 @@ def decay_words(experiment: Experiment, m: int) -> str:
         return ""
     turns = f"1 - αλ/m is {factor:.3g} (eq. 11): every update turns each weight's sign round"
     most, keeps = 2 * m / experiment.alpha, m / experiment.alpha
-    at = f"With α = {experiment.alpha:g} and m = {m}"
+    at = f"With α = {in_full(experiment.alpha)} and m = {m}"
     if factor < -1:
         return (
             f"{turns} and makes it {-factor:.3g} times as large. The weights explode, whatever the "
@@ -186,7 +188,7 @@ def step_words(experiment: Experiment, m: int) -> str:
         return ""
     return (
         f"L1 moves every weight by αλ/m = {step:.3g} at each update: around 0 it swings to and fro "
-        f"by about that, so fewer stay below {SMALL:g}. A smaller α brings them nearer."
+        f"by about that, so fewer stay below {in_full(SMALL)}. A smaller α brings them nearer."
     )
 
 
@@ -202,7 +204,9 @@ def verdict(plain: Run, penalized: Run) -> list[str]:
     if not stopped and before.train_error >= _always_the_larger_class(plain):
         alpha = plain.experiment.alpha
         learned = "Without a penalty the net is no better than always predicting one class"
-        return [f"{learned}, so there is nothing to improve: α = {alpha:g} does not suit this net."]
+        return [
+            f"{learned}, so there is nothing to improve: α = {in_full(alpha)} does not suit it."
+        ]
     norms = f"{before.weight_norm:.1f} to {after.weight_norm:.1f}"
     found = compared(plain, penalized)
     sentences = [
@@ -235,7 +239,10 @@ def _always_the_larger_class(run: Run) -> float:
 
 
 def _name(experiment: Experiment) -> str:
-    l2, l1 = f"L2 with λ = {experiment.lambd:g}", f"L1 with λ = {experiment.lambd_l1:g}"
+    l2, l1 = (
+        f"L2 with λ = {in_full(experiment.lambd)}",
+        f"L1 with λ = {in_full(experiment.lambd_l1)}",
+    )
     if experiment.lambd and experiment.lambd_l1:
         return f"{l2} and {l1} together"
     return l2 if experiment.lambd else l1
@@ -244,9 +251,14 @@ def _name(experiment: Experiment) -> str:
 def _explosion(before: Penalized, after: Penalized, decay: str) -> list[str]:
     if before.exploded:
         alpha = before.experiment.alpha
-        return [f"The run without penalty diverged too: α = {alpha:g} is too large here. Lower α."]
+        return [
+            (
+                f"The run without penalty diverged too: α = {in_full(alpha)} is too large here. "
+                "Lower α."
+            )
+        ]
     cause = decay or (
-        f"Without the penalty the same α = {after.experiment.alpha:g} trains, with it the steps "
-        "are too long: lower α or λ."
+        f"Without the penalty the same α = {in_full(after.experiment.alpha)} trains, with it the "
+        "steps are too long: lower α or λ."
     )
     return ["With the penalty the weights exploded.", cause]

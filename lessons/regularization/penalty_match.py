@@ -19,7 +19,7 @@ from lessons.shared.compare import seeds_words
 from lessons.shared.evidence import Held
 from lessons.shared.question import Question, Stopped, itself, never, trained
 from lessons.shared.seeds import with_seeds
-from lessons.shared.words import percent
+from lessons.shared.words import in_full, percent
 
 LOW, HIGH = 1e-3, 100.0
 """Between these lambdas the other penalty's is sought."""
@@ -130,7 +130,7 @@ def verdict(shown: Match, over_seeds: Sequence[Match]) -> list[str]:
         + ("apart." if off < NEAR else "apart, which is no match.")
     )
     zeros = (
-        f"Weights below {SMALL:g}: {percent(l2.small_share)} with L2, "
+        f"Weights below {in_full(SMALL)}: {percent(l2.small_share)} with L2, "
         f"{percent(l1.small_share)} with L1. Weights that are exactly 0: "
         f"{percent(l2.zero_share)} with L2, {percent(l1.zero_share)} with L1."
     )
@@ -141,7 +141,7 @@ def verdict(shown: Match, over_seeds: Sequence[Match]) -> list[str]:
             "over 0 and back: it comes close to 0, and is exactly 0 only by chance."
         )
     near = [match for match in over_seeds if mismatch(match.target, match.other) < NEAR]
-    claim = f"L1 has at least 3 times as many below {SMALL:g} as L2"
+    claim = f"L1 has at least 3 times as many below {in_full(SMALL)} as L2"
     if len(near) < len(over_seeds):
         sentences.append(f"{len(near)} of {len(over_seeds)} seeds match within {percent(NEAR, 0)}.")
     sentences.append(seeds_words(claim, Held(sum(match.sparser for match in near), len(near))))

@@ -25,7 +25,7 @@ from core.streams import chapter_stream, stream
 from core.training import Run, finish
 from datasets import data_of, registered
 from lessons.shared.literal import literal_averages
-from lessons.shared.words import rounded
+from lessons.shared.words import in_full, rounded
 
 UPDATES = 20
 
@@ -132,7 +132,7 @@ def assign() -> Shown:
     for beta in (0.9, 0.999):
         used = exponentially_weighted_averages(ones, beta=beta, bias_correction=True)
         kept, stored = float(used[-1]), float(literal_averages(ones, beta=beta)[-1])
-        rows.append(Row(f"Corrected average of ten ones, β = {beta:g}", stored, kept))
+        rows.append(Row(f"Corrected average of ten ones, β = {in_full(beta)}", stored, kept))
     return Shown(
         "stored by :=", "only used", tuple(rows), "The mean of ten ones is 1, with any weights."
     )

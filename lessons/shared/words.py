@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from typing import SupportsFloat
 
+from core.knobs import grouped
 from core.training import Run
 
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -57,6 +58,15 @@ def rounded(value: SupportsFloat, digits: int = 3) -> str:
     if size >= 10 ** (digits - 1):
         return f"{value:,.0f}"
     return f"{value:.{digits}g}"
+
+
+def in_full(value: SupportsFloat) -> str:
+    """A number that somebody chose, with all its digits, as the controls write it.
+
+    >>> in_full(0.9999), in_full(30_000.0), in_full(1e-8)
+    ('0.9999', '30,000', '1e-8')
+    """
+    return grouped(float(f"{float(value):.6g}"))
 
 
 def signed(share: float) -> str:

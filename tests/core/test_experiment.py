@@ -106,7 +106,7 @@ def test_a_links_bad_values_fall_back_with_a_sentence_and_the_good_ones_stay() -
     assert experiment == Experiment(lambd=0.1)
     alpha, keep_prob, optimizer, colour = complaints
     assert str(alpha) == (
-        "The link says alpha = fast. It must be a number above 0, up to 1000, so 0.3 is used."
+        "The link says alpha = fast. It must be a number above 0, up to 1,000, so 0.3 is used."
     )
     assert str(keep_prob) == (
         "The link says keep_prob = 0. It must be a number above 0, up to 1, so 1 is used."

@@ -9,8 +9,8 @@ from core.experiment import DEFAULTS, RULES
 from core.knobs import Choice, Number, Rule, Sizes, Switch
 from core.link import LONGEST, LeftOut, read_link, written
 
-SIZE = Stops((200, 1000, 1_000_000), ",")
-SHARE = Stops((0.05, 0.5), ".0%")
+SIZE = Stops((200, 1000, 1_000_000))
+SHARE = Stops((0.05, 0.5), percent=True)
 WAYS = Several(("He", "Xavier", "zeros"))
 
 
@@ -19,7 +19,10 @@ WAYS = Several(("He", "Xavier", "zeros"))
     [
         (SIZE, ["1,000"], 1000),
         (SIZE, ["1000"], 1000),
+        (Number(0, 1000, commas=True), ["1,000"], 1000.0),
+        (Number(0, 1000), ["1e3"], 1000.0),
         (SHARE, ["5%"], 0.05),
+        (SHARE, ["5 %"], 0.05),
         (SHARE, ["0.05"], 0.05),
         (Stops((1e-5, 0.1)), ["1e-05"], 1e-5),
         (WAYS, ["zeros", "he"], ("He", "zeros")),
@@ -42,7 +45,7 @@ def test_a_text_is_read_by_its_rule_and_of_several_the_last(
     ("rule", "default", "text", "answer"),
     [
         (SIZE, 200, "7", "one of 200, 1,000, 1,000,000, so 200 is used."),
-        (SHARE, 0.5, "inf", "one of 5%, 50%, so 50% is used."),
+        (SHARE, 0.5, "inf", "one of 5 %, 50 %, so 50 % is used."),
         (WAYS, ("He", "zeros"), "N × 7", "some of He, Xavier, zeros, so He, zeros is used."),
         (WAYS, (), "x", "some of He, Xavier, zeros, so none is used."),
         (Number(-3, 3), 0.5, "left", "a number from -3 to 3, so 0.5 is used."),

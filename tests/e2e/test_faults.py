@@ -56,7 +56,7 @@ def test_after_the_server_was_killed_the_page_goes_on_with_its_settings(
         film_of_a_run(page, "training")
         unfold(page, "Regularization")
         expect(slider(page)).to_have_attribute("aria-valuetext", "0.3")
-        assert "iterations=100000" in page.url
+        assert "iterations=100%2C000" in page.url
         page.reload()
         film_of_a_run(page, "training")
         expect(page.get_by_text("Your settings are kept")).to_have_count(0)

@@ -10,6 +10,7 @@ def test_home_shows_a_card_with_line_and_way_in_for_each_lesson() -> None:
     home = open_page("home.py")
     links = [link.proto.label for link in home.get("page_link")]
     assert any("Open the lab" in label for label in links)
+    assert {"Equations", "Exercises", "Errata"} <= {*links}
     for lesson in LESSONS:
         assert sum(lesson.title in way and lesson.section in way for way in links) == 1, (
             lesson.title

@@ -75,9 +75,9 @@ def test_a_data_set_in_another_spelling_is_understood(spelling: str) -> None:
 @pytest.mark.parametrize(
     ("setting", "text", "words"),
     [
-        ("alpha", "-1", "must be a number above 0, up to 1000"),
-        ("alpha", "fast", "must be a number above 0, up to 1000"),
-        ("alpha", "nan", "must be a number above 0, up to 1000"),
+        ("alpha", "-1", "must be a number above 0, up to 1,000"),
+        ("alpha", "fast", "must be a number above 0, up to 1,000"),
+        ("alpha", "nan", "must be a number above 0, up to 1,000"),
         ("keep_prob", "0", "must be a number above 0, up to 1"),
         ("iterations", "100001", "must be a whole number from 1 to 100,000"),
         ("batch_size", "2.5", "must be a whole number from 0 to 1,000,000, or all"),

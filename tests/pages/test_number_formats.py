@@ -22,9 +22,11 @@ KINDS = ("markdown", "caption", "info", "success", "warning", "subheader", "head
 
 
 def read(app: AppTest) -> list[str]:
-    """What the page says in words: all texts, and the names of buttons."""
+    """What the page says in words: all texts, the names of buttons, what controls may be set to."""
     said = [str(one.value) for kind in KINDS for one in getattr(app, kind)]
-    return said + [one.label for one in app.button]
+    choices = (*app.select_slider, *app.selectbox, *app.button_group)
+    said += [str(option) for one in choices for option in one.options]
+    return said + [one.label for one in (*app.button, *choices)]
 
 
 def pages() -> list[tuple[str, dict[str, str]]]:

@@ -55,8 +55,8 @@ def test_cost_curves_are_the_runs_own_costs() -> None:
 def test_a_long_runs_curve_is_thinned_out() -> None:
     (rows,) = cost_curves({"long": Experiment(hidden=(), iterations=1500)})["datasets"].values()
     assert 100 <= len(rows) <= 201
-    assert rows[0]["iteration"] == 1
-    assert rows[-1]["iteration"] > 1400
+    assert rows[0]["update"] == 1
+    assert rows[-1]["update"] > 1400
 
 
 def test_the_gradient_check_is_best_between_too_long_and_too_short_a_step() -> None:

@@ -17,7 +17,7 @@ KINDS: dict[str, tuple[Control[Any], str, Any]] = {
     "text_input": (Control("own", "Own", Sizes(most_layers=3, most_units=9), (5,)), "3, 2", (3, 2)),
     "number_input": (Control("own", "Own", Number(0, 9, whole=True), 1), "4", 4),
     "slider": (Control("own", "Own", Number(0, 1), 0.5, step=0.1), "0.3", 0.3),
-    "select_slider": (Control("own", "Own", Stops((100, 1000), ","), 100), "1,000", 1000),
+    "select_slider": (Control("own", "Own", Stops((100, 1000)), 100), "1,000", 1000),
     "select_slider of a number": (
         Control("own", "Own", Number(0, 9), 1.0, stops=(0, 1, 2)),
         "1.5",

@@ -14,7 +14,7 @@ const WHERE = ["iteration", "epoch", "alpha"];
 const READINGS = {
   iteration: "update",
   epoch: "epoch",
-  alpha: "alpha",
+  alpha: "α",
   train_cost: "cost, train",
   dev_cost: "cost, dev",
   train_accuracy: "accuracy, train",
@@ -186,6 +186,6 @@ function readingOf(film, frame, name) {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   if (name === "epoch") return (Math.round(value * 10) / 10).toLocaleString("en");
   if (name.endsWith("accuracy")) return `${(100 * value).toFixed(1)} %`;
-  if (value !== 0 && (value >= 1e4 || value < 1e-4)) return value.toExponential(2);
-  return name === "alpha" ? String(+value.toPrecision(4)) : value.toFixed(4);
+  const plain = name === "alpha" || (value !== 0 && (value >= 1e3 || value < 1e-4));
+  return plain ? short(+value.toPrecision(5)) : value.toFixed(4);
 }

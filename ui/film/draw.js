@@ -82,12 +82,15 @@ function logTicks(low, high) {
   return found.length > 1 ? found : ticks(low, high, 4);
 }
 
+const digits = new Intl.NumberFormat("en", { maximumSignificantDigits: 6 });
+
+// As lessons/shared/words.py writes numbers: 30,000 and 1e-5; and 0 for -0.
 function short(value) {
   const size = Math.abs(value);
-  if (size >= 1e9 || (size > 0 && size < 1e-3)) return value.toExponential(0).replace("+", "");
-  if (size >= 1e6) return `${+(value / 1e6).toPrecision(4)}M`;
-  if (size >= 1e4) return `${+(value / 1e3).toPrecision(4)}k`;
-  return String(+value.toPrecision(6));
+  if (size < 1e6 && (size >= 1e-4 || !size)) {
+    return digits.format(value + 0);
+  }
+  return (+value.toPrecision(6)).toExponential().replace("+", "");
 }
 
 function drawAxes(context, box, scale, theme, axes) {
@@ -111,7 +114,7 @@ function drawAxes(context, box, scale, theme, axes) {
     const y = scale.y(value);
     context.moveTo(box.left - 4, y);
     context.lineTo(box.left + (axes.lines ? box.width : 0), y);
-    context.fillText(short(value), box.left - 6, y);
+    context.fillText(short(value), box.left - 6, y, box.left - 8);
   }
   context.stroke();
   context.textAlign = "center";

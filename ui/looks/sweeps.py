@@ -91,7 +91,7 @@ def _places(
     x = x.scale(type="log", nice=False).axis(
         grid=False,
         values=sorted(set(places)),
-        labelExpr=f"datum.value < {1.01 * floor} ? '0' : format(datum.value, '~g')",
+        labelExpr=f"datum.value < {1.01 * floor} ? '0' : format(datum.value, ',~g')",
         labelOverlap=True,
     )
     return table.assign(place=places), x, now if now > 0 else floor

@@ -15,6 +15,7 @@ from lessons.bias_variance.screen.curve_charts import errors_chart, fits_chart, 
 from lessons.bias_variance.screen.equations import FIT, MEASURED, SOURCES
 from lessons.bias_variance.screen.guide import GUIDE
 from lessons.shared.equations import Equation, with_numbers
+from lessons.shared.words import in_full
 from ui.first_screen import first_screen, show_first_verdict
 from ui.lesson import show_equations, starts_of, try_next
 from ui.looks.show import draw
@@ -157,7 +158,7 @@ def curve_equations(found: Study, degree: int, m: int, sigma: float) -> list[Equ
                 "standard error": f"{seen.standard_error:.5f}",
             },
             FIT: {
-                "m, d, σ": f"{m}, {degree}, {sigma:g}",
+                "m, d, σ": f"{m}, {degree}, {in_full(sigma)}",
                 "training error": f"{train:.4f}",
                 "dev error": f"{dev:.4f}",
             },

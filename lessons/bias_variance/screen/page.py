@@ -120,7 +120,7 @@ def errors_over_time(run: Run, hoped: float) -> Chart:
         alt.X("iteration:Q", title="training time in updates"),
         alt.Y("error:Q", title="error", axis=alt.Axis(format="%")),
         *PARTS.lines("part"),
-        tooltip=["part", "iteration", tip("error:Q", form=".1%")],
+        tooltip=["part", tip("iteration:Q", "update", ","), tip("error:Q", form=".1%")],
     )
     rule = level_rule(alt.Chart(pd.DataFrame({"hoped": [hoped]})), "hoped")
     return lines.mark_line() + rule.encode(tooltip=[tip("hoped:Q", form=".0%")])

@@ -22,7 +22,7 @@ from lessons.bias_variance.screen.splitting_charts import (
 )
 from lessons.bias_variance.splitting import PICTURES, Shares
 from lessons.shared.equations import Equation, with_numbers
-from lessons.shared.words import percent, rounded
+from lessons.shared.words import in_full, percent, rounded
 from ui.first_screen import FirstScreen, first_screen, show_first_verdict
 from ui.lesson import show_equations, show_verdict, starts_of, try_next
 from ui.looks.show import draw
@@ -33,10 +33,13 @@ from ui.study import study
 
 KEY = "bias_variance_split"
 SIZE = Control(
-    f"{KEY}_size", "Examples in all", Stops(tuple(sorted({*lesson.SIZES, 400})), ","), 1_000_000
+    f"{KEY}_size", "Examples in all", Stops(tuple(sorted({*lesson.SIZES, 400}))), 1_000_000
 )
 ACCURACY = Control(
-    f"{KEY}_accuracy", "True accuracy of the net", Number(0.5, 0.99), 0.9, step=0.01, form="percent"
+    f"{KEY}_accuracy",
+    "True accuracy of the net",
+    Stops(tuple(n / 100 for n in range(50, 100)), percent=True),
+    0.9,
 )
 LOPSIDED = Control(
     f"{KEY}_lopsided",
@@ -47,7 +50,7 @@ LOPSIDED = Control(
 RARE = Control(
     f"{KEY}_rare",
     "Share of the rare class",
-    Stops((0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5), ".0%"),
+    Stops((0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5), percent=True),
     0.05,
 )
 SEED = Control(f"{KEY}_seed", "Seed of the splits", Number(0, 9999, whole=True), 0)
@@ -158,8 +161,8 @@ def show_second_source() -> None:
     """One net, two dev sets: held-out pictures by the same artists, and pictures by another."""
     st.markdown(
         f"Cat or not: logistic regression on small pictures ({PICTURES.iterations} updates of "
-        f"{PICTURES.optimizer}, α = {PICTURES.alpha:g}). One dev set has 50 pictures that were "
-        "held out of the training file. The other has 50 pictures by another artist. Both "
+        f"{PICTURES.optimizer}, α = {in_full(PICTURES.alpha)}). One dev set has 50 pictures that "
+        "were held out of the training file. The other has 50 pictures by another artist. Both "
         "test the same weights. Each of 10 seeds holds out other pictures."
     )
     answers = study(
@@ -191,7 +194,7 @@ def split_equations(m: int, accuracy: float, shares: Shares | None) -> list[Equa
                 "train/dev/test": "/".join(rounded(100 * f) for f in fractions),
             },
             CHANCE: {
-                "p": f"{accuracy:g}",
+                "p": f"{in_full(accuracy)}",
                 "m dev": f"{n_dev:,}",
                 "standard error": rounded(lesson.standard_error(accuracy, n_dev), 2),
             },

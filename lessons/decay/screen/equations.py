@@ -11,7 +11,7 @@ from lessons.decay import lesson
 from lessons.decay import parts as decay_parts
 from lessons.decay import table as decay_table
 from lessons.shared.equations import EQUATIONS, Equation, equation_of, with_numbers
-from lessons.shared.words import rounded
+from lessons.shared.words import in_full, rounded
 
 NOISE_AND_WAY = Equation(
     "8.7.3",
@@ -62,10 +62,13 @@ def _schedule_equation(name: str) -> Equation:
 
 def _schedule_numbers(name: str, experiment: Experiment, data: Dataset) -> dict[str, str]:
     epochs = [1, 2, decay_table.shown_epochs(experiment, data)[-1]]
-    found = decay_table.spans(experiment, data, epochs)[name]
+    found = decay_table.spans(experiment, data, (name,), epochs)[name]
     return (
-        {"α₀": f"{experiment.alpha:g}"}
-        | {lesson.name_of(knob): f"{getattr(experiment, knob):g}" for knob in SCHEDULES[name].knobs}
+        {"α₀": f"{in_full(experiment.alpha)}"}
+        | {
+            lesson.name_of(knob): f"{in_full(getattr(experiment, knob))}"
+            for knob in SCHEDULES[name].knobs
+        }
         | {
             f"α in epoch {epoch}, its first update": rounded(span.first, 4)
             for epoch, span in zip(epochs, found, strict=True)

@@ -9,7 +9,6 @@ import streamlit as st
 
 from core.data import Dataset
 from core.experiment import Experiment
-from core.schedules import SCHEDULES
 from core.training import Run
 from lessons.decay import lesson
 from lessons.decay import parts as decay_parts
@@ -17,7 +16,7 @@ from lessons.decay import sweep as decay_sweep
 from lessons.decay import table as decay_table
 from lessons.decay.screen import charts, study_charts, sweep_charts
 from lessons.shared.seeds import band_words
-from lessons.shared.words import capitalised, percent, rounded
+from lessons.shared.words import capitalised, in_full, percent, rounded
 from ui.controls import put
 from ui.lesson import show_verdict
 from ui.looks.show import draw, show_chart
@@ -35,18 +34,7 @@ def captions(experiment: Experiment, data: Dataset) -> tuple[str, str]:
     ends = decay_table.alphas_by_update(experiment, data, [1, experiment.iterations])
     name = capitalised(lesson.label(experiment.schedule))
     decayed = f"{name}: α from {rounded(ends[0], 2)} to {rounded(ends[1], 2)}"
-    return f"Constant: α = {experiment.alpha:g}", decayed
-
-
-def whose_knob(experiment: Experiment) -> str:
-    """Which knobs the film's schedule takes, of the chapter's three or of its own."""
-    knobs = SCHEDULES[experiment.schedule].knobs
-    takes = f"this film's decay takes {' and '.join(map(lesson.name_of, knobs))}"
-    chapters, curves = "decay_rate (eq. 20), base (21) and k (22)", "curves under “How α falls”"
-    if not set(knobs) <= set(lesson.NAMES):
-        return f"T{takes[1:]}; {chapters} move other {curves}."
-    used = takes if knobs else "no film has one"
-    return f"Of {chapters} {used}; all three move their {curves}."
+    return f"Constant: α = {in_full(experiment.alpha)}", decayed
 
 
 def show_cost_curves(runs: Sequence[Run]) -> None:
@@ -146,9 +134,9 @@ def show_all_schedules(experiment: Experiment, data: Dataset) -> None:
             f", and one at the chosen decay's last α from the start, {rounded(small[0].alpha)}"
         )
     st.caption(
-        "Each with its setting as above. The seeds differ in first weights and batches. "
-        "Beside them the "
-        f"constant rate without noise{further}."
+        "The chosen schedule has its setting as above, each other one its usual setting. The "
+        "seeds differ in first weights and batches. Beside them the constant rate without "
+        f"noise{further}."
     )
     answers = study("decay_lesson_rivals", question, button="All schedules over 10 seeds")
     if answers is None:
@@ -206,7 +194,7 @@ def _show_sweep(experiment: Experiment, found: decay_sweep.Swept) -> None:
     show_verdict(decay_sweep.sweep_verdict(schedule, found, now))
     knob, best = lesson.knob_of(schedule), decay_sweep.best_value(found)
     st.button(
-        f"Use the lowest: {lesson.name_of(knob)} = {best:g}",
+        f"Use the lowest: {lesson.name_of(knob)} = {in_full(best)}",
         icon=":material/tune:",
         key="decay_lesson_best",
         on_click=put,

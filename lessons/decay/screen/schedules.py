@@ -1,4 +1,4 @@
-"""How alpha falls: every schedule as a curve and as the chapter's table, with the page's knobs."""
+"""How alpha falls: the chosen schedule, or all, as curves and as the chapter's table."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ import streamlit as st
 
 from core.data import Dataset
 from core.experiment import Experiment
-from core.knobs import Choice
+from core.knobs import Choice, Switch
 from core.schedules import SCHEDULES
 from lessons.decay import table as lesson
 from lessons.decay.lesson import label
 from lessons.decay.screen.charts import named
 from lessons.decay.table import AlphaCurve
-from lessons.shared.words import rounded
+from lessons.shared.words import in_full, rounded
 from ui.looks.axes import tip
 from ui.looks.show import show_chart
 from ui.looks.spec import TABLE, Chart, built_once
@@ -28,26 +28,28 @@ from ui.stops import Control
 SPANS: dict[str, int | None] = {"whole run": None, "5 epochs": 5}
 AXIS = Control("decay_lesson_axis", "α axis", Choice(("log", "linear")), "log")
 SPAN = Control("decay_lesson_span", "Shown", Choice(tuple(SPANS)), "whole run")
+ALL = Control("decay_lesson_all", "All schedules", Switch(), False)
 LEAST = 1e-6
 """Alphas below this share of the largest are not drawn: a log axis would show nothing else."""
 
 
 def show_alpha(experiment: Experiment, data: Dataset) -> None:
-    """The curves and the table of all schedules, and what to know of eq. 20 and 22."""
-    with st.container(horizontal=True):
-        axis, epochs = AXIS.show(), SPANS[SPAN.show()]
-    table = curve_table(lesson.curves(experiment, data, epochs=epochs))
-    log = axis == "log"
-    show_chart(st, table, curve_spec(log, decades(table) if log else None), key="decay_alpha")
-    st.dataframe(alpha_table(experiment, data), hide_index=True, key="decay_table")
+    """Curve and table of the chosen schedule beside the constant rate; of all, if asked."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        axis, epochs, every = AXIS.show(), SPANS[SPAN.show()], ALL.show()
+    shown = tuple(SCHEDULES) if every else tuple(dict.fromkeys(("constant", experiment.schedule)))
+    table = curve_table(lesson.curves(experiment, data, shown, epochs=epochs))
+    domain = decades(table) if axis == "log" else None
+    show_chart(st, table, curve_spec(shown, axis == "log", domain), key="decay_alpha")
+    st.dataframe(alpha_table(experiment, data, shown), hide_index=True, key="decay_table")
     st.caption(
-        "α in the first four epochs and in the last one. First column: the chapter's example of "
-        f"eq. 20, α₀ = {lesson.CHAPTER_ALPHA:g} and decay_rate = {lesson.CHAPTER_RATE:g}; the "
-        "others have this page's α₀ and settings. By update: at the epoch's first and last "
-        "update."
+        "α in the first four epochs and in the last one, with this page's α₀ and settings. "
+        "Where it falls by update: at the epoch's first and last update."
     )
-    st.markdown(f"**Eq. 20.** {lesson.counted_from_words(experiment)}")
-    st.markdown(f"**Eq. 22.** {lesson.two_roots_words(experiment, data)}")
+    if "inverse_time" in shown:
+        st.markdown(f"**Eq. 20.** {lesson.counted_from_words(experiment)}")
+    if {"inverse_root_epoch", "inverse_root_update"} & {*shown}:
+        st.markdown(f"**Eq. 22.** {lesson.two_roots_words(experiment, data)}")
 
 
 def curve_table(curves: Sequence[AlphaCurve]) -> pd.DataFrame:
@@ -83,18 +85,18 @@ def round_numbers(low: float, high: float) -> list[float]:
 
 
 @built_once
-def curve_spec(log: bool, domain: tuple[float, float] | None) -> Chart:
-    """Alpha of every schedule over the epochs: steps where it changes by epoch only."""
-    scale, ticks = alt.Scale(zero=True), alt.Axis(format="~g", gridOpacity=0.4)
+def curve_spec(schedules: tuple[str, ...], log: bool, domain: tuple[float, float] | None) -> Chart:
+    """Alpha of these schedules over the epochs: steps where it changes by epoch only."""
+    scale, ticks = alt.Scale(zero=True), alt.Axis(format=",~g", gridOpacity=0.4)
     if log:
         scale = alt.Scale(type="log", domain=list(domain or (0.1, 1.0)), nice=False)
     if log and domain:
-        ticks = alt.Axis(format="~g", gridOpacity=0.4, values=round_numbers(*domain))
+        ticks = alt.Axis(format=",~g", gridOpacity=0.4, values=round_numbers(*domain))
     passed = alt.X("passed:Q", title="epochs passed", axis=alt.Axis(grid=False))
     base = alt.Chart(TABLE, height=380).encode(
         passed.scale(nice=False),
         alt.Y("alpha:Q", title=f"learning rate α{' (log)' * log}", scale=scale, axis=ticks),
-        *named(tuple(SCHEDULES), 1).lines("run"),
+        *named(schedules, 1).lines("run"),
         tooltip=[
             tip("run:N", "schedule"),
             tip("update:Q", "from update", ","),
@@ -105,17 +107,17 @@ def curve_spec(log: bool, domain: tuple[float, float] | None) -> Chart:
     return base.mark_line(interpolate="step-after", strokeWidth=2)
 
 
-def alpha_table(experiment: Experiment, data: Dataset) -> pd.DataFrame:
-    """The chapter's table beside the page's: alpha in the first four epochs and in the last."""
+def alpha_table(experiment: Experiment, data: Dataset, schedules: Sequence[str]) -> pd.DataFrame:
+    """Alpha in the first four epochs and in the last; the chapter's table beside its eq. 20."""
     epochs = lesson.shown_epochs(experiment, data)
-    chapter = lesson.chapter_table(lesson.CHAPTER_ALPHA, lesson.CHAPTER_RATE, epochs)
-    columns: dict[str, list[Any]] = {
-        "epoch": epochs,
-        "chapter (20)": [rounded(alpha, 2) for alpha in chapter],
-    }
-    for name, found in lesson.spans(experiment, data, epochs).items():
-        if name != "constant":
-            columns[label(name)] = [_span_words(span) for span in found]
+    columns: dict[str, list[Any]] = {"epoch": epochs}
+    if "inverse_time" in schedules:
+        alpha0, rate = lesson.CHAPTER_ALPHA, lesson.CHAPTER_RATE
+        chapter = lesson.chapter_table(alpha0, rate, epochs)
+        name = f"chapter: α₀ = {in_full(alpha0)}, decay_rate = {in_full(rate)}"
+        columns[name] = [rounded(alpha, 2) for alpha in chapter]
+    for schedule, found in lesson.spans(experiment, data, schedules, epochs).items():
+        columns[label(schedule)] = [_span_words(span) for span in found]
     return pd.DataFrame(columns)
 
 

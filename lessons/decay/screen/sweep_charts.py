@@ -59,14 +59,14 @@ def _swept(knob: str, measure: str, value: str) -> alt.Chart:
     title, low, high = AXES[knob]
     domain, falling = {"unionWith": [low, high]}, knob == "decay_k"
     scale = alt.Scale(type="log", domain=domain, nice=False, reverse=falling)
-    axis = alt.Axis(format="~g", tickCount=6, labelOverlap=True, grid=False)
+    axis = alt.Axis(format=",~g", tickCount=6, labelOverlap=True, grid=False)
     name = title.split(" (")[0].removeprefix("1 - ")
     chart = alt.Chart(TABLE, height=300).transform_filter(measure)
     return chart.encode(
         alt.X("place:Q", title=title, scale=scale, axis=axis),
         tooltip=[
             tip("measure:N", "shown"),
-            tip("value:Q", name, "~g"),
+            tip("value:Q", name, ",~g"),
             *band_tips(value, ".3f"),
             tip("size:Q", "seeds"),
         ],

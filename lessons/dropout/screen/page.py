@@ -26,7 +26,7 @@ from lessons.dropout.thinned import (
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.measures import MadeFrom, made_from
 from lessons.shared.seeds import band_words, over_seeds
-from lessons.shared.words import rounded
+from lessons.shared.words import in_full, rounded
 from ui.lesson import markdown_table, show_verdict
 from ui.looks.show import draw
 from ui.redraw import redrawn, weights_only
@@ -102,8 +102,9 @@ def show_ten_seeds(experiment: Experiment) -> None:
     both = ways["penalty and dropout"]
     redraw = not WEIGHTS_ONLY.show()
     st.caption(
-        f"λ = {both.lambd:g} (L2), {both.lambd_l1:g} (L1), keep_prob {both.keep_prob:g} (hidden), "
-        f"{both.keep_prob_input:g} (inputs). {band_words(redraw=redraw)}"
+        f"λ = {in_full(both.lambd)} (L2), {in_full(both.lambd_l1)} (L1), keep_prob "
+        f"{in_full(both.keep_prob)} (hidden), "
+        f"{in_full(both.keep_prob_input)} (inputs). {band_words(redraw=redraw)}"
     )
     question = over_seeds(ways, lesson.measure, redraw=redraw)
     found = study("dropout_ways", question, button="Compare over 10 seeds")
@@ -125,7 +126,10 @@ def lesson_equations(run: Run) -> list[Equation]:
     """Dropout as it is computed, forward and back, with this run's numbers."""
     e, dims, m = run.experiment, run.network.layer_dims, run.data.train.m
     units = sum(dims[1:-1]) * (e.keep_prob < 1) + dims[0] * (e.keep_prob_input < 1)
-    now = {"keep_prob, hidden": f"{e.keep_prob:g}", "keep_prob, inputs": f"{e.keep_prob_input:g}"}
+    now = {
+        "keep_prob, hidden": f"{in_full(e.keep_prob)}",
+        "keep_prob, inputs": f"{in_full(e.keep_prob_input)}",
+    }
     norms = enumerate(run.snapshots[-1].gradient_norms, 1)
     return with_numbers(
         {
@@ -134,7 +138,10 @@ def lesson_equations(run: Run) -> list[Equation]:
             | {"1 / keep_prob, inputs": rounded(1 / e.keep_prob_input, 4)},
             "backward": {f"‖dW, db‖ of layer {i}": rounded(n) for i, n in norms},
             AVERAGE: {"K": f"1 to {NETS}", "dev examples": f"{run.data.dev.m}"},
-            "with a penalty": {"λ (L2)": f"{e.lambd:g}", "λ₁ (L1)": f"{e.lambd_l1:g}"},
+            "with a penalty": {
+                "λ (L2)": f"{in_full(e.lambd)}",
+                "λ₁ (L1)": f"{in_full(e.lambd_l1)}",
+            },
         }
     )
 

@@ -41,7 +41,7 @@ CURVES = Series(
 )
 D_SCALE = alt.Scale(type="log", domain=[LOWEST, 10], nice=False)
 D_AXIS = alt.Axis(
-    values=[10.0**k for k in range(-12, 1, 2)], format="~g", gridOpacity=0.4, labelOverlap=True
+    values=[10.0**k for k in range(-12, 1, 2)], format=",~g", gridOpacity=0.4, labelOverlap=True
 )
 
 
@@ -61,7 +61,7 @@ def eps_x() -> alt.X:
         "eps:Q",
         title="step ε (log)",
         scale=alt.Scale(type="log", domain=[1e-12, 0.1], nice=False),
-        axis=alt.Axis(values=[10.0**k for k in range(-12, 0)], format="~g", labelOverlap=True),
+        axis=alt.Axis(values=[10.0**k for k in range(-12, 0)], format=",~g", labelOverlap=True),
     )
 
 
@@ -119,7 +119,7 @@ def dots_table(parameters: pd.DataFrame) -> pd.DataFrame:
 def dots_spec(n_layers: int) -> Chart:
     """G against g_approx for each parameter, on axes that are linear around 0 and log beyond."""
     scale = alt.Scale(type="symlog", constant=1e-3, nice=False, domain={"unionWith": [-0.01, 0.01]})
-    axis = alt.Axis(values=TICKS, format="~g", labelOverlap=True, gridOpacity=0.4)
+    axis = alt.Axis(values=TICKS, format=",~g", labelOverlap=True, gridOpacity=0.4)
     x = alt.X("g_approx:Q", title="g_approx", scale=scale, axis=axis)
     y = alt.Y("g:Q", title="g, from backward()", scale=scale, axis=axis)
     base = alt.Chart(TABLE, height=340).encode(x, y)

@@ -10,7 +10,7 @@ from lessons.gradcheck.lesson import Checked, Frame, entry_name
 from lessons.gradcheck.screen.page import kept
 from lessons.gradcheck.valley import theory
 from lessons.shared.equations import EQUATIONS, Equation, Numbers, with_numbers
-from lessons.shared.words import rounded
+from lessons.shared.words import in_full, rounded
 
 _theory = kept(theory)
 PLANTED = Equation(
@@ -38,8 +38,8 @@ def lesson_equations(frame: Frame, checked: Checked) -> list[Equation]:
                 "compiled engine repeats it, and its own update is checked above."
             ): {
                 "m": f"{frame.m}",
-                "λ": f"{frame.experiment.lambd:g}",
-                "J": f"{frame.cost(frame.theta):.6f}",
+                "λ": in_full(frame.experiment.lambd),
+                "J": rounded(frame.cost(frame.theta), 6),
             },
             PLANTED: {"planted now": checked.bug or "none: backward() is checked"},
             VALLEY: {
@@ -59,18 +59,18 @@ def _differences(frame: Frame, checked: Checked) -> Numbers:
     name = entry_name(frame.network.layer_dims, i)
     g, g_approx = checked.check.g, checked.check.g_approx
     return {
-        "23": {"θ_i": name, "the slope by backward()": f"{g[0]:.9g}"},
+        "23": {"θ_i": name, "the slope by backward()": rounded(g[0], 9)},
         "24": {
-            "θ_i": f"{name} = {frame.theta[i]:.6f}",
+            "θ_i": f"{name} = {rounded(frame.theta[i], 9)}",
             "J(θ + ε e_i)": f"{J_plus:.15f}",
             "J(θ - ε e_i)": f"{J_minus:.15f}",
-            "over 2ε": f"{g_approx[0]:.9g}",
-            "g_i": f"{g[0]:.9g}",
+            "over 2ε": rounded(g_approx[0], 9),
+            "g_i": rounded(g[0], 9),
         },
-        "25": {"g_i": f"{g[0]:.9g}", "off by": rounded(abs(g_approx[0] - g[0]), 2)},
+        "25": {"g_i": rounded(g[0], 9), "off by": rounded(abs(g_approx[0] - g[0]), 2)},
         "26": {
-            "θ_i + ε": f"{moved[0, i]:.6f}",
-            "θ_i - ε": f"{moved[1, i]:.6f}",
+            "θ_i + ε": rounded(moved[0, i], 9),
+            "θ_i - ε": rounded(moved[1, i], 9),
             "all others": "stay",
         },
         "27": {
@@ -80,8 +80,8 @@ def _differences(frame: Frame, checked: Checked) -> Numbers:
         },
         "d": {
             "‖g_approx - g‖": rounded(np.linalg.norm(g_approx - g), 4),
-            "‖g_approx‖": f"{np.linalg.norm(g_approx):.6g}",
-            "‖g‖": f"{np.linalg.norm(g):.6g}",
+            "‖g_approx‖": rounded(np.linalg.norm(g_approx), 6),
+            "‖g‖": rounded(np.linalg.norm(g), 6),
             "d": rounded(checked.d, 4),
         },
     }

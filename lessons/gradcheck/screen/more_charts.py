@@ -113,7 +113,7 @@ def dropout_chart(table: pd.DataFrame, now: float) -> Chart:
         *WAY_LOOKS.lines("way"),
         tooltip=[
             tip("way:N", "dropout"),
-            tip("eps:Q", "ε", "~g"),
+            tip("eps:Q", "ε", ",~g"),
             tip("d:Q", form=".2~g"),
             tip("min:Q", "lowest seed", ".2~g"),
             tip("max:Q", "highest seed", ".2~g"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -154,10 +155,22 @@ def show_parts(checked: Checked, dims: tuple[int, ...]) -> None:
         )
         st.caption(
             "Dashed: 1e-7 and 1e-3. Blue is below both, orange above both, grey between. A d below "
-            f"{charts.LOWEST:.0e} is drawn there."
+            f"{rounded(charts.LOWEST)} is drawn there."
         )
     st.markdown("**Every parameter, worst first**")
     _show_worst_first(parameters)
+
+
+def written_out(parameters: pd.DataFrame) -> pd.DataFrame:
+    """The table with its numbers as the page writes them everywhere."""
+    forms = {
+        "g": partial(rounded, digits=7),
+        "g_approx": partial(rounded, digits=7),
+        "off": partial(rounded, digits=2),
+        "relative": partial(rounded, digits=2),
+        "share": percent,
+    }
+    return parameters.assign(**{name: parameters[name].map(form) for name, form in forms.items()})
 
 
 def _show_worst_first(parameters: pd.DataFrame) -> None:
@@ -167,22 +180,19 @@ def _show_worst_first(parameters: pd.DataFrame) -> None:
     ranked = parameters.assign(
         rank=parameters["group"].map({name: i for i, name in enumerate(order.index)})
     ).sort_values(["rank", "off"], ascending=[True, False])
-    number = st.column_config.NumberColumn
+    column = st.column_config.Column
     columns: dict[str, Any] = {
         "group": "part",
         "name": "parameter",
-        "g": number(format="%.6e"),
-        "g_approx": number(format="%.6e"),
-        "off": number("|g - g_approx|", format="%.1e"),
-        "relative": number(
-            "relative", format="%.1e", help="|g - g_approx| / (|g| + |g_approx|), of this one"
+        "g": column(alignment="right"),
+        "g_approx": column(alignment="right"),
+        "off": column("|g - g_approx|", alignment="right"),
+        "relative": column(
+            alignment="right", help="|g - g_approx| / (|g| + |g_approx|), of this one"
         ),
-        "share": number(
-            "share", format="percent", help="Its part of ‖g_approx - g‖², all together 100 %"
-        ),
+        "share": column(alignment="right", help="Its part of ‖g_approx - g‖², all together 100 %"),
     }
-    st.dataframe(
-        ranked[list(columns)], column_config=columns, hide_index=True, height=280, key="worst"
-    )
+    shown = written_out(ranked)[list(columns)]
+    st.dataframe(shown, column_config=columns, hide_index=True, height=280, key="worst")
     parts = ", ".join(f"{name} {percent(value)}" for name, value in order.head(3).items())
     st.caption(f"Shares of ‖g_approx - g‖², the largest first: {parts}.")

@@ -20,7 +20,7 @@ from lessons.gradcheck.screen import more_charts as more
 from lessons.gradcheck.screen.exercise import show_exercise
 from lessons.gradcheck.screen.page import Chosen, kept
 from lessons.shared.measures import made_from
-from lessons.shared.words import rounded
+from lessons.shared.words import in_full, rounded
 from ui.lesson import markdown_table, measured_once, show_verdict, tabs_of
 from ui.looks.show import draw, show_chart
 from ui.study import study
@@ -102,7 +102,8 @@ def show_dropout(chosen: Chosen) -> None:
         table = more.dropout_table(found.d, seeds)
         draw(st, more.dropout_chart(table, chosen.eps), key="gradcheck_dropout")
         st.caption(
-            f"keep_prob = {dropping.KEEP_PROB:g} for the hidden units, at this frame's weights, "
+            f"keep_prob = {in_full(dropping.KEEP_PROB)} for the hidden units, at this frame's "
+            "weights, "
             "which were trained without dropout. Frozen: one mask for g and for every J, as the "
             "chapter's code has it, which seeds its generator anew in each forward pass. Fresh: "
             "each pass draws its own. The chapter's advice is to check with dropout off."

@@ -44,7 +44,7 @@ def signal_spec() -> Chart:
     title = "Before any update: root mean square of dZ[l]"
     base = alt.Chart(TABLE, title=title, height=330).encode(
         alt.X("layer:O", title="layer l", axis=alt.Axis(labelAngle=0)),
-        log_y("dZ", "dZ[l] (log)", 0.1, 1, "~g"),
+        log_y("dZ", "dZ[l] (log)", 0.1, 1, ",~g"),
         *LOOKS.only(DEEP).lines("arm"),
         tooltip=[
             tip("arm:N", "start"),

@@ -74,7 +74,7 @@ def signal_spec(size: str, names: tuple[str, ...]) -> Chart:
             *band_tips("", ".0%" if size == "flat" else ".3~g", "lowest of 10 seeds"),
         ],
     )
-    y = log_y("min", f"{size}[l]", 0.1, 1.0, "~g")
+    y = log_y("min", f"{size}[l]", 0.1, 1.0, ",~g")
     if size == "flat":
         y = alt.Y("min:Q", title="share of units", axis=alt.Axis(format="%"))
         y = y.scale(domain=[0, 1])

@@ -18,7 +18,7 @@ from lessons.initialization.screen.signals import own_scale, ways_control
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.measures import guess_cost
 from lessons.shared.seeds import band_words
-from lessons.shared.words import rounded
+from lessons.shared.words import in_full, rounded
 from ui.lesson import show_verdict
 from ui.looks.show import show_chart
 from ui.redraw import weights_only
@@ -49,8 +49,8 @@ def show_cost_curves(now: Showing) -> None:
     spec = charts.way_cost_spec(now.run.experiment.iterations, tuple(now.runs))
     show_chart(st, charts.way_cost_table(now.runs), spec, key=f"{KEY}_costs")
     st.caption(
-        f"All costs on one axis. One above {charts.HIGHEST:g} is drawn there; a line ends where "
-        "its run diverged."
+        f"All costs on one axis. One above {in_full(charts.HIGHEST)} is drawn there; a line ends "
+        "where its run diverged."
     )
 
 
@@ -104,7 +104,7 @@ def show_ten_seeds(
     show_chart(st, charts.seeds_table(answers), spec, key=f"{KEY}_band")
     st.caption(
         f"{band_words(redraw=redraw)} Median of the seeds still running. Costs above "
-        f"{charts.HIGHEST:g} are drawn there."
+        f"{in_full(charts.HIGHEST)} are drawn there."
     )
     guess = guess_cost(data.train.y, data.n_classes)
     show_verdict(lesson.seeds_verdict(answers, guess))
@@ -139,7 +139,7 @@ def race_equations(runs: Mapping[str, Run]) -> list[Equation]:
     return with_numbers(
         {
             "drawing W": spread,
-            STEP: {"α": f"{alpha:g}"} | moved,
+            STEP: {"α": f"{in_full(alpha)}"} | moved,
             OVERFLOW: ends,
         }
     )

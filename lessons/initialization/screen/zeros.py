@@ -17,7 +17,7 @@ from lessons.initialization.screen import zeros_charts as charts
 from lessons.initialization.screen.guide import GUIDE
 from lessons.initialization.zeros import ALL, STARTS, Trained, Trial
 from lessons.shared.equations import Equation, with_numbers
-from lessons.shared.words import percent, rounded
+from lessons.shared.words import in_full, percent, rounded
 from ui.first_screen import first_screen, show_first_verdict
 from ui.lesson import markdown_table, show_equations, show_verdict, starts_of, try_next
 from ui.looks.show import show_chart
@@ -89,7 +89,8 @@ def _show_units(found: Mapping[str, Trained]) -> None:
     st.caption(
         f"The {lesson.BASE.hidden[0]} units of layer 1 by their two weights: paths over {last:,} "
         "updates, a dot where each ends. Units that are the same lie under one dot. Same data, "
-        f"2-{'-'.join(map(str, lesson.BASE.hidden))}-1 net and α = {lesson.BASE.alpha:g} for all."
+        f"2-{'-'.join(map(str, lesson.BASE.hidden))}-1 net and α = {in_full(lesson.BASE.alpha)} "
+        "for all."
     )
 
 

@@ -10,7 +10,7 @@ from lessons.minibatch.lesson import KINDS, MINI, late_costs
 from lessons.minibatch.noise import NoiseCurve, gram, noise_law
 from lessons.minibatch.path import descend
 from lessons.shared.equations import EQUATIONS, Equation, Numbers, with_numbers
-from lessons.shared.words import rounded
+from lessons.shared.words import in_full, rounded
 
 PATHS = Equation(
     "2",
@@ -49,7 +49,7 @@ def lesson_equations(runs: Mapping[str, Run], here: NoiseCurve | None) -> list[E
     return with_numbers(
         {
             "batches": _batches(runs),
-            "cost J{t}": ends | {"λ": f"{e.lambd:g}"},
+            "cost J{t}": ends | {"λ": f"{in_full(e.lambd)}"},
             EQUATIONS["gradient descent"].with_note(same): _update(runs),
             PATHS: {"B of the mini-batch": f"{e.batch_of(m)}"},
         },
@@ -70,7 +70,7 @@ def _batches(runs: Mapping[str, Run]) -> dict[str, str]:
 def _update(runs: Mapping[str, Run]) -> dict[str, str]:
     norms = enumerate(runs[MINI].snapshots[-1].gradient_norms, 1)
     return (
-        {"α": f"{runs[MINI].experiment.alpha:g}"}
+        {"α": f"{in_full(runs[MINI].experiment.alpha)}"}
         | {f"updates, {kind}": f"{runs[kind].iteration:,}" for kind in KINDS}
         | {f"‖dW, db‖ of layer {i}, all examples": rounded(n) for i, n in norms}
     )

@@ -70,7 +70,7 @@ def target_spec(unit: str) -> Chart:
         tooltip=[
             tip("way:N", "at"),
             tip("size:Q", "batch size", ","),
-            tip("alpha:Q", "α", "~g"),
+            tip("alpha:Q", "α", ",~g"),
             *band_tips(unit, ",.3~g", "fewest", "most"),
             tip("failed:Q", "seeds not there"),
             tip("seeds:Q", "of seeds"),

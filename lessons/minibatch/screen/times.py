@@ -13,6 +13,7 @@ from core.experiment import Experiment
 from lessons.minibatch import target, timing
 from lessons.minibatch.screen import target_charts as charts
 from lessons.minibatch.timing import Timing
+from lessons.shared.words import in_full
 from ui.lesson import measured_once, show_verdict
 from ui.looks.show import show_chart
 from ui.stops import Control
@@ -41,14 +42,14 @@ def show_times_to_target(experiment: Experiment, data: Dataset, m: int) -> None:
     if charts.BEST in ways:
         best = ways[charts.BEST].items()
         words = ", ".join(
-            f"{seeds[0].alpha:g} at {examples_per_update(m, size)}" for size, seeds in best
+            f"{in_full(seeds[0].alpha)} at {examples_per_update(m, size)}" for size, seeds in best
         )
         st.caption(f"Best α by batch size (tip 4: the two are tuned together): {words}.")
     st.caption(
         f"A run makes {target.MOST_UPDATES:,} updates or {target.MOST_EPOCHS:,} epochs, whichever "
         "is less; all examples are looked at 150 times meanwhile. The best α of "
-        f"{', '.join(f'{alpha:g}' for alpha in target.ALPHAS)} takes a size's median seed the "
-        "fewest updates to the target."
+        f"{', '.join(f'{in_full(alpha)}' for alpha in target.ALPHAS)} takes a size's median seed "
+        "the fewest updates to the target."
     )
 
 

@@ -59,7 +59,7 @@ def sweep_spec() -> Chart:
         *LOOKS.lines("kind"),
         tooltip=[
             tip("kind:N", "features"),
-            tip("alpha:Q", "α", "~g"),
+            tip("alpha:Q", "α", ",~g"),
             *band_tips("cost", ".3g"),
             tip("diverged:Q"),
             tip("size:Q", "of runs"),

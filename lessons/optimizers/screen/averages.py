@@ -17,7 +17,7 @@ from lessons.optimizers.averages import Averages
 from lessons.optimizers.screen import averages_charts as charts
 from lessons.optimizers.screen.guide import GUIDE
 from lessons.shared.equations import Equation, with_numbers
-from lessons.shared.words import percent, rounded
+from lessons.shared.words import in_full, percent, rounded
 from ui.first_screen import first_screen, show_first_verdict
 from ui.lesson import markdown_table, show_equations, starts_of, try_next
 from ui.looks.show import show_chart
@@ -25,7 +25,7 @@ from ui.questions import Questions
 from ui.stops import Control
 
 KEY = "optimizers_averages"
-SEATTLE, CONSTANT = "Seattle 2014", f"{lesson.CONSTANT:g} °C every day"
+SEATTLE, CONSTANT = "Seattle 2014", f"{in_full(lesson.CONSTANT)} °C every day"
 BETA = Control(
     f"{KEY}_beta",
     "β",
@@ -113,13 +113,13 @@ def _show_day(found: Averages, t: int) -> None:
 def account_table(found: Averages, t: int) -> str:
     """Every number that makes v_t and its corrected value, as a table in Markdown."""
     now, beta = lesson.turn(found, t), found.beta
-    loop = f"{beta:g} · {now.before:.3f} + {rounded(1 - beta)} · {now.value:.3f}"
+    loop = f"{in_full(beta)} · {now.before:.3f} + {rounded(1 - beta)} · {now.value:.3f}"
     rows = [
         ("v the day before", "13", "v₀ = 0" if t == 1 else "", f"{now.before:.3f} °C"),
         ("θ", "", "the day's temperature", f"{now.value:.3f} °C"),
         ("v", "13, 16", loop, f"{now.v:.3f} °C"),
         ("v unrolled", "14", f"sum of {t} weights times θ", f"{lesson.unrolled(found, t):.3f} °C"),
-        ("sum of weights", "14", f"1 - {beta:g}^{t}", f"{now.divisor:.4f}"),
+        ("sum of weights", "14", f"1 - {in_full(beta)}^{t}", f"{now.divisor:.4f}"),
         ("v corrected", "15", f"{now.v:.3f} / {now.divisor:.4f}", f"{now.corrected:.3f} °C"),
     ]
     lines = [(name, eq, how, f"**{value}**") for name, eq, how, value in rows]
@@ -133,7 +133,7 @@ def averages_equations(found: Averages, t: int) -> list[Equation]:
     return with_numbers(
         {
             "13": {
-                "β": f"{beta:g}",
+                "β": f"{in_full(beta)}",
                 "1 / (1-β)": f"{rounded(lesson.window(beta), 4)} days",
                 "θ": f"{now.value:.3f} °C",
                 "v": f"{now.before:.3f} → {now.v:.3f} °C",

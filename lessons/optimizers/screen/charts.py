@@ -50,4 +50,4 @@ def band_row(name: str, alpha: float, steps: Floats) -> dict[str, Any] | None:
 def sweep_tips(steps: str, arrived: alt.Tooltip) -> list[alt.Tooltip]:
     """What is said of a band_row: steps is what was counted."""
     counted = band_tips(steps, ",.0f", "fewest", "most of those that arrived")
-    return [tip("racer:N", "optimizer"), tip("alpha:Q", "α", "~g"), *counted, arrived]
+    return [tip("racer:N", "optimizer"), tip("alpha:Q", "α", ",~g"), *counted, arrived]

@@ -23,7 +23,7 @@ from lessons.optimizers.screen.state import (
     show_state,
 )
 from lessons.shared.seeds import band_words
-from lessons.shared.words import counted
+from lessons.shared.words import counted, in_full
 from ui.controls import put
 from ui.first_screen import FirstScreen, first_screen, show_run_verdict
 from ui.lesson import show_equations, show_verdict, starts_of, try_next
@@ -102,7 +102,7 @@ def show_rates(places: FirstScreen) -> tuple[dict[str, float], float]:
         if new := [spoken(name) for name in RACERS if name not in lesson.SOUGHT]:
             st.caption(
                 f"The best α of {', '.join(new)} is not known here: it begins at "
-                f"{lesson.UNSOUGHT:g}, and the sweep below seeks it."
+                f"{in_full(lesson.UNSOUGHT)}, and the sweep below seeks it."
             )
     return {name: adam if name == "Adam" else others[name] for name in RACERS}, target
 
@@ -116,7 +116,7 @@ def show_network() -> None:
     if data is None:
         return
     each = lesson.with_each(experiment, alphas)
-    captions = {title(name): f"{title(name)}, α = {e.alpha:g}" for name, e in each.items()}
+    captions = {title(name): f"{title(name)}, α = {in_full(e.alpha)}" for name, e in each.items()}
     wanted = dict(zip(captions.values(), ((e, data) for e in each.values()), strict=True))
     shown = showing(SLOT, wanted)
     runs = list(shown.runs.values())

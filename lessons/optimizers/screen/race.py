@@ -17,7 +17,7 @@ from lessons.optimizers.screen.charts import TITLES
 from lessons.optimizers.screen.guide import GUIDE
 from lessons.optimizers.screen.race_equations import account_table, race_equations
 from lessons.optimizers.surfaces import ANGLES, EDGE, NAMES, RAVINE, Surface, surface
-from lessons.shared.words import rounded
+from lessons.shared.words import in_full, rounded
 from ui.first_screen import FirstScreen, first_screen, show_first_verdict
 from ui.lesson import show_equations, show_verdict, starts_of, try_next
 from ui.looks.show import show_chart
@@ -168,11 +168,12 @@ def _show_paths(course: Course, lanes: list[Lane], t: int) -> None:
     )
     show_chart(right, charts.costs_table(table), charts.costs_spec(), key=f"{KEY}_costs")
     rates = ", ".join(f"{title(lane.name)} {rounded(lane.alpha)}" for lane in lanes)
-    own = "its own best α" if course.share == 1 else f"{course.share:g} of its own best α"
+    own = "its own best α" if course.share == 1 else f"{in_full(course.share)} of its own best α"
     st.caption(
         f"${course.surface.latex}$. Each has {own}: {rates}. Large shapes and the upright rule: "
         f"step {t}. Cross: a minimum. Lines of equal J are half a power of ten apart, from "
-        f"{charts.LEVELS[0]:g}. Dotted: the target, J = {course.surface.target:g} above the lowest."
+        f"{in_full(charts.LEVELS[0])}. Dotted: the target, J = {in_full(course.surface.target)} "
+        "above the lowest."
     )
 
 
@@ -183,7 +184,7 @@ def _show_sweep(course: Course, best: dict[str, Swept]) -> None:
     else:
         show_chart(st, table, charts.sweep_spec(), key=f"{KEY}_sweep")
         st.caption(
-            f"Steps until J reaches {course.surface.target:g}, within "
+            f"Steps until J reaches {in_full(course.surface.target)}, within "
             f"{course.surface.steps:,}. Line: median of {lesson.STARTS} starts near the surface's "
             "own. Band: those that arrive. Large shape: the best α. No line: most do not arrive."
         )

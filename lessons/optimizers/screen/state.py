@@ -20,7 +20,7 @@ from lessons.optimizers.screen.charts import TITLES
 from lessons.optimizers.trace import Trace, effective_alphas, follow
 from lessons.shared.equations import Equation, with_numbers
 from lessons.shared.literal import literal_adam, literal_averages
-from lessons.shared.words import rounded
+from lessons.shared.words import in_full, rounded
 from ui.lesson import show_verdict
 from ui.looks.show import show_chart
 from ui.stops import Control
@@ -118,14 +118,14 @@ def show_literal_assignment(experiment: Experiment) -> None:
         left,
         variants.ones_table(experiment.beta1, experiment.beta2),
         variants.literal_spec(
-            ("v, with :=", "s, with :=", "both, as meant"), "average of ones (log)", "~g"
+            ("v, with :=", "s, with :=", "both, as meant"), "average of ones (log)", ",~g"
         ),
         key="optimizers_ones",
     )
     show_chart(
         right,
         variants.curves_table({"with :=": literal.costs, "as meant": meant.costs}),
-        variants.literal_spec(("with :=", "as meant"), "training cost (nats, log)", "~g"),
+        variants.literal_spec(("with :=", "as meant"), "training cost (nats, log)", ",~g"),
         key="optimizers_literal",
     )
     costs = float(meant.costs[0]), float(meant.costs[-1]), float(literal.costs[-1])
@@ -153,7 +153,7 @@ def network_equations(experiment: Experiment, run: Run) -> list[Equation]:
     return with_numbers(
         {
             "19": {
-                "α, β₁, β₂": f"{e.alpha:g}, {e.beta1:g}, {e.beta2:g}",
+                "α, β₁, β₂": f"{in_full(e.alpha)}, {in_full(e.beta1)}, {in_full(e.beta2)}",
                 "updates": f"{run.iteration:,}",
                 "cost": f"{run.snapshots[-1].train_cost:.4f}",
             },

@@ -73,7 +73,7 @@ def roots_table(root_s: Floats) -> pd.DataFrame:
 def roots_spec() -> Chart:
     """What a gradient is multiplied by, against sqrt(s); shaded where this run's sqrt(s) lie."""
     base = alt.Chart(TABLE, height=300)
-    powers = alt.Axis(format="~g", tickCount=5, labelOverlap=True, gridOpacity=0.4)
+    powers = alt.Axis(format=",~g", tickCount=5, labelOverlap=True, gridOpacity=0.4)
     x = alt.X("root_s:Q", title="√s, corrected (log)", axis=powers)
     y = alt.Y("factor:Q", title="1 / root (log)", axis=powers)
     span = base.mark_rect(color=theme.NEUTRAL, opacity=0.3).encode(

@@ -12,7 +12,7 @@ from core.experiment import Experiment
 from lessons.regularization.lesson import SIZE_EDGES, SMALL, swept
 from lessons.regularization.penalty_match import Match
 from lessons.regularization.tanh_region import Z_EDGES, OnTheCurve, nearly_linear
-from lessons.shared.words import rounded
+from lessons.shared.words import in_full, rounded
 from ui import theme
 from ui.looks.axes import tip
 from ui.looks.series import Look, Series
@@ -41,7 +41,7 @@ def sizes_chart(match: Match) -> Chart:
         shares,
         title="|w| (log)",
         colours=(L2_COLOUR, L1_COLOUR),
-        label="datum.value % 1 == 0 ? format(pow(10, datum.value), '~g') : ''",
+        label="datum.value % 1 == 0 ? format(pow(10, datum.value), ',~g') : ''",
         rule=float(np.log10(SMALL)),
     )
 
@@ -63,7 +63,7 @@ def seeds_table(found: Sequence[Match]) -> pd.DataFrame:
 
 def seeds_chart(found: Sequence[Match]) -> alt.Chart:
     """The share of weights that are switched off, seed by seed, L2 beside L1."""
-    title, whole = f"share of |w| < {SMALL:g}", alt.Scale(domain=[0, 1])
+    title, whole = f"share of |w| < {in_full(SMALL)}", alt.Scale(domain=[0, 1])
     cost = tip("cost:Q", "training cost", ".4f")
     base = alt.Chart(seeds_table(found), height=300).encode(
         alt.X("seed:O", title="weights seed", axis=alt.Axis(labelAngle=0)),

@@ -21,7 +21,7 @@ from lessons.regularization.screen.charts import (
 from lessons.shared.equations import Equation, Numbers, with_numbers
 from lessons.shared.measures import all_weights
 from lessons.shared.seeds import band_words
-from lessons.shared.words import percent, rounded
+from lessons.shared.words import in_full, percent, rounded
 from ui import theme
 from ui.lesson import markdown_table, show_verdict
 from ui.looks.show import draw, show_chart
@@ -43,12 +43,12 @@ def lesson_equations(run: Run) -> list[Equation]:
 def _costs(run: Run) -> Numbers:
     e, m, w = run.experiment, run.data.train.m, all_weights(run)
     L2 = {
-        "λ": f"{e.lambd:g}",
+        "λ": f"{in_full(e.lambd)}",
         "sum of w²": rounded(w @ w, 4),
         "L2 term": f"{penalty([w], m, e.lambd, 0.0):.4f}",
     }
     L1 = {
-        "λ": f"{e.lambd_l1:g}",
+        "λ": f"{in_full(e.lambd_l1)}",
         "sum of |w|": rounded(np.abs(w).sum(), 4),
         "L1 term": f"{penalty([w], m, 0.0, e.lambd_l1):.4f}",
     }
@@ -67,7 +67,7 @@ def _updates(run: Run) -> Numbers:
     return {
         "10": {f"‖dW, db‖ of layer {i}": rounded(n) for i, n in enumerate(norms, 1)},
         "11": {
-            "α, λ, m": f"{e.alpha:g}, {e.lambd:g}, {m}",
+            "α, λ, m": f"{in_full(e.alpha)}, {in_full(e.lambd)}, {m}",
             "1 - αλ/m": f"{factor:.6g}",
             f"after {e.iterations:,} updates": rounded(np.float64(factor) ** e.iterations),
             "L1's step, αλ/m": rounded(e.alpha * e.lambd_l1 / m),
@@ -92,7 +92,7 @@ def show_weights_of_both(plain: Run, penalized: Run) -> None:
         name: (name, percent(row.small_share), percent(row.zero_share))
         for name, row in rows.items()
     }
-    head = "weights", f"below {lesson.SMALL:g}", "exactly 0"
+    head = "weights", f"below {in_full(lesson.SMALL)}", "exactly 0"
     st.markdown(markdown_table(head, shares.values()))
 
 
@@ -118,8 +118,10 @@ def show_sweep_over_lambda(experiment: Experiment) -> None:
         show_verdict(lesson.sweep_verdict(found, now, redraw=redraw))
     if which == "L1":
         st.caption(
-            f"L1 moves every weight by αλ/m at each update. From λ = {lesson.SMALL:g}·m/α on that "
-            f"is more than {lesson.SMALL:g}: weights swing past 0, and fewer count as near 0."
+            f"L1 moves every weight by αλ/m at each update. From λ = {in_full(lesson.SMALL)}·m/α "
+            "on that "
+            f"is more than {in_full(lesson.SMALL)}: weights swing past 0, and fewer count as "
+            "near 0."
         )
 
 
@@ -140,7 +142,7 @@ def _show_sweep(
         ),
         key="lambda_norms",
     )
-    name = f"share of |w| < {lesson.SMALL:g}"
+    name = f"share of |w| < {in_full(lesson.SMALL)}"
     draw(
         right,
         value_band_chart(
@@ -202,9 +204,9 @@ def show_tanh_curve(experiment: Experiment, m: int) -> None:
         return
     for column, (value, (one,)) in zip(st.columns(len(found)), found.items(), strict=True):
         if one.exploded:
-            column.markdown(f"**λ = {value:g}**: diverged")
+            column.markdown(f"**λ = {in_full(value)}**: diverged")
             continue
-        column.markdown(f"**λ = {value:g}**: {percent(one.linear_share)} nearly straight")
-        show_chart(column, curve_table(one), curve_spec(), key=f"curve_{value:g}")
+        column.markdown(f"**λ = {in_full(value)}**: {percent(one.linear_share)} nearly straight")
+        show_chart(column, curve_table(one), curve_spec(), key=f"curve_{in_full(value)}")
     st.caption("A dot's area is the share of Z there. The outermost dots have all Z beyond ±4.")
     show_verdict([tanh_region.verdict([one for (one,) in found.values()])])

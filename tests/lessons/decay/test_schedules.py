@@ -43,26 +43,31 @@ def test_the_curves_alphas_are_those_that_the_run_trains_with(
 
 
 def test_a_curve_has_every_epochs_first_update_and_the_last_one() -> None:
-    for curve in decay_table.curves(SHORT, POINTS, epochs=None):
+    for curve in decay_table.curves(SHORT, POINTS, SCHEDULES, epochs=None):
         assert set(range(1, 200, 10)) <= set(curve.t.tolist())
         assert curve.t[-1] == 200
         assert curve.passed[0] == 0
         assert curve.passed[-1] == pytest.approx(19.9)
-    assert [c.schedule for c in decay_table.curves(SHORT, POINTS, epochs=None)] == list(SCHEDULES)
+    assert [c.schedule for c in decay_table.curves(SHORT, POINTS, SCHEDULES, epochs=None)] == list(
+        SCHEDULES
+    )
 
 
 def test_the_first_epochs_only_end_where_the_run_does() -> None:
-    assert decay_table.curves(SHORT, POINTS, epochs=5)[0].t[-1] == 50
-    assert decay_table.curves(replace(SHORT, iterations=23), POINTS, epochs=5)[0].t[-1] == 23
+    assert decay_table.curves(SHORT, POINTS, SCHEDULES, epochs=5)[0].t[-1] == 50
+    assert (
+        decay_table.curves(replace(SHORT, iterations=23), POINTS, SCHEDULES, epochs=5)[0].t[-1]
+        == 23
+    )
 
 
 def test_a_very_long_runs_curve_has_few_points() -> None:
     experiment = replace(SHORT, iterations=100_000, batch_size=0)
-    assert len(decay_table.curves(experiment, POINTS, epochs=None)[0].t) <= 220
+    assert len(decay_table.curves(experiment, POINTS, SCHEDULES, epochs=None)[0].t) <= 220
 
 
 def test_by_epoch_a_span_is_flat_and_by_update_it_falls_to_the_root_of_an_epoch() -> None:
-    spans = decay_table.spans(SHORT, POINTS, [1, 4])
+    spans = decay_table.spans(SHORT, POINTS, SCHEDULES, [1, 4])
     # k / sqrt(epoch): 1 and 1/2; k / sqrt(t): 1 .. 1/sqrt(10) and 1/sqrt(31) .. 1/sqrt(40)
     by_epoch, by_update = spans["inverse_root_epoch"], spans["inverse_root_update"]
     assert [(s.first, s.last) for s in by_epoch] == [(1.0, 1.0), (0.5, 0.5)]

@@ -8,6 +8,8 @@ from dataclasses import replace
 from streamlit.testing.v1 import AppTest
 
 from core.experiment import Experiment
+from core.schedules import SCHEDULES
+from lessons.decay.lesson import BASE, label
 from tests.pages.opening import fine, open_whole_page, press, session, texts, trained
 
 SLOT = "decay_lesson"
@@ -26,17 +28,35 @@ def experiments(app: AppTest) -> list[Experiment]:
     return [run.experiment for run in session(app)[SLOT].runs.values()]
 
 
-def test_another_schedules_knob_leaves_the_films_alone_and_survives_another_page() -> None:
+def knobs(app: AppTest) -> list[str]:
+    return [one.key for one in app.select_slider if str(one.key).startswith("decay_")]
+
+
+def curves(app: AppTest) -> set[str]:
+    """The schedules that the table of alpha has a column for."""
+    (table,) = app.dataframe
+    return {*table.value} - {"epoch"}
+
+
+def test_only_what_the_chosen_schedule_takes_is_shown_and_it_survives_another_page() -> None:
     app = ready(open_whole_page("decay.py", iterations="20"))
-    films = session(app)[SLOT]
+    assert knobs(app) == ["decay_rate"]
+    fine(app.selectbox(key="schedule").set_value("exponential").run())
+    assert knobs(app) == ["decay_base"]
+    assert curves(app) == {"constant", label("exponential")}
+    assert "Eq. 20." not in texts(app.markdown)
     fine(app.select_slider(key="decay_base").set_value(0.8).run())
-    assert session(app)[SLOT] is films
-    fine(app.select_slider(key="decay_rate").set_value(1.0).run())
-    assert session(app)[SLOT] is not films
     fine(app.switch_page("pages/lab.py").run())
     fine(app.switch_page("pages/decay.py").run())
     assert app.select_slider(key="decay_base").value == 0.8
-    assert app.select_slider(key="decay_rate").value == 1.0
+    fine(app.toggle(key="decay_lesson_all").set_value(True).run())
+    assert {label(name) for name in SCHEDULES} <= curves(app)
+
+
+def test_a_button_that_names_no_knob_sets_it_to_its_start() -> None:
+    app = ready(open_whole_page("decay.py", iterations="20", decay_rate="10"))
+    press(app, "next No noise: all examples")
+    assert app.select_slider(key="decay_rate").value == BASE.decay_rate
 
 
 def test_one_knob_differs_between_the_films() -> None:

@@ -149,7 +149,7 @@ def test_a_run_that_diverged_is_said_with_its_reason_and_not_compared() -> None:
     runs = three(replace(SHORT, alpha=1000.0, lambd=500.0), dataset())
     assert runs[STOCHASTIC].diverged
     words = said(runs)
-    assert "Stochastic diverged at α = 1000 (" in words
+    assert "Stochastic diverged at α = 1,000 (" in words
     assert "λ/B = 500 is too strong a penalty at any α, lower λ" in words
     assert "Training cost after" not in words
 

@@ -213,7 +213,7 @@ def test_the_page_trains_three_films_and_says_what_they_show() -> None:
         ({"batch_size": "all"}, "mini-batch and batch are the same run"),
         ({"batch_size": "1"}, "mini-batch and stochastic are the same run"),
         ({"lambd": "0.1"}, "one λ, three penalties"),
-        ({"alpha": "1000", "lambd": "1000"}, "diverged at α = 1000"),
+        ({"alpha": "1000", "lambd": "1000"}, "diverged at α = 1,000"),
         ({"hidden": "none"}, "Training cost after 5 epochs"),
         ({"train_size": "1"}, "the same run"),
         ({"minibatch_path_alpha": "1"}, "Stochastic, 60 updates of 1 example: "),

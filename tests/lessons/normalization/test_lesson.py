@@ -170,7 +170,7 @@ def test_the_verdict_says_who_is_ahead_and_who_only_guesses(rng: np.random.Gener
     standardized = short_run(rng)
     raw = short_run(np.random.default_rng(0), alpha=1000.0, standardize=False)
     words = lesson.verdict(raw, standardized)
-    assert any(word.startswith("Raw, at α = 1000: the cost after 50 updates") for word in words)
+    assert any(word.startswith("Raw, at α = 1,000: the cost after 50 updates") for word in words)
     assert any(word.startswith("Standardized ended at a cost of") for word in words)
     swapped = lesson.verdict(standardized, raw)
     assert any(word.startswith("Raw ended at a cost of") for word in swapped)

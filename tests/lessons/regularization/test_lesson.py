@@ -183,7 +183,7 @@ def test_an_exploded_run_is_explained_by_its_cause() -> None:
     decay = said(replace(SHORT, hidden=(), alpha=1.0, lambd=100.0))
     assert decay.startswith("With the penalty the weights exploded.\n1 - αλ/m is -4")
     both = said(replace(SHORT, hidden=(20, 20), activation="relu", alpha=1000.0, lambd=0.01))
-    assert both == "The run without penalty diverged too: α = 1000 is too large here. Lower α."
+    assert both == "The run without penalty diverged too: α = 1,000 is too large here. Lower α."
 
 
 def test_a_stopped_run_is_called_so() -> None:
