@@ -11,7 +11,7 @@ from core.data import Dataset
 from core.experiment import Experiment
 from core.presets import PRESETS
 from ui.arrival import enter
-from ui.contents import under_the_router
+from ui.contents import RUNS, under_the_router
 from ui.controls import put
 from ui.data_choice import NAMES, OWN, load_data, pick_data_set
 from ui.first_screen import first_screen, show_run_verdict
@@ -112,3 +112,4 @@ else:
         ready=not shown.training,
     )
     st.caption(f"Training engine: {shown.run.engine_name}.")
+st.page_link(RUNS, label="All runs of this session", icon=":material/history:")

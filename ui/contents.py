@@ -14,7 +14,8 @@ IN_ORDER = {HOME: APP, LAB: "The lab"} | {lesson.page: lesson.short for lesson i
 """The pages that are read one after the other, with their names in the bar."""
 ERRATA = "pages/errata.py"
 EXERCISES = "pages/exercises.py"
-MORE = {EQUATIONS: "Equations", ERRATA: "Errata", EXERCISES: "Exercises"}
+RUNS = "pages/runs.py"
+MORE = {RUNS: "Runs", EQUATIONS: "Equations", ERRATA: "Errata", EXERCISES: "Exercises"}
 """Pages that are no lessons, with their names: they stand together at the end of the bar."""
 
 

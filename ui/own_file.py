@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from core.data import Dataset
+from core.source import Source
 from datasets import Choices, DataError, Reading, csv_columns, explain_safely
 from datasets.told import told
 from datasets.understood import DECIMALS, DELIMITERS, MISSING, SPLITS
@@ -69,6 +70,19 @@ def own_data(files: Files, seed: int) -> Dataset:
     if reading.data is None:
         raise DataError(reading.refusal)
     return reading.data
+
+
+def own_data_again(source: Source, seed: int) -> Dataset:
+    """The file of this source as the session read it last. ValueError where it has it no more."""
+    held = st.session_state.get("own_data")
+    if held is not None and held[1].data is not None:
+        data: Dataset = held[1].data
+        if data.source == source and held[0][-1] == seed:
+            return data
+    raise ValueError(
+        f"this run was trained on your file {source.name!r}, which is not open in this session as "
+        f"it was then: open it in the lab with data seed {seed}, then try again"
+    )
 
 
 def is_table(files: Files) -> bool:

@@ -18,6 +18,7 @@ from ui.faults import show_footer
 from ui.film_player import show_films
 from ui.limits import announcement, refusal
 from ui.run_film import fallbacks
+from ui.run_log.keeping import keep_finished
 from ui.showing import Showing, Wanted, want
 from ui.ticks import repeat
 
@@ -56,6 +57,7 @@ def showing(slot: str, wanted: Wanted) -> Showing:
             st.stop()
         now = start(slot, wanted)
     now.advance(FIRST_SECONDS)
+    keep_finished(now)
     return now
 
 

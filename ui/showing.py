@@ -34,7 +34,7 @@ class Showing:
     """The runs that a slot of one session shows side by side, and the films they make.
 
     name is new whenever the runs are; by it the film knows that it must start over. runs has each
-    run as it was at the last look.
+    run as it was at the last look. logged: the session's log has them.
     """
 
     wanted: Wanted
@@ -45,6 +45,7 @@ class Showing:
     films: dict[str, bytes] = field(default_factory=dict, repr=False)
     packed_at: float = field(default=0.0, repr=False)
     packed_frames: int = field(default=0, repr=False)
+    logged: bool = False
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def __post_init__(self) -> None:

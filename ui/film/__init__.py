@@ -17,7 +17,13 @@ from pathlib import Path
 from typing import Final
 
 from ui.film.data import ACTIVATIONS, BoundaryView, ConfidenceView, FilmData, Regions
-from ui.film.payload import confidence_bytes, decode_payload, film_payload, output_bytes
+from ui.film.payload import (
+    confidence_bytes,
+    decode_payload,
+    film_payload,
+    output_bytes,
+    renamed,
+)
 
 __all__ = [
     "ACTIVATIONS",
@@ -31,6 +37,7 @@ __all__ = [
     "films_of",
     "output_bytes",
     "packed_script",
+    "renamed",
     "script",
     "stage_payload",
     "stylesheet",

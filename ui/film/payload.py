@@ -90,6 +90,14 @@ def film_payload(data: FilmData) -> bytes:
     return _pack(header, sections)
 
 
+def renamed(payload: bytes, *, run: str, group: str) -> bytes:
+    """The same film under another name, in step with others: FilmData's run and group."""
+    end = 4 + int.from_bytes(payload[:4], "little")
+    header = json.loads(payload[4:end].decode()) | {"run": run, "group": group}
+    text = json.dumps(header, allow_nan=False).encode()
+    return len(text).to_bytes(4, "little") + text + payload[end:]
+
+
 def confidence_bytes(probabilities: FloatArray) -> ByteArray:
     """Turn probabilities in [0, 1] into 0..255; NaN, which a diverged net gives, becomes 0."""
     finite = np.nan_to_num(probabilities, nan=0.0)
