@@ -11,6 +11,7 @@ from core.batches import examples_per_update, updates_per_epoch
 from core.experiment import Experiment
 from core.training import Run
 from lessons.minibatch.timing import LARGEST, Timing, powers_of_two
+from lessons.shared.chosen import choosing, chosen, reporting
 from lessons.shared.measures import median, updates_to
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
@@ -91,11 +92,12 @@ BySize = Mapping[int, Sequence[Reached]]
 def at_best_alphas(answers: Mapping[tuple[int, float], Sequence[Reached]], target: float) -> BySize:
     """Of each batch size the answers at the alpha with the fewest updates in the median seed.
 
-    Of equals it is the smallest; where none gets there in the median, that with most seeds there.
+    The choosing half of the seeds decides (lessons/shared/chosen.py). Of equals it is the
+    smallest; where none gets there in the median, that with most seeds there.
     """
 
     def rank(key: tuple[int, float]) -> tuple[float, int, float]:
-        steps = [one.updates_to(target) for one in answers[key]]
+        steps = [one.updates_to(target) for one in choosing(answers[key])]
         return median(steps), -int(np.isfinite(steps).sum()), key[1]
 
     return {
@@ -107,34 +109,40 @@ def at_best_alphas(answers: Mapping[tuple[int, float], Sequence[Reached]], targe
 def verdict(answers: BySize, target: float, timings: Sequence[Timing]) -> list[str]:
     """Which sizes need the fewest epochs, updates and seconds, by the medians of the seeds.
 
+    Which that is the choosing half of the seeds decides; the figures are those of the other half.
     The seconds are those measured.
     """
     m = next(iter(answers.values()))[0].m
-    updates = medians(answers, lambda one: one.updates_to(target))
-    if all(value == float("inf") for value in updates.values()):
+    updates = by_size(answers, lambda one: one.updates_to(target))
+    told = {size: median(reporting(seeds)) for size, seeds in updates.items()}
+    if all(value == float("inf") for value in told.values()):
         return [
             (
                 f"At no batch size the median seed gets to a cost of {in_full(target)}: take a "
                 "higher one."
             )
         ]
-    epochs = medians(answers, lambda one: one.epochs_to(target))
-    seconds = medians(answers, lambda one: one.seconds_to(target, timings))
-    never = [_name(size, m) for size, value in updates.items() if value == float("inf")]
-    least = _least({size: 1e3 * value for size, value in seconds.items()}, m, "ms", "the least")
+    epochs = by_size(answers, lambda one: one.epochs_to(target))
+    ms = by_size(answers, lambda one: 1e3 * one.seconds_to(target, timings))
+    never = [_name(size, m) for size, value in told.items() if value == float("inf")]
     sentences = [
         f"To a cost of {in_full(target)}, {_least(epochs, m, 'epochs', 'the fewest')}.",
         f"In updates, {_least(updates, m, 'updates', 'the fewest')}.",
-        f"In time, as measured now, {least}{_alike(seconds, m)}.",
+        f"In time, as measured now, {_least(ms, m, 'ms', 'the least')}{_alike(ms, m)}.",
     ]
     if never:
         sentences.append(f"Not there by the median seed in the updates it had: {', '.join(never)}.")
-    return sentences
+    n = len(next(iter(answers.values())))
+    on, others = len(choosing(range(n))), len(reporting(range(n)))
+    return [
+        *sentences,
+        f"Which is best was chosen on {on} seeds; these figures are of {others} others.",
+    ]
 
 
-def medians(answers: BySize, number: Callable[[Reached], float]) -> dict[int, float]:
-    """The median over the seeds of a number, for each batch size."""
-    return {size: median([number(one) for one in seeds]) for size, seeds in answers.items()}
+def by_size(answers: BySize, number: Callable[[Reached], float]) -> dict[int, list[float]]:
+    """A number of each seed's answer, for each batch size."""
+    return {size: [number(one) for one in seeds] for size, seeds in answers.items()}
 
 
 def _name(size: int, m: int) -> str:
@@ -143,13 +151,22 @@ def _name(size: int, m: int) -> str:
     return f"all {m} at once" if size == 0 else f"B = {examples_per_update(m, size)}"
 
 
-def _least(found: dict[int, float], m: int, unit: str, least: str) -> str:
-    """Who takes the least, and what one by one and all at once take."""
-    best = min(found, key=lambda size: found[size])
+def _least(found: Mapping[int, Sequence[float]], m: int, unit: str, least: str) -> str:
+    """Who takes the least, and what one by one and all at once take, where they were not chosen."""
+    best = chosen(found)
+    told = {size: median(reporting(seeds)) for size, seeds in found.items()}
+    name = _name(best.name, m)
     others = "".join(
-        f", {_name(size, m)} {_number(found[size])}" for size in (1, 0) if size != best
+        f", {_name(size, m)} {_number(told[size])}" for size in (1, 0) if size != best.name
     )
-    return f"{_name(best, m)} takes {least}, {_number(found[best])} {unit}{others}"
+    figures = f"{_number(told[best.name])} {unit}{others}"
+    if best.theirs == best.name:
+        return f"{name} takes {least}, {figures}"
+    theirs = _name(best.theirs, m)
+    return (
+        f"{name} is best for half of the seeds and {theirs} for the others; in those {name} takes "
+        f"{figures}"
+    )
 
 
 def _number(value: float) -> str:
@@ -158,10 +175,11 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else rounded(value)
 
 
-def _alike(seconds: dict[int, float], m: int) -> str:
+def _alike(found: Mapping[int, Sequence[float]], m: int) -> str:
     """The sizes that are about as fast as the fastest."""
-    least = min(seconds.values())
-    near = [_name(size, m) for size, value in seconds.items() if value <= (1 + ALIKE) * least]
+    told = {size: median(reporting(seeds)) for size, seeds in found.items()}
+    least = min(told.values())
+    near = [_name(size, m) for size, value in told.items() if value <= (1 + ALIKE) * least]
     return (
         f" (within {percent(ALIKE, 0)} of each other: {', '.join(near)})" if len(near) > 1 else ""
     )

@@ -45,14 +45,15 @@ def answer(size: int, alpha: float, updates: float, m: int = 100) -> Reached:
     return Reached(size, alpha, m, (updates,) * len(target.TARGETS))
 
 
-def test_the_best_alpha_has_the_fewest_updates_in_the_median_seed() -> None:
+def test_the_best_alpha_has_the_fewest_updates_in_the_median_seed_that_chooses() -> None:
+    # Every other seed chooses; 0 and infinity stand where a seed must not count.
     updates = {
-        (1, 0.1): (10, 20, 30),
-        (1, 1.0): (5, math.inf, math.inf),
-        (0, 0.1): (math.inf, math.inf, math.inf),
-        (0, 1.0): (math.inf, math.inf, 9),
-        (2, 0.3): (7, 8, 9),
-        (2, 0.1): (7, 8, 9),
+        (1, 0.1): (10, math.inf, 20, math.inf, 30),
+        (1, 1.0): (5, 0, math.inf, 0, math.inf),
+        (0, 0.1): (math.inf, 0, math.inf, 0, math.inf),
+        (0, 1.0): (math.inf, 0, math.inf, 0, 9),
+        (2, 0.3): (7, 0, 8, 0, 9),
+        (2, 0.1): (7, 0, 8, 0, 9),
     }
     found = {key: [answer(*key, n) for n in seeds] for key, seeds in updates.items()}
     best = target.at_best_alphas(found, 0.1)
@@ -63,7 +64,7 @@ def test_the_best_alpha_has_the_fewest_updates_in_the_median_seed() -> None:
 
 
 def by_size(*pairs: tuple[int, float]) -> dict[int, list[Reached]]:
-    return {size: [answer(size, 0.1, updates)] for size, updates in pairs}
+    return {size: [answer(size, 0.1, updates)] * 2 for size, updates in pairs}
 
 
 def size_timings(*pairs: tuple[int, float]) -> list[Timing]:
@@ -78,16 +79,29 @@ def test_the_verdict_names_who_needs_the_least_of_each() -> None:
         "To a cost of 0.1, one by one takes the fewest, 4 epochs, all 100 at once 50.",
         "In updates, all 100 at once takes the fewest, 50 updates, one by one 400.",
         f"In time, as measured now, {fastest}",
+        "Which is best was chosen on 1 seeds; these figures are of 1 others.",
     ]
     near = target.verdict(found, 0.1, size_timings((1, 1e-5), (10, 2e-5), (100, 26e-6)))
     assert "(within 20 % of each other: B = 10, all 100 at once)" in near[2]
+
+
+def test_the_figures_are_of_the_seeds_that_did_not_choose() -> None:
+    found = {
+        1: [answer(1, 0.1, updates) for updates in (100, 600)],
+        0: [answer(0, 0.1, updates) for updates in (200, 300)],
+    }
+    said = target.verdict(found, 0.1, size_timings((1, 1e-5), (100, 1e-3)))[1]
+    assert said == (
+        "In updates, one by one is best for half of the seeds and all 100 at once for the others; "
+        "in those one by one takes 600 updates, all 100 at once 300."
+    )
 
 
 def test_sizes_that_do_not_get_there_are_named() -> None:
     times = size_timings((1, 1e-5), (100, 1e-3))
     found = by_size((1, math.inf), (0, 50))
     assert "one by one does not get there" in target.verdict(found, 0.1, times)[0]
-    assert target.verdict(found, 0.1, times)[-1].endswith("in the updates it had: one by one.")
+    assert target.verdict(found, 0.1, times)[-2].endswith("in the updates it had: one by one.")
     nobody = by_size((1, math.inf), (0, math.inf))
     assert target.verdict(nobody, 0.05, times) == [
         "At no batch size the median seed gets to a cost of 0.05: take a higher one."

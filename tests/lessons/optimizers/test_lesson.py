@@ -154,8 +154,9 @@ def test_a_sweep_agrees_with_a_race_at_its_best_alpha() -> None:
     found = surface("ravine", 20)
     swept = optimizers_race.sweep(found, 0.9)
     for name in RACERS:
-        medians = np.median(swept[name].steps, axis=1)
-        assert np.median(swept[name].at_best) == medians.min()
+        chose = np.median(optimizers_race.choosing_of(swept[name].steps), axis=1)
+        assert chose[ALPHAS.index(swept[name].best)] == chose.min()
+        assert swept[name].at_best.size == optimizers_race.STARTS // 2
         assert ALPHAS[0] < swept[name].best < ALPHAS[-1], "bracketed"
     lanes = optimizers_race.race(found, found.start, {n: swept[n].best for n in RACERS}, 0.9)
     for lane in lanes:
