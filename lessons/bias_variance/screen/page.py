@@ -18,6 +18,7 @@ from lessons.bias_variance.screen.equations import CHANCE
 from lessons.bias_variance.screen.recipe import recipe_picture, show_step_buttons
 from lessons.bias_variance.splitting import standard_error
 from lessons.shared.equations import Equation, with_numbers
+from lessons.shared.evidence import Grade
 from lessons.shared.seeds import band_words
 from lessons.shared.words import percent
 from ui.lesson import show_equations, show_verdict
@@ -62,9 +63,16 @@ def ask_hopes() -> tuple[float, float]:
 
 def show_recipe(run: Run, found: Diagnosis | None) -> None:
     """The flow chart with the branch lit, and its advice; found is None where the run diverged."""
-    recipe_picture(found)
+    grade = Grade.TOO_FEW if found is None else lesson.variance_grade(run, found)
+    recipe_picture(found, grade)
     if found is None:
         st.caption("No diagnosis: the run diverged.")
+    elif grade is Grade.TOO_FEW and found.branch != "bias":
+        wrong, m = lesson.wrong_of_dev(run)
+        st.caption(
+            f"The bias is not high. Whether the variance is high, {wrong:,} wrong of {m:,} dev "
+            "examples are too few to tell. A larger dev set can tell: see Splitting the data."
+        )
     elif found.branch == "done":
         st.caption(
             f"Neither is high ({lesson.diagnosis_words(run, found)}). Now you may use the test "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.diagnosis import Diagnosis, Step
+from lessons.shared.evidence import Grade
 from lessons.shared.words import percent
 from ui.controls import put
 
@@ -17,13 +18,13 @@ BOXES = (
 """When it is lit, left, top, width, height, lines."""
 QUESTIONS = (
     ("always", 112, "High bias?", "bias_numbers"),
-    ("variance done", 227, "High variance?", "variance_numbers"),
+    ("variance done unsure", 227, "High variance?", "variance_numbers"),
 )
 """When it is lit, its middle's height, the question, and the id of the line of numbers."""
 ARROWS = (
     ("always", "M110 44V66", None),
     ("bias", "M214 112H234", ("yes", 223, 105)),
-    ("variance done", "M110 156V181", ("no", 124, 172)),
+    ("variance done unsure", "M110 156V181", ("no", 124, 172)),
     ("variance", "M214 227H234", ("yes", 223, 220)),
     ("done", "M110 271V314", ("no", 124, 296)),
     ("bias", "M294 72V34H188", None),
@@ -82,7 +83,7 @@ rect, .shape { fill: var(--st-secondary-background-color); stroke: var(--st-bord
 text { fill: var(--st-text-color); text-anchor: middle; font-size: 13px; opacity: 0.65; }
 .numbers { font-size: 11.5px; }
 svg[data-lit=bias] .bias, svg[data-lit=variance] .variance, svg[data-lit=done] .done,
-svg:not([data-lit=none]) .always {
+svg[data-lit=unsure] .unsure, svg:not([data-lit=none]) .always {
   & text { opacity: 1; font-weight: 600; }
   & rect, & .shape { stroke: var(--st-primary-color); stroke-width: 3; }
   & .arrow { stroke: var(--st-primary-color); stroke-width: 3; marker-end: url(#lit-head); }
@@ -102,25 +103,38 @@ export default function ({ data, parentElement }) {
 _recipe = st.components.v2.component("try_see_recipe", html=recipe_svg(), css=STYLE, js=SCRIPT)
 
 
-def recipe_data(found: Diagnosis | None) -> dict[str, str]:
-    """What the flow chart shows: the branch, both comparisons in numbers, and words for no eyes."""
+UNSURE = {
+    Grade.SAYS_SO: "",
+    Grade.POINTS_THAT_WAY: ", it seems",
+    Grade.TOO_FEW: ": too few to tell",
+}
+"""What is said after the variance's number; the picture has room for a question mark only."""
+
+
+def recipe_data(found: Diagnosis | None, grade: Grade) -> dict[str, str]:
+    """What the flow chart shows: the branch, both comparisons in numbers, and words for no eyes.
+
+    grade : how sure it is that the variance is high, or that it is not. Where too few dev examples
+    tell, the second question is lit and neither of its answers is.
+    """
     if found is None:
         nothing = {"lit": "none", "bias_numbers": "", "variance_numbers": ""}
         return nothing | {"words": "The recipe (Fig. 3); no branch is lit while the net trains"}
     bias = f"{percent(found.bias)}, hoped {percent(found.hoped)}"
     variance = f"dev − training: {percent(found.variance)}"
+    unsure = grade is Grade.TOO_FEW and not found.high_bias
     return {
-        "lit": found.branch,
+        "lit": "unsure" if unsure else found.branch,
         "bias_numbers": bias,
-        "variance_numbers": variance,
-        "words": f"The recipe (Fig. 3). High bias? {bias}. High variance? {variance}. "
-        f"Diagnosis: {found.words}",
+        "variance_numbers": f"{variance} (?)" if UNSURE[grade] else variance,
+        "words": f"The recipe (Fig. 3). High bias? {bias}. High variance? {variance}"
+        f"{UNSURE[grade]}. Diagnosis: {found.words}",
     }
 
 
-def recipe_picture(found: Diagnosis | None) -> None:
+def recipe_picture(found: Diagnosis | None, grade: Grade) -> None:
     """Show the flow chart; without a diagnosis nothing is lit."""
-    _recipe(key="recipe", data=recipe_data(found))
+    _recipe(key="recipe", data=recipe_data(found, grade))
 
 
 def show_step_buttons(steps: list[Step]) -> None:

@@ -16,13 +16,14 @@ from lessons.bias_variance.screen.curve_fitting import NEXT, SEED, SIGMA, curve_
 from lessons.bias_variance.screen.page import errors_over_time, lesson_equations
 from lessons.bias_variance.screen.recipe import STYLE, recipe_data, recipe_svg
 from lessons.bias_variance.splitting import TwoDevSets, class_shares
+from lessons.shared.evidence import Grade
 from tests.core.examples import finished
 
 
 def test_the_recipe_is_a_well_formed_picture_whose_parts_the_style_can_light() -> None:
     root = ElementTree.fromstring(recipe_svg())
     lit = {word for group in root.iter("g") for word in group.attrib["class"].split()}
-    assert lit == {"always", "bias", "variance", "done"}
+    assert lit == {"always", "bias", "variance", "done", "unsure"}
     for branch in lit - {"always"}:
         assert f"svg[data-lit={branch}] .{branch}" in STYLE
     assert not re.search(r"#[0-9a-fA-F]{3,6}\b", STYLE), "colours come from the theme"
@@ -32,12 +33,31 @@ def test_the_recipe_is_a_well_formed_picture_whose_parts_the_style_can_light() -
     ("train", "dev", "lit"), [(0.4, 0.41, "bias"), (0.0, 0.3, "variance"), (0.05, 0.06, "done")]
 )
 def test_the_branch_and_its_numbers_follow_the_errors(train: float, dev: float, lit: str) -> None:
-    data = recipe_data(diagnose(train, dev, hoped=0.05, slack=0.05))
+    data = recipe_data(diagnose(train, dev, hoped=0.05, slack=0.05), Grade.SAYS_SO)
     assert data["lit"] == lit
     assert f"{100 * train:.1f} %" in data["bias_numbers"]
     assert f"{100 * (dev - train):.1f} %" in data["variance_numbers"]
     assert data["bias_numbers"] in data["words"]
-    assert recipe_data(None)["lit"] == "none"
+    assert "?" not in data["variance_numbers"]
+    assert recipe_data(None, Grade.TOO_FEW)["lit"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("train", "dev", "grade", "lit"),
+    [
+        (0.4, 0.41, Grade.TOO_FEW, "bias"),  # rests on the training error alone
+        (0.0, 0.3, Grade.TOO_FEW, "unsure"),
+        (0.05, 0.06, Grade.TOO_FEW, "unsure"),
+        (0.0, 0.3, Grade.POINTS_THAT_WAY, "variance"),
+    ],
+)
+def test_no_answer_is_lit_that_too_few_examples_give(
+    train: float, dev: float, grade: Grade, lit: str
+) -> None:
+    data = recipe_data(diagnose(train, dev, hoped=0.05, slack=0.05), grade)
+    assert data["lit"] == lit
+    assert data["variance_numbers"].endswith("(?)")
+    assert ("too few to tell" in data["words"]) == (grade is Grade.TOO_FEW)
 
 
 def test_every_chart_of_the_lesson_is_valid() -> None:
