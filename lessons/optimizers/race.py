@@ -206,8 +206,8 @@ def sweep_verdict(surface: Surface, found: Mapping[str, Swept]) -> list[str]:
             continue
         range_ = f"{steps.min():,.0f} to " + (f"{worst:,.0f}" if np.isfinite(worst) else "never")
         said.append(
-            f"{title(name)}: best at α = {in_full(found[name].best)}, {middle:,.0f} steps in the median "
-            f"({range_})."
+            f"{title(name)}: best at α = {in_full(found[name].best)}, {middle:,.0f} steps in the "
+            f"median ({range_})."
         )
     half = STARTS // 2
     how = f"Each α was chosen on {half} start points; these figures are of {half} others."

@@ -49,8 +49,8 @@ def show_times_to_target(experiment: Experiment, data: Dataset, m: int) -> None:
     st.caption(
         f"A run makes {target.MOST_UPDATES:,} updates or {target.MOST_EPOCHS:,} epochs, whichever "
         "is less; all examples are looked at 150 times meanwhile. The best α of "
-        f"{', '.join(f'{in_full(alpha)}' for alpha in target.ALPHAS)} takes the median of half of the "
-        "seeds the fewest updates to the target; its line and band are of the other half."
+        f"{', '.join(map(in_full, target.ALPHAS))} takes the median of half of the seeds the "
+        "fewest updates to the target; its line and band are of the other half."
     )
 
 
