@@ -16,10 +16,13 @@ from ui.controls import put
 from ui.data_choice import NAMES, OWN, load_data, pick_data_set
 from ui.first_screen import first_screen, show_run_verdict
 from ui.lesson import question
+from ui.one_example import show_one_example
+from ui.outside import as_text
 from ui.panel import Panel, show_group
 from ui.questions import Questions
 from ui.results import run_verdict, show_finished_results, show_layers
 from ui.running import held, show_run_buttons, showing, watch
+from ui.settings_file import show_settings_upload
 from ui.take_away import TAKE, show_take_away
 from ui.test_set import show_test_set
 
@@ -48,6 +51,7 @@ QUESTIONS = Questions(
     {
         "layers": "How large are each layer's gradients and weights?",
         "wrong": "What does the net get wrong?",
+        "one": "What does the net say of one example?",
         "test": "What does the test set say? (closed until you open it)",
         **TAKE,
     },
@@ -75,6 +79,8 @@ def show_panel(name: str) -> tuple[dict[str, Any], Dataset | None]:
     for title, rows in GROUPS.items():
         with st.expander(title):
             values |= show_group(rows, PANEL)
+    with st.expander("Settings from a file"):
+        show_settings_upload(NAMES)
     return values, data
 
 
@@ -93,6 +99,8 @@ last = held("lab")
 wanted = last.wanted if last else {}  # stays while there are no data to put in its place
 if data is not None:
     wanted = {"": (experiment, data)}
+elif last is not None:
+    places.films.caption(f"This film is of the run before, on {as_text(last.run.data.name)}.")
 if not wanted:
     places.films.info("The film starts when the data are there.")
 else:
@@ -106,6 +114,7 @@ else:
         {
             "layers": lambda: show_layers(shown.run),
             "wrong": lambda: show_finished_results(shown.run),
+            "one": lambda: show_one_example(shown.run, "lab"),
             "test": lambda: show_test_set(shown.run, "lab"),
             "take": lambda: show_take_away(shown, "The lab"),
         },
