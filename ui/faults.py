@@ -7,6 +7,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.data_choice import OWN
 from ui.presenter import show_switch
+from ui.run_log.storage import keep_in_browser
 from ui.showing import Showing
 from ui.start import house
 
@@ -32,6 +33,7 @@ def show_footer() -> None:
     st.session_state["begun_anew"] = False
     if begun_anew and any(map(_is_lost, st.session_state.values())):
         st.toast(LOST, icon=":material/restart_alt:", duration="long")
+    keep_in_browser()
     if problem := house().problem:
         st.caption(problem)
     show_switch()

@@ -62,6 +62,11 @@ class Showing:
         return self.name if len(self.runs) > 1 else ""
 
     @property
+    def is_first(self) -> bool:
+        """Whether the slot had no runs before: the page begins with these."""
+        return self.name.endswith("-1")
+
+    @property
     def training(self) -> bool:
         """Whether there is anything left to train, as of the last look."""
         return not self.stopped and any(run.outcome is None for run in self.runs.values())

@@ -50,6 +50,8 @@ class Entry:
     number is the log's own, from 1. page is the address of the page that trained it, ended in
     seconds since 1970, state "finished" or "diverged". Curves and film are empty where they were
     not kept, as after a reload of the page: then the run is trained again when it is to be shown.
+    touched: the visitor has named or pinned it in this session. version: when it changed last, as
+    the log counts.
     """
 
     experiment: Experiment
@@ -64,7 +66,9 @@ class Entry:
     film: bytes = field(default=b"", repr=False)
     name: str = ""
     pinned: bool = False
+    touched: bool = False
     number: int = 0
+    version: int = 0
 
     @property
     def key(self) -> Key:

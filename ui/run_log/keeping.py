@@ -26,6 +26,7 @@ def keep_finished(shown: Showing) -> None:
         return
     shown.logged = True
     log, page = run_log(), str(st.session_state.get("page", ""))
+    log.worth_keeping = log.worth_keeping or not shown.is_first
     for caption, run in shown.runs.items():
         entry = entry_of(run, film=shown.films[caption], page=page, ended=time.time())
         log.add(entry, move=not _shown_again(log, page, entry))

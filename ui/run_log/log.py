@@ -20,7 +20,8 @@ class RunLog:
 
     Where they become too many bytes, films are let go first: those of the oldest runs that are not
     pinned. Then such rows are; pinned ones go last. films_gone and runs_gone count what went,
-    deleted has the keys that the visitor took out, the last ones.
+    deleted has the keys that the visitor took out, the last ones. version counts the changes.
+    worth_keeping: there is more in it than the runs that pages begin with.
     """
 
     def __init__(self, most: int = MOST_BYTES) -> None:
@@ -31,6 +32,8 @@ class RunLog:
         self._held = 0
         self.films_gone = self.runs_gone = 0
         self.deleted: dict[Key, None] = {}
+        self.version = 0
+        self.worth_keeping = False
 
     @property
     def size(self) -> int:
@@ -55,6 +58,7 @@ class RunLog:
         before = self._entries.get(entry.key)
         if before is not None:
             entry.number, entry.name, entry.pinned = before.number, before.name, before.pinned
+            entry.touched = before.touched
             self._held -= before.size
             if not move:
                 entry.page, entry.ended = before.page, before.ended
@@ -65,31 +69,49 @@ class RunLog:
             self._entries.pop(entry.key, None)
         self._entries[entry.key] = entry
         self._held += entry.size
+        self._changed(entry)
         self.deleted.pop(entry.key, None)
         self._make_room()
 
     def take(self, entries: Iterable[Entry]) -> int:
-        """Put in what another log held, as the oldest, but what is there; how many were new."""
-        new = [one for one in entries if one.key not in self._entries]
-        mine, self._entries = self._entries, {}
+        """Put in what another log held, as the oldest; how many were new.
+
+        One that is there keeps what it has, but for a name and a pin that it was not given yet.
+        """
+        new = []
+        for one in entries:
+            mine = self._entries.get(one.key)
+            if mine is None:
+                new.append(one)
+            elif not mine.touched:
+                self.rename(one.key, one.name or mine.name)
+                self.pin([one.key], on=one.pinned or mine.pinned)
+        there, self._entries = self._entries, {}
         for one in sorted(new, key=lambda one: one.ended):
             self.add(one)
-        self._entries |= mine
+        self._entries |= there
         self._make_room()
         return len(new)
 
+    def changed_since(self, version: int) -> list[Entry]:
+        """The entries that changed after this version, in the order of their changes."""
+        changed = (one for one in self._entries.values() if one.version > version)
+        return sorted(changed, key=lambda one: one.version)
+
     def rename(self, key: Key, name: str) -> None:
         """Call the run so."""
-        if (entry := self._entries.get(key)) is not None:
+        if (entry := self._entries.get(key)) is not None and entry.name != name:
             self._held -= entry.size
-            entry.name = name
+            entry.name, entry.touched = name, True
             self._held += entry.size
+            self._changed(entry)
 
     def pin(self, keys: Iterable[Key], *, on: bool) -> None:
         """Pin these runs, or let them be as others."""
         for key in keys:
-            if key in self._entries:
-                self._entries[key].pinned = on
+            if (entry := self._entries.get(key)) is not None and entry.pinned != on:
+                entry.pinned, entry.touched = on, True
+                self._changed(entry)
 
     def delete(self, keys: Iterable[Key]) -> None:
         """Take these runs out."""
@@ -99,6 +121,11 @@ class RunLog:
                 self.deleted[key] = None
         while len(self.deleted) > MOST_RUNS:
             del self.deleted[next(iter(self.deleted))]
+
+    def _changed(self, entry: Entry) -> None:
+        self.version += 1
+        entry.version = self.version
+        self.worth_keeping = self.worth_keeping or entry.touched
 
     def _make_room(self) -> None:
         while len(self._entries) > MOST_RUNS:

@@ -17,6 +17,7 @@ from ui.run_log.entry import LONGEST_NAME, Entry
 from ui.run_log.files import FILE_BYTES, read_log, write_csv, write_h5
 from ui.run_log.keeping import run_log
 from ui.run_log.log import RunLog
+from ui.run_log.storage import bring_back
 from ui.run_log.table import log_table, matches
 
 UPLOADED, SAID = "runs_upload", "runs_upload_said"
@@ -24,6 +25,7 @@ UPLOADED, SAID = "runs_upload", "runs_upload_said"
 
 def show_log() -> None:
     """Show the log of this session: rows, the selected ones side by side, downloads, upload."""
+    bring_back()
     log = run_log()
     entries = log.entries
     if entries:
