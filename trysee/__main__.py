@@ -1,4 +1,4 @@
-"""A run without a screen: python -m trysee run | script | film | check | explain | list."""
+"""A run without a screen: python -m trysee run | script | film | check | grade | explain | list."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from lessons.shared.contents import found_lessons
 from trysee.asked import add_experiment, asked
 from trysee.check import add_check, check_command
 from trysee.explain import add_choices, explain_command
+from trysee.grade import add_grade, grade_command
 from trysee.take import film_command, script_command
 
 
@@ -61,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     film.add_argument("--out", type=Path, required=True, help="the .html, .gif or .png to write")
     film.add_argument("--title", default="", help="what stands above it; else the data and the net")
     add_check(commands.add_parser("check", help="compare your solution of an exercise"))
+    add_grade(commands.add_parser("grade", help="compute anew what students handed in"))
     explain = commands.add_parser("explain", help="say what a file of your own is understood as")
     explain.add_argument("data", nargs="+", type=Path, help="the file, or two .h5")
     add_choices(explain)
@@ -128,6 +130,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], Any]] = {
     "run": run_command,
     "script": script_command,
     "film": film_command,
+    "grade": grade_command,
     "list": list_registries,
 }
 """What each command does; it returns what is printed as JSON."""

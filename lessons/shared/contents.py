@@ -14,6 +14,11 @@ NO_LESSON = "shared"
 
 def found_lessons() -> tuple[Lesson, ...]:
     """The LESSON of every folder of lessons, in the chapter's order."""
+    return tuple(import_module(f"lessons.{name}").LESSON for name in lesson_folders())
+
+
+def lesson_folders() -> tuple[str, ...]:
+    """The folders of the lessons, in the chapter's order."""
     folders = (module.name for module in pkgutil.iter_modules(lessons.__path__) if module.ispkg)
-    found = [import_module(f"lessons.{name}").LESSON for name in folders if name != NO_LESSON]
-    return tuple(sorted(found, key=lambda lesson: lesson.place))
+    names = [name for name in folders if name != NO_LESSON]
+    return tuple(sorted(names, key=lambda name: import_module(f"lessons.{name}").LESSON.place))

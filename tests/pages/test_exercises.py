@@ -6,7 +6,8 @@ import pytest
 
 from lessons.shared.chapter_exercises import TEMPLATES, chapter_exercises, read_exercises
 from lessons.shared.contents import found_lessons
-from tests.pages.opening import open_page, press, texts
+from lessons.shared.exercises import exercises_of, trained
+from tests.pages.opening import fine, open_page, press, texts
 from trysee.checking.cases import EXERCISES
 
 GOOD = """
@@ -66,3 +67,29 @@ def test_a_fault_of_the_file_is_said_with_its_line(part: str, instead: str, said
     assert len(read_exercises(GOOD)) == 1
     with pytest.raises(ValueError, match=said):
         read_exercises(GOOD.replace(part, instead))
+
+
+def test_an_exercise_of_a_lesson_is_answered_and_handed_in() -> None:
+    exercise = exercises_of("dropout")[1]
+    opened = {"exercises_lesson": exercise.lesson.title, "exercises_number": "77"}
+    app = open_page("exercises.py", **opened, exercises_hand_in_open="true")
+    assert exercise.task in texts(app.markdown)
+    box = app.text_input(key=f"answer {exercise.key} 77")
+    fine(box.set_value("99").run())
+    assert exercise.hint in texts(app.warning)
+    fine(app.text_input(key=f"answer {exercise.key} 77").set_value("much").run())
+    assert "answer is a number" in texts(app.warning)
+    right = exercise.of.text(exercise.of.of(trained(exercise.experiment(77))))
+    fine(app.text_input(key=f"answer {exercise.key} 77").set_value(right).run())
+    assert "Right." in texts(app.success)
+    assert "1 answers of number 77" in texts(app.markdown)
+
+
+def test_an_answer_stays_when_another_lesson_was_looked_at() -> None:
+    exercise = exercises_of("dropout")[1]
+    opened = {"exercises_lesson": exercise.lesson.title, "exercises_number": "77"}
+    app = open_page("exercises.py", **opened)
+    fine(app.text_input(key=f"answer {exercise.key} 77").set_value("99").run())
+    fine(app.selectbox(key="exercises_lesson").set_value("Optimizers").run())
+    fine(app.selectbox(key="exercises_lesson").set_value(exercise.lesson.title).run())
+    assert app.text_input(key=f"answer {exercise.key} 77").value == "99"
