@@ -97,9 +97,10 @@ def show_hand_in() -> None:
     student = int(st.session_state.get(STUDENT.key, STUDENT.default))
     handed = handed_in("", student)
     st.markdown(
-        f"One file has what you did in this session: {len(handed.answers)} answers of number "
-        f"{student:,}, {len(handed.predictions)} predictions of the guided paths, and "
-        f"{len(handed.runs)} pinned runs (pin them on the page Runs). It has no right answers."
+        "One file has what you did in this session, and no right answers. Answers of number "
+        f"{student:,}: **{len(handed.answers)}**. Predictions on the guided paths: "
+        f"**{len(handed.predictions)}**. Runs that you pinned on the page Runs: "
+        f"**{len(handed.runs)}**."
     )
     name = st.text_input(
         "Your name, or what your teacher knows you by", key="hand_in_name", max_chars=LONGEST

@@ -69,8 +69,12 @@ def sentences(data: Dataset, found: Answer, truth: str) -> list[str]:
         first += f" The example is {as_text(truth)}: {'right' if truth == said else 'wrong'}."
     same = int((data.train.y[found.neighbours] == found.predicted).sum())
     near = found.neighbours.size
-    agree = f"{same} {'is' if same == 1 else 'are'} {as_text(said)}, too"
-    sentences = [first, f"Of its {near} nearest training examples {agree}."]
+    if same == 0:
+        beside = f"None of its {near} nearest training examples is {as_text(said)}."
+    else:
+        verb = "is" if same == 1 else "are"
+        beside = f"Of its {near} nearest training examples {same} {verb} {as_text(said)}, too."
+    sentences = [first, beside]
     for i in found.outside[:MOST_SHOWN] if data.image_shape is None else ():
         low, high = data.train.X[i].min(), data.train.X[i].max()
         sentences.append(

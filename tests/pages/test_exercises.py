@@ -82,7 +82,7 @@ def test_an_exercise_of_a_lesson_is_answered_and_handed_in() -> None:
     right = exercise.of.text(exercise.of.of(trained(exercise.experiment(77))))
     fine(app.text_input(key=f"answer {exercise.key} 77").set_value(right).run())
     assert "Right." in texts(app.success)
-    assert "1 answers of number 77" in texts(app.markdown)
+    assert "Answers of number 77: **1**" in texts(app.markdown)
 
 
 def test_an_answer_stays_when_another_lesson_was_looked_at() -> None:
