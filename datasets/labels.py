@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data import Ints
-from datasets.limits import CLASSES, LABEL_LETTERS, DataError, listed, short
+from datasets.limits import CLASSES, LABEL_LETTERS, DataError, listed, short, visible
 
 Array = NDArray[Any]
 MOST = 2**53
@@ -119,7 +119,7 @@ def find_classes(
                 f"{name} must have only classes that {names[0]} has, {listed(values.tolist())}, "
                 f"got {short(strange[0])}"
             )
-    return Classes(values, tuple(_sayable(str(value)) for value in values))
+    return Classes(values, tuple(visible(str(value)) for value in values))
 
 
 def _named(values: Array, class_names: tuple[str, ...]) -> Classes:
@@ -132,12 +132,7 @@ def _named(values: Array, class_names: tuple[str, ...]) -> Classes:
             f"labels must be 0 to {len(class_names) - 1}, one for each name in list_classes "
             f"({listed(class_names)}), got {listed(values.tolist())}"
         )
-    return Classes(numbers, tuple(map(_sayable, class_names)))
-
-
-def _sayable(name: str) -> str:
-    """The name without halves of letters (lone surrogates), which cannot be sent to a browser."""
-    return name.encode("utf-8", "replace").decode("utf-8")
+    return Classes(numbers, tuple(map(visible, class_names)))
 
 
 def class_numbers(y: Array, classes: Classes) -> Ints:

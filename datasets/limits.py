@@ -50,6 +50,18 @@ def short(text: object) -> str:
     return repr(text if len(text) <= NAME_LENGTH else text[: NAME_LENGTH - 1] + "…")
 
 
+def visible(text: str) -> str:
+    r"""The text with a replacement character for each letter that cannot be seen, as names need it.
+
+    Such are marks that turn the direction of writing, letters without width, control characters,
+    and halves of letters (lone surrogates), which cannot be sent to a browser.
+
+    >>> ascii(visible("a\u202eb\ud800"))
+    "'a\\ufffdb\\ufffd'"
+    """
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
+
+
 def listed(names: Sequence[object]) -> str:
     """Names for a message, at most ten of them."""
     shown = ", ".join(short(name) for name in names[:10]) or "nothing"

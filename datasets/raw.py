@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 from core.data import Dataset, Floats, Part
 from core.streams import stream
 from datasets.labels import Classes, class_numbers, find_classes, flat_labels
-from datasets.limits import PICTURE_RATIO, PICTURE_SIDE, VALUES, DataError, check_size, short
+from datasets.limits import (
+    PICTURE_RATIO,
+    PICTURE_SIDE,
+    VALUES,
+    DataError,
+    check_size,
+    short,
+    visible,
+)
 from datasets.parts import three_parts
 
 Array = NDArray[Any]
@@ -66,7 +74,7 @@ def to_dataset(raw: Raw, seed: int, split: str = "stratified") -> Dataset:
         train, dev, test = _filled(train, dev, test)
     n_x = train.X.shape[0]
     return Dataset(
-        name=PurePath(raw.name).stem,
+        name=visible(PurePath(raw.name).stem),
         kind="image" if image_shape else "2-D" if n_x == 2 else "table",
         train=train,
         dev=dev,
@@ -171,4 +179,4 @@ def _inputs(part: RawPart, feature_names: tuple[str, ...], *, allow_nan: bool) -
 
 
 def _feature_names(names: tuple[str, ...], n_x: int) -> tuple[str, ...]:
-    return names or tuple(f"x{i + 1}" for i in range(n_x))
+    return tuple(map(visible, names)) or tuple(f"x{i + 1}" for i in range(n_x))

@@ -40,7 +40,8 @@ def read_mat(name: str, content: bytes) -> Raw:
         _check_keys(list(arrays), needed=2)
     except Exception as problem:  # noqa: BLE001 - SciPy raises whatever the bytes lead it to
         raise DataError(
-            f"{short(name)} must be a whole MATLAB file, but it cannot be read: {short(problem)}"
+            f"{short(name)} must be a whole MATLAB file, but it cannot be read: {short(problem)}; "
+            f"save it anew in MATLAB: save('data.mat', 'X', 'y', 'Xval', 'yval')"
         ) from None
     return _raw(name, arrays)
 
@@ -56,7 +57,8 @@ def read_npz(name: str, content: bytes) -> Raw:
         raise
     except Exception as problem:  # noqa: BLE001 - zipfile, zlib and NumPy have many
         raise DataError(
-            f"{short(name)} must be a whole .npz file, but it cannot be read: {short(problem)}"
+            f"{short(name)} must be a whole .npz file, but it cannot be read: {short(problem)}; "
+            f"save it anew in NumPy: np.savez('data.npz', X=X, y=y)"
         ) from None
     return _raw(name, arrays)
 

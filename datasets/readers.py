@@ -14,6 +14,7 @@ from datasets.columns import with_columns, with_dialect
 from datasets.dialect import find_dialect, lines_of
 from datasets.findings import with_findings
 from datasets.limits import UPLOAD_BYTES, DataError, listed, short
+from datasets.one_hot import classes_together
 from datasets.raw import Raw, to_dataset
 from datasets.read_arrays import read_mat, read_npz
 from datasets.read_csv import csv_columns, raw_table
@@ -87,9 +88,9 @@ def read_and_explain(
                 lines = lines_of(content)
                 dialect = find_dialect(lines, choices)
             understood = with_dialect(understood, lines, dialect)
-            table = table_of(lines, dialect)
-            understood = with_columns(understood, table, dialect, choices)
-            raw = raw_table(name, table, choices, lines.what, lines.place)
+            table, of_table = classes_together(table_of(lines, dialect), choices)
+            understood = with_columns(understood, table, dialect, of_table)
+            raw = raw_table(name, table, of_table, lines.what, lines.place)
         data = to_dataset(raw, seed, choices.split)
     except DataError as problem:
         return Reading(None, str(problem), understood)

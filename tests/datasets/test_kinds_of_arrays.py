@@ -69,7 +69,7 @@ ARRAYS = {
     "one-hot labels": (npz(X=X, y=np.eye(2)[np.arange(24) % 2]), ("0", "1")),
     "one-hot labels on their side": (npz(X=X, y=np.eye(2)[np.arange(24) % 2].T), ("0", "1")),
     "texts with blanks around them": (npz(X=X, y=np.char.add(Y, "  ")), ("a", "b")),
-    "half a letter": (npz(X=X, y=np.where(Y == "a", "a\ud800", "b")), ("a?", "b")),
+    "half a letter": (npz(X=X, y=np.where(Y == "a", "a\ud800", "b")), ("a\ufffd", "b")),
 }
 
 
