@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import pkgutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -17,6 +17,7 @@ import streamlit as st
 from core.experiment import RULES
 from core.knobs import Sizes
 from core.link import read_link, written
+from ui.composed import COMPOSED, hide_controls
 from ui.history import came_by_history
 from ui.link import is_bound, link_now, rewrite, say
 from ui.panel import Panel
@@ -57,7 +58,13 @@ def arrive(page: str) -> None:
 
 
 def enter(*declared: Declared) -> None:
-    """The first thing a page does with its controls: make them and the link say the same.
+    """The first thing a page does: controls and link say the same, and hidden controls are gone."""
+    agree((*declared, PRESENT, *COMPOSED))
+    hide_controls()
+
+
+def agree(declared: Sequence[Declared]) -> None:
+    """Make the controls and the link say the same.
 
     On coming to the page they are what the link says; without a word in the link, what they were
     when the page was seen last in this session, unless Back or Forward led to just that link.
@@ -65,13 +72,15 @@ def enter(*declared: Declared) -> None:
     spelling that a control would not know (?optimizer=adam) is respelled. Later on the link says
     what the controls are set to, and a text that no control can use is kept out of it.
     """
-    declared = (*declared, PRESENT)
     known = controls_of(declared)
     asked = link_now()
     rules = {key: (one.rule, one.default) for key, one in known.items()}
     values, left_out = read_link(asked, rules)
     if arrived := st.session_state.pop("arrived", ""):
-        values = values if asked or arrived == "by history" else _last_values(declared)
+        if not asked and arrived != "by history":
+            values = _last_values(declared)
+            for one in COMPOSED:  # what a link said of another page
+                values.pop(one.key, None)
         _set_all(known, values)
         if arrived == "by history":
             st.session_state["told"] = values

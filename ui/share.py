@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 import segno
 import streamlit as st
 
+from ui.composed import composed
+from ui.controls import CONTROLS
 from ui.link import Link, link_now
 
 OWN_ANSWER = "_take_open"
@@ -20,7 +22,7 @@ PIXELS = 240
 
 def show_share(*, own_file: bool) -> None:
     """Show the link, its QR code and the lines that put it into a course page."""
-    address = page_link(st.context.url or "", link_now())
+    address = page_link(st.context.url or "", _compose(link_now()))
     left, right = st.columns([3, 1])
     with left:
         st.markdown("**Link to this page with its settings**")
@@ -34,6 +36,31 @@ def show_share(*, own_file: bool) -> None:
         right.image(qr_code(address), width=PIXELS, caption="QR code of the link")
     except segno.DataOverflowError:
         right.caption("The link is too long for a QR code.")
+
+
+def _compose(link: Link) -> Link:
+    """Ask what a class shall see, and put it into the link; this page stays as it is."""
+    settings = [name for name in CONTROLS if name in st.session_state]
+    left, middle, right = st.columns([3, 3, 2], vertical_alignment="bottom")
+    hidden = left.multiselect(
+        "Settings to hide", settings, key="compose_hide", format_func=_label, placeholder="None"
+    )
+    fixed = middle.multiselect(
+        "Settings to show but fix",
+        [name for name in settings if name not in hidden],
+        key="compose_fix",
+        format_func=_label,
+        placeholder="None",
+    )
+    present = right.toggle("In presenter mode", key="compose_present")
+    st.caption(
+        "The link opens this page as it is now, with its open tab, answers and card of the path."
+    )
+    return composed(link, hidden=hidden, fixed=fixed, present=present)
+
+
+def _label(name: str) -> str:
+    return CONTROLS[name].label
 
 
 def page_link(address: str, link: Link) -> str:

@@ -17,6 +17,8 @@ from core.knobs import Choice, Number, Rule, Sizes, Switch
 
 T = TypeVar("T")
 TRIES = 5
+FIXED_KEY = "fix"
+"""In the session: the settings that a link lets nobody move (ui/composed.py)."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Control(Generic[T]):
         on_change: Callable[[], None] | None = None,
     ) -> T:
         """Draw it in place, st or a column; what it is set to, or ValueError for a bad text."""
-        more = self._for_every_kind() | {"disabled": disabled, "on_change": on_change}
+        fixed = self.key in st.session_state.get(FIXED_KEY, ())
+        more = self._for_every_kind() | {"disabled": disabled or fixed, "on_change": on_change}
         return cast("T", undisturbed(lambda: self._draw(place, more)))
 
     def _draw(self, place: Any, more: dict[str, Any]) -> Any:

@@ -42,7 +42,7 @@ def others(control: Any) -> list[Any]:
     if kind == "text_input":
         return ["7", "not this"]
     if kind == "number_input":
-        step = 1 if control.value + 1 <= control.max else -1
+        step = -1 if control.max is not None and control.value + 1 > control.max else 1
         return [control.value + step]
     if kind == "slider":
         return [control.min if control.value != control.min else control.max]

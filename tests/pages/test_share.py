@@ -44,4 +44,5 @@ def test_the_link_that_the_lab_shows_opens_the_same_run() -> None:
     lab: AppTest = trained(open_lab(**start.to_link(), lab_take_open="true"))
     shown = next(code.value for code in lab.code if "moons" in code.value)
     query = {key: said[0] for key, said in parse_qs(urlsplit(shown).query).items()}
+    assert query.pop("v") == "1"
     assert Experiment.from_link(query) == (start, [])

@@ -1,0 +1,56 @@
+"""A lecturer's link: settings that are hidden or fixed, on the page that it opens and no other."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.pages.opening import fine, open_lab, open_page, run_of, texts, trained
+from ui.composed import composed
+
+BODY = "alpha"
+
+
+def styles(app: object) -> str:
+    return "".join(one.proto.body for one in app.get("html"))  # type: ignore[attr-defined]
+
+
+def test_a_hidden_setting_keeps_its_value_and_is_off_the_page() -> None:
+    lab = trained(open_lab(alpha="0.03", iterations="30", hide="alpha"))
+    assert ".st-key-alpha { display: none; }" in styles(lab)
+    assert run_of(lab).experiment.alpha == 0.03
+    assert not lab.toast
+    fine(lab.toggle(key="standardize").set_value(True).run())
+    assert ".st-key-alpha" in styles(lab), "it stays hidden"
+
+
+def test_a_fixed_setting_is_shown_and_cannot_be_moved() -> None:
+    lab = trained(open_lab(iterations="30", fix="alpha"))
+    slider = next(one for one in lab.select_slider if one.key == "alpha")
+    assert slider.disabled
+    assert not next(one for one in lab.text_input if one.key == "hidden").disabled
+
+
+@pytest.mark.parametrize("parameters", [{"hide": "alfa"}, {"fix": "\u202e"}, {"v": "2"}])
+def test_what_a_link_says_in_vain_is_told(parameters: dict[str, str]) -> None:
+    app = open_page("dropout.py", **parameters)
+    assert texts(app.toast)
+    assert ".st-key-alfa" not in styles(app)
+
+
+def test_the_composer_writes_a_link_that_does_so() -> None:
+    lab = trained(open_lab(iterations="30", lab_take_open="true"))
+    fine(lab.multiselect(key="compose_hide").set_value(["alpha"]).run())
+    fine(lab.multiselect(key="compose_fix").set_value(["hidden"]).run())
+    fine(lab.toggle(key="compose_present").set_value(True).run())
+    shown = next(code.value for code in lab.code if "hide=" in code.value)
+    said = parse_qs(urlsplit(shown).query)
+    assert said["hide"] == ["alpha"]
+    assert (said["fix"], said["present"], said["v"]) == (["hidden"], ["true"], ["1"])
+    assert ".st-key-alpha" not in styles(lab), "the lecturer's own page stays as it is"
+
+
+def test_nothing_that_was_composed_before_is_left_in_a_link() -> None:
+    before = composed({}, hidden=["alpha", "lambd"], fixed=["hidden"], present=True)
+    assert composed(before, hidden=["beta"]) == {"hide": ["beta"], "v": ["1"]}
