@@ -17,6 +17,7 @@ from ui.data_choice import NAMES, OWN, load_data, pick_data_set
 from ui.first_screen import first_screen, show_run_verdict
 from ui.lesson import question
 from ui.one_example import show_one_example
+from ui.one_knob import OneKnob
 from ui.outside import as_text
 from ui.panel import Panel, show_group
 from ui.questions import Questions
@@ -53,9 +54,11 @@ QUESTIONS = Questions(
         "wrong": "What does the net get wrong?",
         "one": "What does the net say of one example?",
         "test": "What does the test set say? (closed until you open it)",
+        "knob": "What does one setting do, when only it is changed?",
         **TAKE,
     },
 )
+KNOB = OneKnob("lab")
 
 
 def use_preset(name: str) -> None:
@@ -85,7 +88,7 @@ def show_panel(name: str) -> tuple[dict[str, Any], Dataset | None]:
 
 
 under_the_router()
-enter(PANEL, QUESTIONS)
+enter(PANEL, QUESTIONS, *KNOB.controls)
 question("The lab", "What does each setting of the chapter's network do?")
 places = first_screen()
 with places.main:
@@ -116,6 +119,7 @@ else:
             "wrong": lambda: show_finished_results(shown.run),
             "one": lambda: show_one_example(shown.run, "lab"),
             "test": lambda: show_test_set(shown.run, "lab"),
+            "knob": lambda: KNOB.show(shown.run.experiment, shown.run.source),
             "take": lambda: show_take_away(shown, "The lab"),
         },
         ready=not shown.training,

@@ -132,6 +132,7 @@ def show_run_buttons(slot: str) -> None:
         st.button(
             "Stop",
             icon=":material/stop:",
+            key=f"{slot}_stop_runs",
             on_click=stop,
             args=(slot,),
             disabled=not shown.training,
@@ -139,6 +140,7 @@ def show_run_buttons(slot: str) -> None:
         st.button(
             "Train again",
             icon=":material/replay:",
+            key=f"{slot}_train_again",
             on_click=start_again,
             args=(slot,),
             disabled=shown.training,

@@ -27,6 +27,7 @@ class Control(Generic[T]):
 
     A number is a slider over some stops, or one that moves by step, or else a box. A choice is a
     row of buttons and one of a few numbers a slider, unless look is "buttons", "pills" or "list".
+    Under any other rule it is a text that is typed.
     quiet hides the label from eyes.
     """
 
@@ -59,14 +60,14 @@ class Control(Generic[T]):
                 shown = self._number(rule, place, more)
             case Switch():
                 shown = place.toggle(self.label, self.default, **more)
-            case Sizes() as rule:
-                text = place.text_input(self.label, rule.text(self.default), **more)
-                shown = rule.parse(self.key, text or "")
             case Several() as rule:
                 more |= {"default": self.default, "selection_mode": "multi"}
                 shown = rule.check(self.key, place.pills(self.label, rule.names, **more))
             case Choice(options) | Stops(options):
                 shown = self._one_of(options, place, more)
+            case rule:
+                text = place.text_input(self.label, rule.text(self.default), **more)
+                shown = rule.parse(self.key, text or "")
         return shown
 
     def _for_every_kind(self) -> dict[str, Any]:

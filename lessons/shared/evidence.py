@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 import numpy as np
@@ -72,12 +72,14 @@ def graded(grade: Grade, claim: str, n: int, m: int, unit: str = "points") -> st
 class Sides:
     """Which of m examples changed sides from one run to the other.
 
-    mended : wrong before, right after. spoiled : right before, wrong after.
+    mended : wrong before, right after. spoiled : right before, wrong after. among : how many such
+    comparisons are made at once; the grade counts them all (Bonferroni: p times their number).
     """
 
     mended: int
     spoiled: int
     m: int
+    among: int = field(default=1, repr=False)
 
     @property
     def changed(self) -> int:
@@ -100,7 +102,7 @@ class Sides:
     @property
     def grade(self) -> Grade:
         """Whether the second run is better or worse beyond these examples."""
-        return grade_of(self.p)
+        return grade_of(min(1.0, self.among * self.p))
 
 
 def sides(before: NDArray[np.bool_], after: NDArray[np.bool_]) -> Sides:
@@ -206,16 +208,20 @@ def gap_change(
 
 @dataclass(frozen=True)
 class Held:
-    """In how many seeds a claim held; `ties` are those in which neither side won."""
+    """In how many seeds a claim held; `ties` are those in which neither side won.
+
+    among : as in Sides.
+    """
 
     n: int
     of: int
     ties: int = 0
+    among: int = field(default=1, repr=False)
 
     @property
     def grade(self) -> Grade:
         """Whether it holds more often than not, or less, beyond these seeds (sign test)."""
-        return grade_of(two_sided(self.n, self.of - self.ties))
+        return grade_of(min(1.0, self.among * two_sided(self.n, self.of - self.ties)))
 
     def __str__(self) -> str:
         return f"in {self.n} of {self.of} seeds"

@@ -148,3 +148,29 @@ def test_logging_measures_and_packs_nothing() -> None:
     ):
         keep_finished(shown)
     assert log.return_value.entries[0].film is shown.films[""]
+
+
+def test_one_setting_is_changed_in_the_lab_and_from_a_logged_run() -> None:
+    knob = {"lab_knob_open": "true", "lab_knob": "lambd", "lab_knob_values": "1; 10"}
+    lab = trained(open_lab(**SHORT, **knob))
+    assert all("knob" not in name for name, held in session(lab).items() if hasattr(held, "runs"))
+    trained(press(lab, "lab_knob_train"))
+    shown = session(lab)["lab_one_knob"]
+    assert [run.experiment.lambd for run in shown.runs.values()] == [0, 1, 10]
+    assert len({run.experiment.init_seed for run in shown.runs.values()}) == 1
+    said = texts(lab.info)
+    assert "λ of the L2 penalty 10: " in said
+    assert "the doubt counts them all" in said
+    press(lab, "lab_knob_study_begin")
+    while "lab_knob_study" in session(lab):
+        fine(lab.run())
+    assert "The lowest median dev error has" in texts(lab.info)
+    app = to_runs(lab)
+    entries = [one for one in log_of(app).entries if one.number == 1]
+    with mock.patch("ui.run_log.screen.show_table", return_value=entries):
+        app.session_state["runs_knob_open"] = True
+        fine(app.run())
+        trained(press(app, "runs_knob_train"))
+    alphas = [run.experiment.alpha for run in session(app)["runs_one_knob"].runs.values()]
+    assert alphas == [0.3, 0.1, 1]
+    assert len(log_of(app).entries) == 5

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.data import Dataset
 from core.knobs import Choice
 from datasets import data_of
 from lessons.shared.words import capitalised, percent, rounded
@@ -13,8 +14,10 @@ from ui.film import renamed
 from ui.film_player import show_films
 from ui.lesson import markdown_table
 from ui.looks.show import show_chart
+from ui.one_knob import OneKnob
 from ui.outside import as_text
 from ui.own_file import own_data_again
+from ui.questions import Questions
 from ui.run_log.entry import Entry, differing
 from ui.run_log.keeping import PAGE, run_log
 from ui.run_log.table import (
@@ -32,6 +35,8 @@ from ui.stops import Control
 MOST_TOGETHER = 4
 """So many films stand side by side."""
 CURVE = Control("runs_curve", "Curve", Choice(tuple(CURVE_WORDS)), "dev_cost")
+CHANGE = Questions("runs", {"knob": "What does one setting do, when only it is changed?"})
+KNOB = OneKnob("runs")
 AGAIN = "runs_again"
 """The numbers of the runs that the visitor wants trained again."""
 
@@ -45,8 +50,20 @@ def show_compared(entries: Sequence[Entry]) -> None:
     else:
         show_differences(entries)
     show_the_films(entries)
-    if any(one.curves for one in entries):
-        show_curves([one for one in entries if one.curves])
+    if len(entries) > 1 and (drawn := [one for one in entries if one.curves]):
+        show_curves(drawn)
+    if len(entries) == 1:
+        CHANGE.show({"knob": lambda: change_one_thing(entries[0])})
+
+
+def change_one_thing(entry: Entry) -> None:
+    """Show what becomes of the run when one setting is changed."""
+    try:
+        data = data_for(entry)
+    except ValueError as problem:
+        st.error(capitalised(as_text(problem)) + ".", icon=":material/error:")
+        return
+    KNOB.show(entry.experiment, data)
 
 
 def show_differences(entries: Sequence[Entry]) -> None:
@@ -104,15 +121,7 @@ def show_the_films(entries: Sequence[Entry]) -> None:
 def trained_again(entries: Sequence[Entry], missing: Sequence[Entry]) -> list[Entry]:
     """Train those whose film is missing; all of them with their films, or [] until then."""
     try:
-        wanted: Wanted = {
-            one.label: (
-                one.experiment,
-                own_data_again(one.source, one.experiment.data_seed)
-                if one.source
-                else data_of(one.experiment),
-            )
-            for one in missing
-        }
+        wanted: Wanted = {one.label: (one.experiment, data_for(one)) for one in missing}
         showing(PAGE, wanted)
     except ValueError as problem:
         st.error(capitalised(as_text(problem)) + ".", icon=":material/error:")
@@ -123,3 +132,10 @@ def trained_again(entries: Sequence[Entry], missing: Sequence[Entry]) -> list[En
     show_run_buttons(PAGE)
     watch(PAGE)
     return []
+
+
+def data_for(entry: Entry) -> Dataset:
+    """What the run was trained on. ValueError where it is not at hand."""
+    if entry.source is not None:
+        return own_data_again(entry.source, entry.experiment.data_seed)
+    return data_of(entry.experiment)

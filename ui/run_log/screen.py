@@ -21,6 +21,8 @@ from ui.run_log.storage import bring_back
 from ui.run_log.table import log_table, matches
 
 UPLOADED, SAID = "runs_upload", "runs_upload_said"
+CHOSEN = "runs_chosen"
+"""The numbers of the selected runs."""
 
 
 def show_log() -> None:
@@ -69,19 +71,23 @@ def show_table(entries: Sequence[Entry]) -> list[Entry]:
     if not shown:
         st.caption("No run has all these words in its row.")
         return []
-    numbers = tuple(one.number for one in shown)
+    numbers = [one.number for one in shown]
+    before = [numbers.index(n) for n in st.session_state.get(CHOSEN, ()) if n in numbers]
     state: Any = st.dataframe(
         log_table(shown),
         hide_index=True,
         column_config=_columns(),
         height=min(420, 38 + 35 * len(shown)),
-        key=f"runs_table_{hash(numbers)}",
+        key=f"runs_table_{hash(tuple(numbers))}",  # where a row is another run, all begins anew
         on_select="rerun",
         selection_mode="multi-row",
+        selection_default={"selection": {"rows": before, "columns": [], "cells": []}},
         alt="Finished runs, the newest first",
     )
     rows = sorted(row for row in state["selection"]["rows"] if row < len(shown))
-    return [shown[row] for row in rows]
+    chosen = [shown[row] for row in rows]
+    st.session_state[CHOSEN] = [one.number for one in chosen]
+    return chosen
 
 
 def _columns() -> dict[str, Any]:

@@ -131,7 +131,7 @@ def curves_spec(runs: tuple[str, ...], curve: str) -> Chart:
         alt.Chart(TABLE, height=280)
         .mark_line(strokeWidth=2)
         .encode(
-            linear_x("update", "update", 0, 1, ","),
+            linear_x("update", "update", 0, 1, ",.0f"),
             y,
             *Series({}).only(runs).lines("run"),
             tooltip=[
