@@ -123,8 +123,16 @@ def _last_values(declared: Iterable[Declared]) -> dict[str, Any]:
             continue
         for part in [one] if isinstance(one, Control) else one.controls:
             if part.key in st.session_state:
-                values[part.key] = part.rule.check(part.key, st.session_state[part.key])
+                values[part.key] = _checked(part)
     return values
+
+
+def _checked(one: Control[Any]) -> Any:
+    """What the session holds for a control; the default for a text that was typed and is none."""
+    try:
+        return one.rule.check(one.key, st.session_state[one.key])
+    except ValueError:
+        return one.default
 
 
 def _values_now(declared: Iterable[Declared], asked: Iterable[str]) -> dict[str, Any]:

@@ -43,6 +43,20 @@ SUGGESTED = 2
 
 
 @dataclass(frozen=True)
+class Setting(Choice):
+    """One of the settings, called as its control is; a link may have its name, too."""
+
+    def parse(self, name: str, text: str) -> object:
+        """From a control's label or a setting's name. Raises ValueError for any other text."""
+        labels = {CONTROLS[one].label: one for one in self.names}
+        return labels[text] if text in labels else self.check(name, text)
+
+    def text(self, value: object) -> str:
+        """The label of its control."""
+        return CONTROLS[str(value)].label
+
+
+@dataclass(frozen=True)
 class OneKnob:
     """The part of a page that changes one setting; slot tells it from those of other pages."""
 
@@ -51,8 +65,7 @@ class OneKnob:
     @property
     def setting(self) -> Control[str]:
         """Which setting is changed."""
-        words = "By its name in the chapter and in links."
-        return Control(f"{self.slot}_knob", "Setting", Choice(KNOBS), "alpha", words, look="list")
+        return Control(f"{self.slot}_knob", "Setting", Setting(KNOBS), "alpha", look="list")
 
     @property
     def values(self) -> Control[str]:
@@ -78,7 +91,7 @@ class OneKnob:
         left, right = st.columns(2)
         setting = self.setting.show(left)
         if data.source is not None and setting in OTHER_POINTS:
-            st.caption("Your file is as it is: this setting changes nothing here. Choose another.")
+            st.caption("Your file is not read anew here: this setting would change nothing.")
             return
         try:
             text = self.values.show(right)
@@ -86,22 +99,25 @@ class OneKnob:
         except ValueError as problem:
             st.caption(f":red[{as_text(problem)}.]")
             return
-        label = CONTROLS[setting].label
-        runs = variants(experiment, setting, values, label)
+        runs = variants(experiment, setting, values, CONTROLS[setting].label)
         st.caption(f"{', '.join(map(as_text, runs))}. {shared_words(experiment)}")
         if len(runs) < 2:
             st.caption("Give another value than the run's own.")
-            return
+        elif self._asked(runs):
+            self._show_runs(runs, data, setting)
+
+    def _asked(self, runs: Mapping[str, Experiment]) -> bool:
+        """Whether the visitor wants these runs; a button until then."""
         asked = f"{self.slot}_knob_asked"
-        if st.session_state.get(asked) != runs:
-            st.button(
-                f"Train these {len(runs)} runs",
-                icon=":material/tune:",
-                key=f"{self.slot}_knob_train",
-                on_click=lambda: st.session_state.update({asked: runs}),
-            )
-            return
-        self._show_runs(runs, data, setting)
+        if st.session_state.get(asked) == runs:
+            return True
+        st.button(
+            f"Train these {len(runs)} runs",
+            icon=":material/tune:",
+            key=f"{self.slot}_knob_train",
+            on_click=lambda: st.session_state.update({asked: runs}),
+        )
+        return False
 
     def _show_runs(self, runs: Mapping[str, Experiment], data: Dataset, setting: str) -> None:
         slot = f"{self.slot}_one_knob"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from unittest import mock
 
@@ -12,6 +13,7 @@ from core.trainer import Trainer
 from tests.pages.opening import fine, open_lab, open_page, press, session, texts, trained
 from ui.film import decode_payload
 from ui.run_log import compared
+from ui.run_log.files import write_csv
 from ui.run_log.keeping import keep_finished
 from ui.run_log.log import RunLog, pinned
 
@@ -130,6 +132,20 @@ def test_a_film_that_was_let_go_is_trained_again_where_it_stands(films: dict[str
         trained(app)
     assert list(films) == ["Run 1"]
     assert [(one.number, one.page) for one in log_of(app).entries] == [(2, "lab"), (1, "lab")]
+
+
+def test_a_log_comes_in_by_upload_and_a_damaged_file_changes_nothing() -> None:
+    app = to_runs(two_runs())
+    first, second = log_of(app).entries
+    content = write_csv([replace(first, experiment=replace(first.experiment, lambd=1)), second])
+    uploaded = app.file_uploader(key="runs_upload")
+    fine(uploaded.set_value(("mine.csv", content.encode(), "text/csv")).run())
+    assert "1 run came in; there already: 1." in texts(app.caption)
+    assert len(log_of(app).entries) == 3
+    bad = ("[x](y).csv", b"no log", "text/csv")
+    fine(app.file_uploader(key="runs_upload").set_value(bad).run())
+    assert r"\[x\](y).csv was not read: a log must have a row for each run" in texts(app.caption)
+    assert len(log_of(app).entries) == 3
 
 
 def test_an_empty_log_says_where_runs_come_from() -> None:

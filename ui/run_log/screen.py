@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from lessons.shared.words import counted
+from lessons.shared.words import capitalised, counted
 from ui.contents import LAB
 from ui.outside import as_text
 from ui.run_log.compared import MOST_TOGETHER, show_compared
@@ -46,16 +46,15 @@ def show_log() -> None:
 
 def _room_words(log: RunLog) -> str:
     """How full the log is, and what was let go."""
-    said = [
-        f"{len(log.entries):,} runs, {log.size / 1e6:.1f} of {log.most / 1e6:.0f} MB.",
-    ]
+    runs = _counted_runs(len(log.entries))
+    said = [f"{runs}, {log.size / 1e6:.1f} of {log.most / 1e6:.0f} MB."]
     if log.films_gone:
         said.append(
-            f"{log.films_gone:,} films were let go to make room, those of the oldest runs first: "
-            "they are trained again when you ask for them."
+            f"Films let go to make room, those of the oldest runs first: {log.films_gone:,}. They "
+            "are trained again when you ask for them."
         )
     if log.runs_gone:
-        said.append(f"{log.runs_gone:,} runs were let go, the oldest that you had not pinned.")
+        said.append(f"Runs let go, the oldest that you had not pinned first: {log.runs_gone:,}.")
     return " ".join(said)
 
 
@@ -71,6 +70,13 @@ def show_table(entries: Sequence[Entry]) -> list[Entry]:
     if not shown:
         st.caption("No run has all these words in its row.")
         return []
+    chosen = [shown[row] for row in _selected_rows(shown)]
+    st.session_state[CHOSEN] = [one.number for one in chosen]
+    return chosen
+
+
+def _selected_rows(shown: Sequence[Entry]) -> list[int]:
+    """Draw the rows; the places of those that are selected."""
     numbers = [one.number for one in shown]
     before = [numbers.index(n) for n in st.session_state.get(CHOSEN, ()) if n in numbers]
     state: Any = st.dataframe(
@@ -84,10 +90,7 @@ def show_table(entries: Sequence[Entry]) -> list[Entry]:
         selection_default={"selection": {"rows": before, "columns": [], "cells": []}},
         alt="Finished runs, the newest first",
     )
-    rows = sorted(row for row in state["selection"]["rows"] if row < len(shown))
-    chosen = [shown[row] for row in rows]
-    st.session_state[CHOSEN] = [one.number for one in chosen]
-    return chosen
+    return sorted(row for row in state["selection"]["rows"] if row < len(shown))
 
 
 def _columns() -> dict[str, Any]:
@@ -124,6 +127,16 @@ def show_chosen(chosen: Sequence[Entry]) -> None:
             f"{counted(MOST_TOGETHER)} to see how they differ."
         )
         return
+    _show_actions(chosen)
+    if len(chosen) > MOST_TOGETHER:
+        most = capitalised(counted(MOST_TOGETHER))
+        st.caption(f"{most} films stand side by side: select fewer.")
+        return
+    show_compared(chosen)
+
+
+def _show_actions(chosen: Sequence[Entry]) -> None:
+    """Show the name of one run, and what is done with all that are selected."""
     keys = [one.key for one in chosen]
     all_pinned = all(one.pinned for one in chosen)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -142,10 +155,6 @@ def show_chosen(chosen: Sequence[Entry]) -> None:
             key="runs_delete",
             on_click=lambda: run_log().delete(keys),
         )
-    if len(chosen) > MOST_TOGETHER:
-        st.caption(f"{counted(MOST_TOGETHER).capitalize()} films stand side by side: select fewer.")
-        return
-    show_compared(chosen)
 
 
 def _ask_name(entry: Entry) -> None:
@@ -208,6 +217,9 @@ def _take_upload() -> None:
         return
     new = run_log().take(entries)
     there = len(entries) - new
-    st.session_state[SAID] = f"{new:,} runs came in" + (
-        f"; {there:,} were there already." if there else "."
-    )
+    known = f"; there already: {there:,}." if there else "."
+    st.session_state[SAID] = f"{_counted_runs(new)} came in{known}"
+
+
+def _counted_runs(n: int) -> str:
+    return "1 run" if n == 1 else f"{n:,} runs"
