@@ -21,7 +21,7 @@ from lessons.shared.one_knob import (
     verdict,
 )
 from tests.ui.runs import diverged, plane, trained
-from ui.one_knob import suggested
+from ui.one_knob import Setting, suggested
 
 BASE = Experiment(hidden=(4,), iterations=60, batch_size=8, keep_prob=0.8, standardize=True)
 
@@ -55,6 +55,14 @@ def test_a_link_may_hold_values_of_any_setting_and_nothing_else() -> None:
     for text in ("no such", "<img src=x>", "9" * 5000, "0.1; [x](y)"):
         with pytest.raises(ValueError, match="values must be up to three values"):
             Values().parse("values", text)
+
+
+def test_a_link_may_call_a_setting_by_its_label_or_its_name() -> None:
+    rule = Setting(KNOBS)
+    for name in KNOBS:
+        assert rule.parse("knob", rule.text(name)) == rule.parse("knob", name) == name
+    with pytest.raises(ValueError, match="knob must be one of"):
+        rule.parse("knob", "no such")
 
 
 @pytest.mark.parametrize("setting", KNOBS)
