@@ -205,7 +205,7 @@ def test_with_a_full_temporary_folder_the_app_trains_and_a_file_is_refused_in_wo
         page.goto(f"{server.url}/lab?dataset=own_file")
         content = npz(X=np.random.default_rng(0).normal(size=(20_000, 2)), y=np.arange(20_000) % 2)
         file = {"name": "a.npz", "mimeType": "application/zip", "buffer": content}
-        page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+        page.locator(".st-key-own_uploads input[type=file]").set_input_files([file])  # type: ignore[list-item]
         expect(page.get_by_text("No space left on device")).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_text(WITHOUT_ROOM)).to_be_visible(timeout=PATIENCE)
         assert "Traceback" not in log.read_text()

@@ -248,7 +248,7 @@ def test_a_bad_file_is_explained_and_the_last_film_stays(page: Page, app_url: st
     run = film.get_attribute("data-run") or ""
     page.get_by_role("combobox", name="Data set").click()
     page.get_by_role("option", name="own file").click()
-    upload = page.locator("input[type=file]")
+    upload = page.locator(".st-key-own_uploads input[type=file]")
     bad = {"name": "bad.csv", "mimeType": "text/csv", "buffer": b"x,y\n1,a\nnan,b\n"}
     upload.set_input_files(bad)  # type: ignore[arg-type]
     alert = page.get_by_test_id("stAlert")

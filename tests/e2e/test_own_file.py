@@ -26,7 +26,7 @@ def test_what_a_file_says_is_shown_as_text(page: Page, app_url: str) -> None:
     page.on("request", lambda request: asked.append(request.url))
     page.on("dialog", lambda dialog: asked.append(f"dialog: {dialog.message}"))
     page.goto(f"{app_url}/lab?dataset=own_file&iterations=100&lab_wrong_open=true")
-    files = page.locator("input[type=file]")
+    files = page.locator(".st-key-own_uploads input[type=file]")
     expect(files).to_be_attached(timeout=PATIENCE)
     sent = {"name": f"{LINK}.csv", "mimeType": "text/csv", "buffer": hostile_csv()}
     files.set_input_files(sent)  # type: ignore[arg-type]

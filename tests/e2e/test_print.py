@@ -6,7 +6,7 @@ from itertools import combinations
 
 from playwright.sync_api import FloatRect, Page, expect
 
-from tests.e2e.lab import PATIENCE
+from tests.e2e.lab import PATIENCE, eventually
 
 A4 = {"width": 700, "height": 1030}
 """What a sheet has within its margins, in pixels."""
@@ -24,13 +24,25 @@ def test_a_sheet_holds_settings_films_and_verdict_side_by_side(page: Page, app_u
     expect(page.locator(".st-key-verdict")).to_contain_text("ended at a cost", timeout=PATIENCE)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": A4["width"], "height": A4["height"]})
-    page.wait_for_timeout(600)  # films take a moment to find their new width
     for key in ("question", "controls", "films", "verdict"):
         expect(page.locator(f".st-key-{key}")).to_be_visible()
     expect(page.get_by_role("heading", name="Try next")).to_be_hidden()
     expect(page.get_by_role("button", name="Train again")).to_be_hidden()
-    pictures = [one.bounding_box() for one in page.locator(".films canvas").all()]
-    boxes = [box for box in pictures if box is not None and box["width"] > 0]
-    assert len(boxes) >= 2
-    assert all(box["x"] >= 0 and box["x"] + box["width"] <= A4["width"] + 1 for box in boxes)
-    assert not any(overlap(a, b) for a, b in combinations(boxes, 2))
+    # Films take a moment to find their new width.
+    assert eventually(page, lambda page: fit_on_a_sheet(pictures(page)))
+
+
+def pictures(page: Page) -> list[FloatRect]:
+    """The boxes of the films' pictures and charts."""
+    boxes = [one.bounding_box() for one in page.locator(".films canvas").all()]
+    return [box for box in boxes if box is not None and box["width"] > 0]
+
+
+def fit_on_a_sheet(boxes: list[FloatRect]) -> bool:
+    """Whether there are two or more, all on the sheet, and none over another."""
+    inside = (box["x"] >= 0 and box["x"] + box["width"] <= A4["width"] + 1 for box in boxes)
+    return (
+        len(boxes) >= 2
+        and all(inside)
+        and not any(overlap(a, b) for a, b in combinations(boxes, 2))
+    )
