@@ -39,15 +39,16 @@ def test_without_a_file_the_page_asks_for_one() -> None:
 
 def test_a_file_of_one_part_is_split_and_trained_on_and_read_once() -> None:
     lab = open_own(("points.npz", ONE_PART))
-    run = run_of(trained(lab))
+    run, read = run_of(trained(lab)), lab.session_state["own_data"]
     assert (run.data.train.m, run.data.dev.m) == (36, 12)
     assert not lab.error
     fine(lab.toggle(key="standardize").set_value(True).run())
-    assert run_of(lab).data is run.data, "another setting does not read the file again"
+    assert lab.session_state["own_data"] is read, "another setting does not read the file again"
     press(lab, "chapter-l2")
     experiment = run_of(lab).experiment
     assert (experiment.dataset, experiment.lambd) == ("own_file", PRESETS["chapter-l2"].lambd)
-    assert run_of(lab).data is run.data, "a preset keeps an own set of two features"
+    assert run_of(lab).data == run.data, "a preset keeps an own set of two features"
+    assert lab.session_state["own_data"] is read
 
 
 def test_a_mat_file_of_two_parts_is_taken_as_it_is() -> None:
