@@ -31,14 +31,13 @@ def show_one_example(run: Run, slot: str) -> None:
         way = st.segmented_control(
             "Which example?", (DEV, TYPED), default=DEV, required=True, key=f"{slot}_example_way"
         )
-    # Another data set has other columns and another number of examples: boxes of its own.
-    key = f"{slot}_example_{data.digest.hex()[:12]}"
     if way == DEV:
-        label = f"Its number in the dev set, 1 to {data.dev.m:,}"
-        at = int(st.number_input(label, 1, data.dev.m, 1, key=key)) - 1
+        m = data.dev.m
+        label = f"Its number in the dev set, 1 to {m:,}"
+        at = int(st.number_input(label, 1, m, 1, key=f"{slot}_example_{m}")) - 1
         x, truth = data.dev.X[:, at], data.class_names[data.dev.y[at]]
     else:
-        x, truth = _typed(data, key), ""
+        x, truth = _typed(data, f"{slot}_example_{data.name}"), ""
     found = answer(run, x)
     if data.image_shape is not None:
         st.image(picture(data, x), width=112)

@@ -40,7 +40,7 @@ def others(control: Any) -> list[Any]:
     if kind in ("toggle", "checkbox"):
         return [not control.value]
     if kind == "text_input":
-        return ["7", "not this"]
+        return ["7"] if (control.key or "").startswith("answer ") else ["7", "not this"]
     if kind == "number_input":
         step = -1 if control.max is not None and control.value + 1 > control.max else 1
         return [control.value + step]
