@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from core.experiment import Experiment
 
@@ -44,6 +44,15 @@ def unfold(page: Page, title: str) -> None:
     group = page.locator(".st-key-further").get_by_test_id("stExpander")
     group.filter(has=page.get_by_text(title, exact=True)).locator("summary").click()
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
+
+
+def upload(page: Page, name: str, content: bytes) -> None:
+    """Give a file of one's own, once the page rests: a place that is drawn anew drops it."""
+    expect(page.locator(".st-key-own_uploads")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=PATIENCE)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
+    sent = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
+    page.locator(".st-key-own_uploads input[type=file]").set_input_files([sent])
 
 
 def button(page: Page, label: str) -> Locator:

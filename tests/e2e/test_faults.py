@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from scripts.server import ROOT, running_app
 from tests.datasets.files import npz
-from tests.e2e.lab import PATIENCE, unfold
+from tests.e2e.lab import PATIENCE, unfold, upload
 from tests.e2e.steps import reads, slider, to_the_right
 from ui.start import WITHOUT_CACHE, WITHOUT_ROOM
 
@@ -204,8 +204,7 @@ def test_with_a_full_temporary_folder_the_app_trains_and_a_file_is_refused_in_wo
         expect(page.get_by_text(WITHOUT_ROOM)).to_be_visible(timeout=PATIENCE)
         page.goto(f"{server.url}/lab?dataset=own_file")
         content = npz(X=np.random.default_rng(0).normal(size=(20_000, 2)), y=np.arange(20_000) % 2)
-        file = {"name": "a.npz", "mimeType": "application/zip", "buffer": content}
-        page.locator(".st-key-own_uploads input[type=file]").set_input_files([file])  # type: ignore[list-item]
+        upload(page, "a.npz", content)
         expect(page.get_by_text("No space left on device")).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_text(WITHOUT_ROOM)).to_be_visible(timeout=PATIENCE)
         assert "Traceback" not in log.read_text()

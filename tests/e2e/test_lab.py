@@ -30,6 +30,7 @@ from tests.e2e.lab import (
     seen,
     too_wide,
     unfold,
+    upload,
     watch_frames,
 )
 from ui.controls import CONTROLS
@@ -248,9 +249,7 @@ def test_a_bad_file_is_explained_and_the_last_film_stays(page: Page, app_url: st
     run = film.get_attribute("data-run") or ""
     page.get_by_role("combobox", name="Data set").click()
     page.get_by_role("option", name="own file").click()
-    upload = page.locator(".st-key-own_uploads input[type=file]")
-    bad = {"name": "bad.csv", "mimeType": "text/csv", "buffer": b"x,y\n1,a\nnan,b\n"}
-    upload.set_input_files(bad)  # type: ignore[arg-type]
+    upload(page, "bad.csv", b"x,y\n1,a\nnan,b\n")
     alert = page.get_by_test_id("stAlert")
     expect(alert.filter(has_text="must")).to_be_visible(timeout=PATIENCE)
     expect(film).to_have_attribute("data-run", run)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from tests.e2e.lab import PATIENCE, finished
+from tests.e2e.lab import PATIENCE, finished, upload
 
 PICTURE = "![x](http://evil.example/p.png)"
 HTML = "<img src=http://evil.example/x.png onerror=alert(1)>"
@@ -26,19 +26,14 @@ def test_what_a_file_says_is_shown_as_text(page: Page, app_url: str) -> None:
     page.on("request", lambda request: asked.append(request.url))
     page.on("dialog", lambda dialog: asked.append(f"dialog: {dialog.message}"))
     page.goto(f"{app_url}/lab?dataset=own_file&iterations=100&lab_wrong_open=true")
-    files = page.locator(".st-key-own_uploads input[type=file]")
-    expect(files).to_be_attached(timeout=PATIENCE)
-    sent = {"name": f"{LINK}.csv", "mimeType": "text/csv", "buffer": hostile_csv()}
-    files.set_input_files(sent)  # type: ignore[arg-type]
+    upload(page, f"{LINK}.csv", hostile_csv())
     finished(page.locator(".film"))
     page.get_by_text("How the file was read").click()
     expect(page.get_by_text("delimiter semicolon").first).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("Confusion matrix of the dev set")).to_be_visible(timeout=PATIENCE)
 
-    broken = {"name": f"{PICTURE}.csv", "mimeType": "text/csv", "buffer": ONE_CLASS}
     page.reload()
-    expect(files).to_be_attached(timeout=PATIENCE)
-    files.set_input_files(broken)  # type: ignore[arg-type]
+    upload(page, f"{PICTURE}.csv", ONE_CLASS)
     error = page.get_by_test_id("stAlertContentError")
     expect(error).to_contain_text("evil.example", timeout=PATIENCE)
     assert [one for one in asked if "//evil" in one or "dialog" in one] == []
