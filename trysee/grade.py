@@ -16,7 +16,7 @@ from core.training import Run, finish
 from datasets import REGISTRY, registered
 from lessons.shared.contents import lesson_folders
 from lessons.shared.exercises import Exercise, exercises_of
-from lessons.shared.path import DIRECTIONS, Step, load_path
+from lessons.shared.path import DIRECTIONS, asked_steps
 from takeaway.hand_in import MOST_BYTES, HandedRun, HandIn, read_hand_in
 
 MOST_SECONDS = 30.0
@@ -98,7 +98,7 @@ def _grade_answers(found: Grades, handed: HandIn, exercises: dict[str, Exercise]
 
 
 def _grade_predictions(found: Grades, handed: HandIn) -> None:
-    steps = asked_steps()
+    steps = asked_steps(lesson_folders())
     right = 0
     for key, said in handed.predictions.items():
         if key not in steps or said not in DIRECTIONS:
@@ -106,16 +106,6 @@ def _grade_predictions(found: Grades, handed: HandIn) -> None:
         else:
             right += steps[key].answer == said
     found.predictions = f"{right} of {len(handed.predictions)}"
-
-
-def asked_steps() -> dict[str, Step]:
-    """Every step of a path that asks for a prediction, by folder and number."""
-    return {
-        f"{folder} {number}": step
-        for folder in lesson_folders()
-        for number, step in enumerate(load_path(folder).steps, 1)
-        if step.ask
-    }
 
 
 def _reproduced(found: Grades, number: int, run: HandedRun) -> bool:

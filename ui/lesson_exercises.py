@@ -8,15 +8,23 @@ import streamlit as st
 
 from core.experiment import RULES
 from core.knobs import Choice, Number
-from lessons.shared.contents import found_lessons, lesson_folders
+from lessons.shared.contents import lesson_folders
 from lessons.shared.exercises import Exercise, exercises_of
-from lessons.shared.path import load_path
+from lessons.shared.path import asked_steps
 from takeaway.hand_in import LONGEST, NUMBERS, HandedRun, HandIn, write_hand_in
 from ui.outside import as_text
 from ui.run_log.log import pinned
 from ui.stops import Control
 
-TITLES = tuple(lesson.title for lesson in found_lessons())
+
+@functools.cache
+def exercises_by_title() -> dict[str, tuple[Exercise, ...]]:
+    """Every lesson's exercises, read once for the server; a lesson may have none."""
+    found = map(exercises_of, lesson_folders())
+    return {ones[0].lesson.title: ones for ones in found if ones}
+
+
+TITLES = tuple(exercises_by_title())
 ANSWERS, CHECKED = "exercise_answers", "exercise_checked"
 """In the session: what was typed by (exercise, number), and what came of checking it."""
 LARGEST = 1_000_000
@@ -31,12 +39,6 @@ STUDENT = Control(
 LESSON = Control("exercises_lesson", "Lesson", Choice(TITLES), TITLES[0], look="list")
 Checked = tuple[bool, str]
 """Whether the answer is right, and what is said of it, as Markdown."""
-
-
-@functools.cache
-def exercises_by_title() -> dict[str, tuple[Exercise, ...]]:
-    """Every lesson's exercises, read once for the server."""
-    return {ones[0].lesson.title: ones for ones in map(exercises_of, lesson_folders())}
 
 
 def show_lesson_exercises() -> None:
@@ -134,10 +136,9 @@ def handed_in(name: str, student: int) -> HandIn:
 
 def predictions() -> dict[str, str]:
     """What the visitor said on the lessons' paths, by folder and step."""
-    found = {}
-    for folder in lesson_folders():
-        for number, step in enumerate(load_path(folder).steps, 1):
-            said = st.session_state.get(f"{folder}_guess_{number}")
-            if step.ask and said:
-                found[f"{folder} {number}"] = str(said)
-    return found
+    said = {
+        key: st.session_state.get(f"{folder}_guess_{number}")
+        for key in asked_steps(lesson_folders())
+        for folder, number in [key.split()]
+    }
+    return {key: str(guess) for key, guess in said.items() if guess}

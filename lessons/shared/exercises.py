@@ -156,9 +156,12 @@ def trained(experiment: Experiment) -> Run:
 
 
 def exercises_of(folder: str) -> tuple[Exercise, ...]:
-    """The exercises of this lesson's folder; ValueError names the file, the line and the fault."""
-    text = (resources.files(f"lessons.{folder}") / FILE).read_text(encoding="utf-8")
-    return read_exercises(folder, text)
+    """The exercises of this lesson's folder, if it has any.
+
+    ValueError names the file, the line and the fault.
+    """
+    file = resources.files(f"lessons.{folder}") / FILE
+    return read_exercises(folder, file.read_text(encoding="utf-8")) if file.is_file() else ()
 
 
 def read_exercises(folder: str, text: str) -> tuple[Exercise, ...]:

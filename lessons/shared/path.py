@@ -5,7 +5,7 @@ A lecturer edits that file; what is wrong with it is said with its line when it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from importlib import import_module, resources
 from typing import Any
@@ -166,6 +166,20 @@ def load_path(name: str) -> Path:
     if (resources.files(f"lessons.{name}") / "guide.py").is_file():
         own = import_module(f"lessons.{name}.guide").MEASURES
     return read_path(name, text, base, MEASURES | own)
+
+
+def asked_steps(folders: Iterable[str]) -> dict[str, Step]:
+    """Every step of these lessons that asks for a prediction, by folder and number: "dropout 2".
+
+    A lesson may have no path.
+    """
+    return {
+        f"{folder} {number}": step
+        for folder in folders
+        if (resources.files(f"lessons.{folder}") / "path.toml").is_file()
+        for number, step in enumerate(load_path(folder).steps, 1)
+        if step.ask
+    }
 
 
 def read_path(name: str, text: str, base: Experiment, measures: Mapping[str, Measure]) -> Path:
