@@ -1,0 +1,94 @@
+"""A visitor without a mouse: what the keyboard is on, and a lesson's path walked by it alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from lessons.shared.path import DIRECTIONS, Path, Step
+from tests.e2e.lab import PATIENCE
+from ui.path import SAID
+
+MOST_TABS = 40
+"""So many presses of Tab may lead from one place of a lesson's first screen to the next."""
+LEAST_FRAME = 8
+"""Pixels each way: what is framed is larger than the hidden input of a slider."""
+ON = """least => {
+    let on = document.activeElement;
+    while (on?.shadowRoot?.activeElement) on = on.shadowRoot.activeElement;
+    const framed = one => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(one);
+        return outlineStyle !== "none" && parseFloat(outlineWidth) > 0;
+    };
+    const seen = one => {
+        const { width, height } = one.getBoundingClientRect();
+        return Math.min(width, height) >= least;
+    };
+    let around = [on];
+    if (on.tagName === "INPUT") {
+        for (let n = 0; n < 3; n++) around.push(around[n].parentElement ?? on);
+        around = around.filter(seen);
+    }
+    const label = on.getAttribute("aria-label") ?? on.innerText ?? "";
+    return { tag: on.tagName, name: label.trim(), framed: around.some(framed) };
+}"""
+
+
+def focused(page: Page) -> dict[str, Any]:
+    """What has the focus: its tag, its name, and whether a frame shows that it has it.
+
+    A field's frame may be around the box that it stands in.
+    """
+    found: dict[str, Any] = page.evaluate(ON, LEAST_FRAME)
+    return found
+
+
+def to_the_lesson(page: Page) -> None:
+    """Past the bar with all pages, by the link that is the first stop of all."""
+    page.keyboard.press("Tab")
+    assert focused(page)["name"].startswith("Skip to main content")
+    page.keyboard.press("Enter")
+    assert focused(page)["tag"] == "MAIN"
+
+
+def tab_to(page: Page, name: str, *, back: bool = False) -> list[str]:
+    """Press Tab until what has this name has the focus; the names of all stops on the way."""
+    passed = []
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+        on = focused(page)
+        passed.append(on["name"])
+        assert on["framed"], f"nothing shows that {on} has the focus"
+        if on["name"] == name:
+            return passed
+    raise AssertionError(f"{MOST_TABS} times Tab did not lead to {name!r}: {passed}")
+
+
+def walk(page: Page, path: Path) -> None:
+    """All cards of a lesson's path, from its idea to its end, each guess as it turns out."""
+    to_the_lesson(page)
+    for step in path.steps:
+        if focused(page)["name"] != "Next":
+            tab_to(page, "Next")
+        page.keyboard.press("Enter")
+        card = page.locator(".st-key-card")
+        expect(card.get_by_text(step.title, exact=True)).to_be_visible(timeout=PATIENCE)
+        if step.ask:
+            answer(page, step)
+    tab_to(page, "Back", back=True)
+
+
+def answer(page: Page, step: Step) -> None:
+    """Say what will happen, and wait until what was measured and why stands on the card."""
+    card = page.locator(".st-key-card")
+    expect(card.get_by_role("button", name=SAID[DIRECTIONS[0]])).to_be_visible(timeout=PATIENCE)
+    if focused(page)["name"] == "Next":
+        tab_to(page, SAID[step.answer], back=True)
+    else:
+        tab_to(page, SAID[step.answer])
+    page.keyboard.press("Enter")
+    expect(card.get_by_text("You said so.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=PATIENCE
+    )

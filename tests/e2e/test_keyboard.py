@@ -1,0 +1,33 @@
+"""Lessons by keyboard alone: their paths."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lessons.shared.path import load_path
+from tests.e2e.keyboard import walk
+from tests.e2e.lab import PATIENCE
+from tests.lessons.test_paths import NAMES
+
+QUICK = ("decay", "gradcheck")
+"""Walked in every run of the tests; the others, whose ten seeds take longer, with -m slow."""
+
+
+def open_lesson(page: Page, url: str, name: str) -> None:
+    page.goto(f"{url}/{name}")
+    expect(page.locator(".st-key-card").get_by_role("button", name="Next")).to_be_visible(
+        timeout=PATIENCE
+    )
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=PATIENCE
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in NAMES],
+)
+def test_a_lessons_path_is_walked_by_keyboard_alone(page: Page, app_url: str, name: str) -> None:
+    open_lesson(page, app_url, name)
+    walk(page, load_path(name))
