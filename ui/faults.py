@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from ui.chart_files import offer_chart_files
 from ui.data_choice import OWN
 from ui.presenter import show_switch
 from ui.run_log.storage import keep_in_browser
@@ -28,7 +29,10 @@ def note_if_begun_anew() -> None:
 
 
 def show_footer() -> None:
-    """At the end of each page: what is not as usual, where there is anything, and a switch."""
+    """At the end of each page: what is not as usual, where there is anything, and a switch.
+
+    Where the page has a chart, what it is taken away with comes too.
+    """
     begun_anew = st.session_state.get("begun_anew")
     st.session_state["begun_anew"] = False
     if begun_anew and any(map(_is_lost, st.session_state.values())):
@@ -37,6 +41,7 @@ def show_footer() -> None:
     if problem := house().problem:
         st.caption(problem)
     show_switch()
+    offer_chart_files()
 
 
 def _is_lost(held: object) -> bool:

@@ -11,6 +11,7 @@ from core.record import write_history, write_record
 from core.source import settings_json
 from core.training import Run
 from takeaway.script import write_script
+from ui import chart_files
 from ui.film_page import film_page, title_of, too_many_points
 from ui.film_picture import film_gif, film_png
 from ui.share import show_share
@@ -62,6 +63,7 @@ def show_take_away(shown: Showing, title: str) -> None:
             "Up to 40 frames of this run's film, for slides.",
         )
         _button("Last frame (.png)", lambda: film_png(run), "film.png", "The last frame.")
+    st.caption(chart_files.WORDS)
     show_share(own_file=run.data.source is not None)
 
 

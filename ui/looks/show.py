@@ -6,6 +6,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 
 from ui.looks.reading import chart_words, outline
 from ui.looks.spec import LOCALE, Chart
@@ -13,6 +14,8 @@ from ui.looks.spec import LOCALE, Chart
 NAME: Final = "table"
 """Data of a name are in the browser's chart from the start; others come after a first, empty draw,
 of which Vega warns."""
+DRAWN: Final = "chart_drawn"
+"""In the session: the page has drawn a chart, so its end offers the files (ui/chart_files.py)."""
 
 
 def show_chart(
@@ -29,12 +32,14 @@ def show_chart(
     """
     said = chart_words(spec, table)
     whole = spec | {"data": {"name": NAME}, "datasets": {NAME: compact(table)}}
+    st.session_state[DRAWN] = True
     place.vega_lite_chart(None, whole, key=key, width=width, alt=said)
 
 
 def draw(place: Any, chart: Chart, *, key: str) -> None:
     """Draw a chart that holds its own table in place, st or a column."""
     said = chart_words(*outline(chart))
+    st.session_state[DRAWN] = True
     place.altair_chart(chart.configure(locale=LOCALE), key=key, alt=said)
 
 
