@@ -11,7 +11,7 @@ from typing import Any
 from core.activations import ACTIVATIONS
 from core.batches import examples_per_update
 from core.initialization import INITIALIZERS
-from core.knobs import Choice, Name, Number, Rule, Sizes, Switch
+from core.knobs import Choice, Name, Number, Rule, Sizes, Switch, plain_name
 from core.link import LeftOut, read_link
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
@@ -109,9 +109,14 @@ class Experiment:
         """How many of a data set's m training examples are trained on."""
         return min(self.train_size or m, m)
 
+    @property
+    def plain(self) -> Experiment:
+        """As it is written down: an own set by its plain name, not by its content."""
+        return dataclasses.replace(self, dataset=plain_name(self.dataset))
+
     def to_json(self) -> str:
         """One JSON object with every setting."""
-        return json.dumps(dataclasses.asdict(self), indent=2)
+        return json.dumps(dataclasses.asdict(self.plain), indent=2)
 
     @classmethod
     def from_json(cls, text: str) -> Experiment:
@@ -127,7 +132,7 @@ class Experiment:
         if unknown:
             known = ", ".join(RULES)
             raise ValueError(f"unknown setting {', '.join(unknown)}; the settings are {known}")
-        return cls(**settings)
+        return cls(**settings).plain
 
     def to_link(self, base: Experiment | None = None) -> dict[str, str]:
         """The settings that are not as in base (the defaults), as a link's query parameters."""

@@ -123,6 +123,15 @@ def spoken(name: str) -> str:
     return name.replace("_", " ")
 
 
+def plain_name(name: str) -> str:
+    """A data set's name as files and links have it: without the content behind a colon.
+
+    >>> plain_name("own_file:5f2a")
+    'own_file'
+    """
+    return name.partition(":")[0]
+
+
 @dataclass(frozen=True)
 class Choice:
     """One of the given names; case, spaces and underscores do not matter on the way in."""
@@ -169,12 +178,12 @@ class Name:
         return "_".join(words)
 
     def parse(self, name: str, text: str) -> object:
-        """From the words of a text. Raises ValueError as check does."""
-        return self.check(name, text)
+        """From the words of a text, plainly. Raises ValueError as check does."""
+        return self.check(name, plain_name(text))
 
     def text(self, value: object) -> str:
-        """The words with spaces between them."""
-        return spoken(str(value))
+        """The words of the plain name with spaces between them."""
+        return spoken(plain_name(str(value)))
 
     def expected(self, text: str) -> str:
         """That it has some words."""

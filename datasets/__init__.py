@@ -2,6 +2,7 @@
 
 from datasets.entry import Entry
 from datasets.limits import DataError
+from datasets.own import OWN, OwnSet, own_sets
 from datasets.read_csv import csv_columns
 from datasets.registry import REGISTRY, load, load_series
 from datasets.sandbox import explain_safely, read_safely
@@ -10,11 +11,13 @@ from datasets.shipped import Series
 from datasets.understood import Choices, Column, Reading, Understood
 
 __all__ = [
+    "OWN",
     "REGISTRY",
     "Choices",
     "Column",
     "DataError",
     "Entry",
+    "OwnSet",
     "Reading",
     "Series",
     "Understood",
@@ -23,6 +26,7 @@ __all__ = [
     "explain_safely",
     "load",
     "load_series",
+    "own_sets",
     "read_safely",
     "registered",
 ]

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data import Dataset, Floats, Part
-from core.streams import stream
-from datasets.labels import Classes, class_numbers, find_classes, flat_labels
+from datasets.division import Division, divide, filled
+from datasets.labels import class_numbers, find_classes, flat_labels
 from datasets.limits import (
     PICTURE_RATIO,
     PICTURE_SIDE,
@@ -21,7 +21,6 @@ from datasets.limits import (
     short,
     visible,
 )
-from datasets.parts import three_parts
 
 Array = NDArray[Any]
 
@@ -50,10 +49,11 @@ class Raw:
     fill: bool = False
 
 
-def to_dataset(raw: Raw, seed: int, split: str = "stratified") -> Dataset:
+def to_dataset(raw: Raw, seed: int, split: str = "stratified") -> tuple[Dataset, Division | None]:
     """The Dataset of a file: checked, labels numbered from 0, divided 60/20/20 if in one part.
 
-    split : how one part is divided, of understood.SPLITS.
+    split : how one part is divided, of understood.SPLITS. With it comes how it was divided; None
+    for a file that has its own parts.
     """
     image_shape = _image_shape(raw.parts)
     if (values := sum(part.X.size for part in raw.parts)) > VALUES:
@@ -69,56 +69,23 @@ def to_dataset(raw: Raw, seed: int, split: str = "stratified") -> Dataset:
         Part(np.ascontiguousarray(X.T), class_numbers(y, classes))
         for X, y in zip(inputs, labels, strict=True)
     ]
-    train, dev, test = _three(parts, classes, seed, split)
-    if raw.fill:
-        train, dev, test = _filled(train, dev, test)
-    n_x = train.X.shape[0]
-    return Dataset(
+    division = None
+    if len(parts) == 1:
+        parts, division = divide(parts[0], classes.names, seed, split)
+    elif raw.fill:
+        parts = filled(parts)
+    n_x = parts[0].X.shape[0]
+    data = Dataset(
         name=visible(PurePath(raw.name).stem),
         kind="image" if image_shape else "2-D" if n_x == 2 else "table",
-        train=train,
-        dev=dev,
-        test=test,
+        train=parts[0],
+        dev=parts[1],
+        test=parts[2] if len(parts) > 2 else None,
         class_names=classes.names,
         feature_names=() if image_shape else _feature_names(raw.feature_names, n_x),
         image_shape=image_shape,
     )
-
-
-def _three(
-    parts: list[Part], classes: Classes, seed: int, split: str
-) -> tuple[Part, Part, Part | None]:
-    if len(parts) > 1:
-        return parts[0], parts[1], parts[2] if len(parts) > 2 else None
-    counts = np.bincount(parts[0].y, minlength=len(classes.names))
-    if counts.min() < 4:
-        rare = classes.names[int(counts.argmin())]
-        raise DataError(
-            f"each class must have at least 4 examples to be split into train, dev and test, got "
-            f"{counts.min()} of class {short(rare)}; add some or leave the class out"
-        )
-    three = three_parts(parts[0].X, parts[0].y, stream("data", seed), split)
-    absent = np.setdiff1d(np.arange(len(classes.names)), three[0].y)
-    if absent.size:
-        how = "in the order of the rows" if split == "in_order" else "by lot"
-        raise DataError(
-            f"train must have examples of each class, got none of "
-            f"{short(classes.names[absent[0]])} with a split {how}; split by lot with the same mix "
-            f"of classes in each part"
-        )
-    return three
-
-
-def _filled(train: Part, dev: Part, test: Part | None) -> tuple[Part, Part, Part | None]:
-    """With the training part's mean of a feature in the place of what is missing; 0 without one."""
-    known = np.isfinite(train.X)
-    total = np.where(known, train.X, 0.0).sum(axis=1, keepdims=True)
-    mean = total / np.maximum(known.sum(axis=1, keepdims=True), 1)
-    return _with_mean(train, mean), _with_mean(dev, mean), test and _with_mean(test, mean)
-
-
-def _with_mean(part: Part, mean: Floats) -> Part:
-    return Part(np.where(np.isfinite(part.X), part.X, mean), part.y)
+    return data, division
 
 
 def _image_shape(parts: tuple[RawPart, ...]) -> tuple[int, ...] | None:

@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from core.data import Dataset
+from datasets.division import Division
 from datasets.limits import CPU_SECONDS, MEMORY_BYTES, RESULT_BYTES, DataError
 from datasets.readers import read_and_explain
-from datasets.sandbox import ANSWER, ARRAYS, PARTS, REQUEST
+from datasets.sandbox import ANSWER, ARRAYS, GAPS, PARTS, REQUEST, ROWS
 from datasets.understood import Choices, Understood
 
 PR_SET_PDEATHSIG = 1
@@ -73,18 +74,23 @@ def answer(folder: Path) -> dict[str, Any]:
         return {"refusal": str(problem)}
     if reading.data is None:
         return {"refusal": reading.refusal, "understood": reading.understood.as_dict()}
-    _save(reading.data, folder / ARRAYS)
+    _save(reading.data, reading.division, folder / ARRAYS)
     names = ("name", "kind", "class_names", "feature_names", "image_shape")
     return {
         "refusal": "",
         "understood": reading.understood.as_dict(),
         "data": {name: getattr(reading.data, name) for name in names},
+        "split": reading.division.split if reading.division else "",
     }
 
 
-def _save(data: Dataset, path: Path) -> None:
+def _save(data: Dataset, division: Division | None, path: Path) -> None:
     parts = {name: getattr(data, name) for name in PARTS if getattr(data, name) is not None}
     arrays = {f"{name}_{key}": getattr(parts[name], key) for name in parts for key in ("X", "y")}
+    if division is not None:
+        arrays[ROWS] = division.rows
+        if division.missing is not None:
+            arrays[GAPS] = division.missing
     np.savez(path, allow_pickle=False, **arrays)
 
 

@@ -91,11 +91,11 @@ def read_and_explain(
             table, of_table = classes_together(table_of(lines, dialect), choices)
             understood = with_columns(understood, table, dialect, of_table)
             raw = raw_table(name, table, of_table, lines.what, lines.place)
-        data = to_dataset(raw, seed, choices.split)
+        data, division = to_dataset(raw, seed, choices.split)
     except DataError as problem:
         return Reading(None, str(problem), understood)
     data = replace(data, source=source_of(understood, choices))
-    return Reading(data, "", with_findings(understood, data))
+    return Reading(data, "", with_findings(understood, data), division)
 
 
 def identified(files: Files) -> Understood:

@@ -11,7 +11,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ import numpy as np
 
 from core.data import Dataset, Part
 from core.leftovers import own_folder
+from datasets.division import Division
 from datasets.limits import WALL_SECONDS, DataError, short
 from datasets.readers import Files, check_files, check_label, identified, source_of
 from datasets.understood import Choices, Reading, Understood
@@ -27,6 +28,8 @@ from datasets.understood import Choices, Reading, Understood
 ROOT = Path(__file__).parents[1]
 REQUEST, ANSWER, ARRAYS = "request.json", "answer.json", "arrays.npz"
 PARTS = ("train", "dev", "test")
+ROWS, GAPS = "rows", "missing"
+"""The arrays of a Division, beside those of the parts."""
 COMMAND = (sys.executable, "-m", "datasets.reader_process")
 KEPT_VARIABLES = (
     *("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"),
@@ -134,17 +137,21 @@ def _reading(folder: Path, understood: Understood, choices: Choices) -> Reading:
         understood = Understood.from_dict(answer["understood"])
     if answer["refusal"]:
         return Reading(None, answer["refusal"], understood)
-    data = _dataset(folder, answer["data"])
-    return Reading(replace(data, source=source_of(understood, choices)), "", understood)
-
-
-def _dataset(folder: Path, answer: dict[str, Any]) -> Dataset:
-    """The Dataset of names and shapes in the answer and the arrays beside it."""
     with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
-        train, dev, test = (
-            Part(arrays[f"{part}_X"], arrays[f"{part}_y"]) if f"{part}_X" in arrays else None
-            for part in PARTS
-        )
+        data = _dataset(arrays, answer["data"])
+        division = None
+        if split := answer["split"]:
+            division = Division(arrays[ROWS], split, arrays.get(GAPS))
+    data = replace(data, source=source_of(understood, choices))
+    return Reading(data, "", understood, division)
+
+
+def _dataset(arrays: Mapping[str, Any], answer: dict[str, Any]) -> Dataset:
+    """The Dataset of names and shapes in the answer and the arrays beside it."""
+    train, dev, test = (
+        Part(arrays[f"{part}_X"], arrays[f"{part}_y"]) if f"{part}_X" in arrays else None
+        for part in PARTS
+    )
     if train is None or dev is None:
         raise DataError("the file cannot be read: its reader gave no train or no dev part")
     shape = answer["image_shape"]

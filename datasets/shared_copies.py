@@ -6,6 +6,7 @@ import functools
 
 from core.data import Dataset
 from core.experiment import Experiment
+from datasets.own import OWN, own_sets
 from datasets.registry import REGISTRY, load
 
 
@@ -20,7 +21,12 @@ def registered(name: str, seed: int, noise: float) -> Dataset:
 
 
 def data_of(experiment: Experiment) -> Dataset:
-    """The shared copy of the data that an experiment names. Raises ValueError as load does."""
+    """The shared copy of the data that an experiment names. Raises ValueError as load does.
+
+    A visitor's own set (datasets.own) is divided by the experiment's seed.
+    """
+    if experiment.dataset.startswith(f"{OWN}:"):
+        return own_sets().find(experiment.dataset).with_seed(experiment.data_seed)
     return registered(experiment.dataset, experiment.data_seed, experiment.noise)
 
 

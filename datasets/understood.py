@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from core.data import Dataset
+from datasets.division import Division
 from datasets.limits import DataError, listed
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blanks"}
@@ -149,11 +150,15 @@ class Understood:
 
 @dataclass(frozen=True)
 class Reading:
-    """A file as read: its data, or None and the refusal in words; and what was understood."""
+    """A file as read: its data, or None and the refusal in words; and what was understood.
+
+    division : how it was divided, which the data tell too; None for a file of several parts.
+    """
 
     data: Dataset | None
     refusal: str
     understood: Understood
+    division: Division | None = field(default=None, compare=False)
 
 
 def _tuple(value: Any) -> Any:
