@@ -10,15 +10,17 @@ import streamlit as st
 from core.data import Dataset
 from core.experiment import Experiment
 from core.presets import PRESETS
+from datasets import OWN
 from ui.arrival import enter
 from ui.contents import RUNS, under_the_router
 from ui.controls import put
-from ui.data_choice import NAMES, OWN, load_data, pick_data_set
+from ui.data_choice import NAMES, load_data, pick_data_set
 from ui.first_screen import first_screen, show_run_verdict
 from ui.lesson import question
 from ui.one_example import show_one_example
 from ui.one_knob import OneKnob
 from ui.outside import as_text
+from ui.own_set import named
 from ui.panel import Panel, show_group
 from ui.questions import Questions
 from ui.results import run_verdict, show_finished_results, show_layers
@@ -101,7 +103,7 @@ PANEL.keep(experiment)
 last = held("lab")
 wanted = last.wanted if last else {}  # stays while there are no data to put in its place
 if data is not None:
-    wanted = {"": (experiment, data)}
+    wanted = {"": (named(experiment), data)}
 elif last is not None:
     places.films.caption(f"This film is of the run before, on {as_text(last.run.data.name)}.")
 if not wanted:

@@ -9,15 +9,15 @@ import streamlit as st
 
 from core.data import Dataset
 from core.experiment import DEFAULTS, RULES, Experiment
-from datasets import REGISTRY, registered
+from datasets import OWN, REGISTRY, registered
 from ui.controls import control, put
 from ui.outside import as_text
 from ui.own_file import own_data
+from ui.own_set import own_set, remove, show_own_set
 from ui.panel import Panel
 
-OWN = "own_file"
-"""The choice that stands for an uploaded file; a link can say it but not carry the file."""
 NAMES = (*(name for name, entry in REGISTRY.items() if entry.kind != "series"), OWN)
+"""Of the lab; a link can say that it is a file of one's own, but not carry it."""
 TYPES = ["mat", "h5", "hdf5", "csv", "tsv", "xlsx", "npz"]
 STARTS = sorted({knob for entry in REGISTRY.values() for knob in entry.start})
 """The settings that choosing a data set sets to what suits it."""
@@ -52,10 +52,21 @@ def load_data(name: str, base: Experiment) -> tuple[dict[str, Any], Dataset | No
     try:
         if name != OWN:
             return settings, registered(name, settings["data_seed"], settings["noise"])
-        return settings, own_data(files, settings["data_seed"]) if files else None
+        return settings, own_file(files, settings["data_seed"])
     except ValueError as problem:
         st.error(as_text(problem), icon=":material/error:")
         return settings, None
+
+
+def own_file(files: list[tuple[str, bytes]], seed: int) -> Dataset | None:
+    """The data of the files that are there now, else those that the session has of before."""
+    if files:
+        data = own_data(files, seed)
+        st.caption("Every lesson has it in its list of data sets now, below “More settings”.")
+        return data
+    show_own_set()
+    own = own_set()
+    return None if own is None else own.with_seed(seed)
 
 
 def matters(knob: str, name: str) -> bool:
@@ -72,10 +83,17 @@ def ask_for_files() -> list[tuple[str, bytes]]:
         TYPES,
         accept_multiple_files=True,
         key="own_uploads",
+        on_change=_taken_away,
         help=".mat with X, y, Xval, yval; .h5 with train_set_x, train_set_y, test_set_x, "
         "test_set_y, list_classes, in one file or in two (train_*.h5 and test_*.h5); .csv with a "
         "column of labels; .npz with X and y. A file of one part is split 60/20/20, stratified.",
     )
-    if not uploads:
+    if not uploads and own_set() is None:
         st.info("Upload a file here. A link does not contain it: after a reload, upload it again.")
     return [(one.name, one.getvalue()) for one in uploads]
+
+
+def _taken_away() -> None:
+    """Whoever takes the last file out of the box has no own data any more."""
+    if not st.session_state["own_uploads"]:
+        remove()

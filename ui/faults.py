@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from datasets import OWN
 from ui.chart_files import offer_chart_files
-from ui.data_choice import OWN
 from ui.presenter import show_switch
 from ui.run_log.storage import keep_in_browser
 from ui.showing import Showing

@@ -15,7 +15,6 @@ from core.knobs import Choice, Number, Sizes, Switch
 from datasets import data_of
 from lessons.shared.one_knob import (
     KNOBS,
-    OTHER_POINTS,
     SEEDS_OWN,
     Values,
     seeds_question,
@@ -33,7 +32,8 @@ from ui.looks.show import show_chart
 from ui.looks.spec import TABLE, Chart, built_once
 from ui.looks.sweeps import PARTS
 from ui.outside import as_text
-from ui.redraw import weights_only
+from ui.own_set import own_set
+from ui.redraw import ask_redraw, weights_only
 from ui.running import show_run_buttons, showing, watch
 from ui.stops import Control
 from ui.study import study
@@ -90,8 +90,8 @@ class OneKnob:
         """Show the choice of a setting and its values; the runs, once they are asked for."""
         left, right = st.columns(2)
         setting = self.setting.show(left)
-        if data.source is not None and setting in OTHER_POINTS:
-            st.caption("Your file is not read anew here: this setting would change nothing.")
+        if data.source is not None and (why := unchanged_words(setting)):
+            st.caption(why)
             return
         try:
             text = self.values.show(right)
@@ -121,11 +121,11 @@ class OneKnob:
 
     def _show_runs(self, runs: Mapping[str, Experiment], data: Dataset, setting: str) -> None:
         slot = f"{self.slot}_one_knob"
-        wanted = {caption: (one, data_for(one, data)) for caption, one in runs.items()}
-        if why := refusal(list(wanted.values())):
-            st.error(why)
-            return
         try:
+            wanted = {caption: (one, data_of(one)) for caption, one in runs.items()}
+            if why := refusal(list(wanted.values())):
+                st.error(why)
+                return
             shown = showing(slot, wanted)
         except ValueError as problem:
             st.error(f"{as_text(problem)}.", icon=":material/error:")
@@ -138,13 +138,11 @@ class OneKnob:
         self._show_seeds(runs, data, setting)
 
     def _show_seeds(self, runs: Mapping[str, Experiment], data: Dataset, setting: str) -> None:
-        if data.source is not None:
-            st.caption("Ten seeds are trained on the app's own data sets only.")
-            return
         if setting in SEEDS_OWN:
             st.caption("Ten seeds change this setting by themselves, so they cannot tell it.")
             return
-        redraw = not self.redraw.show()
+        own = own_set() if data.source is not None else None
+        redraw = ask_redraw(self.redraw, parts=own is not None and own.division is None)
         question = seeds_question(runs, redraw=redraw)
         found = study(f"{self.slot}_knob_study", question, button="Ask it over ten seeds")
         if found is None:
@@ -153,11 +151,14 @@ class OneKnob:
         show_chart(st, ends_table(found), ends_spec(tuple(found)), key=f"{self.slot}_knob_ends")
 
 
-def data_for(experiment: Experiment, data: Dataset) -> Dataset:
-    """The data of a run's variant: its own where the setting draws others, else the run's."""
-    if data.source is not None:
-        return data
-    return data_of(experiment)
+def unchanged_words(setting: str) -> str:
+    """Why a setting would change nothing about the visitor's own data; "" where it would."""
+    own = own_set()
+    if setting == "noise":
+        return "Your own data have no noise that could be set."
+    if setting == "data_seed" and own is not None and own.division is None:
+        return "Your file has its own parts: this setting would change nothing."
+    return ""
 
 
 def suggested(experiment: Experiment, setting: str) -> str:

@@ -13,10 +13,11 @@ import streamlit as st
 
 from core.data import Dataset
 from core.source import Source
-from datasets import Choices, DataError, Reading, csv_columns, explain_safely
+from datasets import Choices, DataError, OwnSet, Reading, csv_columns, explain_safely
 from datasets.told import told
 from datasets.understood import DECIMALS, DELIMITERS, MISSING, SPLITS
 from ui.drawing import resting
+from ui.own_set import hold, own_set
 from ui.visitor import end_if_replaced
 
 SMALL_BYTES = 2_000_000
@@ -69,19 +70,17 @@ def own_data(files: Files, seed: int) -> Dataset:
     show_reading(reading, is_table(files))
     if reading.data is None:
         raise DataError(reading.refusal)
-    return reading.data
+    return hold(OwnSet(reading.data, seed, reading.division)).data
 
 
 def own_data_again(source: Source, seed: int) -> Dataset:
-    """The file of this source as the session read it last. ValueError where it has it no more."""
-    held = st.session_state.get("own_data")
-    if held is not None and held[1].data is not None:
-        data: Dataset = held[1].data
-        if data.source == source and held[0][-1] == seed:
-            return data
+    """The visitor's own data, if they are of this source. ValueError where they are not."""
+    own = own_set()
+    if own is not None and own.data.source == source:
+        return own.with_seed(seed)
     raise ValueError(
         f"this run was trained on your file {source.name!r}, which is not open in this session as "
-        f"it was then: open it in the lab with data seed {seed}, then try again"
+        "it was then: open it in the lab, then try again"
     )
 
 

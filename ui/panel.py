@@ -11,10 +11,11 @@ import streamlit as st
 from core.data import Dataset
 from core.experiment import RULES, Experiment
 from core.knobs import Choice
-from datasets import data_of
+from datasets import OWN, data_of
 from ui.controls import control, knobs_of
 from ui.first_screen import FirstScreen
 from ui.outside import as_text
+from ui.own_set import DataSets, named, own_set, show_own_set
 from ui.stops import Control
 
 Rows = Sequence[Sequence[str]]
@@ -26,7 +27,8 @@ class Panel:
     """A page's part of an experiment: the main settings, further ones in rows, and the data sets.
 
     base has the page's defaults, and the values of all other settings. By the slot's name the
-    session knows the page's experiment and what is shown of it.
+    session knows the page's experiment and what is shown of it. To the data sets come the visitor's
+    own data, while the session has some.
     """
 
     slot: str
@@ -36,9 +38,15 @@ class Panel:
     main: tuple[str, ...] = ()
 
     @property
+    def choices(self) -> tuple[str, ...]:
+        """The data sets that there are to choose from now."""
+        own = (OWN,) if own_set() is not None and OWN not in self.sets else ()
+        return (*self.sets, *own)
+
+    @property
     def data_set(self) -> Control[str]:
         """The control that names the data set."""
-        return Control("dataset", "Data set", Choice(self.sets), self.base.dataset)
+        return Control("dataset", "Data set", DataSets(self.choices), self.base.dataset)
 
     @property
     def controls(self) -> list[Control[Any]]:
@@ -53,7 +61,8 @@ class Panel:
     def last(self) -> Experiment:
         """The experiment that the controls described when the page was seen last."""
         last: Experiment = st.session_state.get(f"{self.slot}_settings", self.base)
-        return last
+        here = last.dataset in self.choices  # own data may have been removed since
+        return last if here else replace(last, dataset=self.base.dataset)
 
     def keep(self, experiment: Experiment) -> None:
         """Let this be the last one."""
@@ -61,7 +70,7 @@ class Panel:
 
     def start(self) -> dict[str, Any]:
         """What the data set and the settings start from."""
-        names = [one.key for one in self.controls if one.key != "dataset" or len(self.sets) > 1]
+        names = [one.key for one in self.controls if one.key != "dataset" or len(self.choices) > 1]
         return {name: getattr(self.base, name) for name in names}
 
 
@@ -69,17 +78,25 @@ def controls(panel: Panel, places: FirstScreen) -> tuple[Experiment, Dataset | N
     """Show the main controls, all others folded; the experiment that they describe, and its data.
 
     All other settings are those of the panel's base. The data are None, and the reason is on the
-    page, where they cannot be made.
+    page, where they cannot be made. Own data are standardized where the page does not ask: the
+    features of all other sets are of about the same size.
     """
     with places.main:
         values = show_group([(name,) for name in panel.main], panel)
     with places.further, st.expander("More settings"):
-        name = panel.data_set.show() if len(panel.sets) > 1 else panel.base.dataset
+        name = panel.data_set.show() if len(panel.choices) > 1 else panel.base.dataset
+        if name == OWN:
+            show_own_set(panel.base.dataset)
         values |= show_group(panel.rows, panel)
     experiment = replace(panel.base, **values, dataset=name)
     if moved := _moved(experiment, panel):
         places.further.caption(f"Not at the start: {moved}.")
     panel.keep(experiment)
+    if name == OWN:
+        experiment = named(experiment)
+        if "standardize" not in values:
+            experiment = replace(experiment, standardize=True)
+            places.further.caption("Here each feature of your data is standardized (eq. 1).")
     try:
         return experiment, data_of(experiment)
     except ValueError as problem:

@@ -9,9 +9,9 @@ import pytest
 from core.compiled import warm_up
 from core.experiment import Experiment
 from core.presets import PRESETS
-from datasets import REGISTRY
+from datasets import OWN, REGISTRY
 from tests.pages.opening import fine, open_lab, press, run_of, shown, texts, trained
-from ui.data_choice import NAMES, OWN, settings_for
+from ui.data_choice import NAMES, settings_for
 
 ENDLESS = {"iterations": "100000", "hidden": "100, 100"}
 """Not over after a tick or two, however fast the machine is."""

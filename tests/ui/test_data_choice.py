@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from core.experiment import DEFAULTS, Experiment
-from datasets import REGISTRY
-from ui.data_choice import NAMES, OWN, STARTS, settings_for
+from datasets import OWN, REGISTRY
+from ui.data_choice import NAMES, STARTS, settings_for
 from ui.own_file import SMALL_BYTES, turn_to_read
 
 TRAINABLE = [name for name, entry in REGISTRY.items() if entry.load is not None]

@@ -17,6 +17,7 @@ from ui.looks.show import show_chart
 from ui.one_knob import OneKnob
 from ui.outside import as_text
 from ui.own_file import own_data_again
+from ui.own_set import named
 from ui.questions import Questions
 from ui.run_log.entry import Entry, differing
 from ui.run_log.keeping import PAGE, run_log
@@ -63,7 +64,7 @@ def change_one_thing(entry: Entry) -> None:
     except ValueError as problem:
         st.error(capitalised(as_text(problem)) + ".", icon=":material/error:")
         return
-    KNOB.show(entry.experiment, data)
+    KNOB.show(named(entry.experiment), data)
 
 
 def show_differences(entries: Sequence[Entry]) -> None:

@@ -105,7 +105,7 @@ def entry_of(run: Run, *, film: bytes, page: str, ended: float) -> Entry:
             for name in CURVES
         }
     return Entry(
-        experiment=run.experiment,
+        experiment=run.experiment.plain,
         source=run.data.source,
         page=page,
         ended=ended,

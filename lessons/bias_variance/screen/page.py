@@ -26,7 +26,7 @@ from ui.looks.axes import level_rule, tip
 from ui.looks.show import draw
 from ui.looks.spec import Chart
 from ui.looks.sweeps import PARTS, error_band_chart, part_band_table
-from ui.redraw import weights_only
+from ui.redraw import ask_redraw, weights_only
 from ui.stops import Control
 from ui.study import study
 from ui.test_set import show_test_set
@@ -89,7 +89,7 @@ def note_tried_net(run: Run, found: Diagnosis) -> None:
     """Keep the settings of this run, with what came of it, among those tried in this session."""
     experiment = run.experiment
     row: dict[str, Any] = {
-        "Data": experiment.dataset,
+        "Data": experiment.plain.dataset,
         "Hidden layers": RULES["hidden"].text(experiment.hidden) or "none",
         "Examples": run.data.train.m,
         "Updates": run.iteration,
@@ -137,7 +137,7 @@ def errors_over_time(run: Run, hoped: float) -> Chart:
 def show_sweeps(experiment: Experiment, m: int, *, hoped: float, slack: float) -> None:
     """Errors over the size of the net or the amount of data, ten seeds each, behind a button."""
     columns = st.columns([2, 1])
-    over, redraw = OVER.show(columns[0]), not WEIGHTS_ONLY.show(columns[1])
+    over, redraw = OVER.show(columns[0]), ask_redraw(WEIGHTS_ONLY, columns[1])
     if over == SWEEPS[0]:
         _size_of_the_net(experiment, redraw=redraw)
     else:

@@ -20,7 +20,7 @@ from lessons.shared.words import capitalised, in_full, percent, rounded
 from ui.controls import put
 from ui.lesson import show_verdict
 from ui.looks.show import draw, show_chart
-from ui.redraw import weights_only
+from ui.redraw import ask_redraw, weights_only
 from ui.study import known, study
 
 RIVALS_WEIGHTS_ONLY = weights_only("decay_rivals")
@@ -126,7 +126,7 @@ def _twins(constant: Run, scheduled: Run) -> list[decay_parts.Curve] | None:
 
 def show_all_schedules(experiment: Experiment, data: Dataset) -> None:
     """Every schedule against the constant rate, ten seeds each, behind one button."""
-    redraw = not RIVALS_WEIGHTS_ONLY.show()
+    redraw = ask_redraw(RIVALS_WEIGHTS_ONLY)
     question = decay_sweep.rivals_question(experiment, data, redraw=redraw)
     further, small = "", question.settings.get(decay_sweep.SMALL)
     if small:
@@ -164,7 +164,7 @@ def show_knob_sweep(experiment: Experiment) -> None:
             "fast. Move it above, and compare over ten seeds."
         )
         return
-    redraw = not SWEEP_WEIGHTS_ONLY.show()
+    redraw = ask_redraw(SWEEP_WEIGHTS_ONLY)
     st.caption(
         f"{name} is swept, all else stays as set. {band_words(redraw=redraw)} Left is slow decay, "
         "right is fast."

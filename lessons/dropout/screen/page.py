@@ -29,7 +29,7 @@ from lessons.shared.seeds import band_words, over_seeds
 from lessons.shared.words import in_full, rounded
 from ui.lesson import markdown_table, show_verdict
 from ui.looks.show import draw
-from ui.redraw import redrawn, weights_only
+from ui.redraw import ask_redraw, redrawn, weights_only
 from ui.study import known, study
 
 WEIGHTS_ONLY = weights_only("dropout_lesson")
@@ -100,7 +100,7 @@ def show_ten_seeds(experiment: Experiment) -> None:
         return
     ways = lesson.ways(experiment)
     both = ways["penalty and dropout"]
-    redraw = not WEIGHTS_ONLY.show()
+    redraw = ask_redraw(WEIGHTS_ONLY)
     st.caption(
         f"λ = {in_full(both.lambd)} (L2), {in_full(both.lambd_l1)} (L1), keep_prob "
         f"{in_full(both.keep_prob)} (hidden), "

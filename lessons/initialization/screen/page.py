@@ -21,7 +21,7 @@ from lessons.shared.seeds import band_words
 from lessons.shared.words import in_full, rounded
 from ui.lesson import show_verdict
 from ui.looks.show import show_chart
-from ui.redraw import weights_only
+from ui.redraw import ask_redraw, weights_only
 from ui.showing import Showing
 from ui.study import study
 
@@ -95,7 +95,7 @@ def show_ten_seeds(
     experiment: Experiment, chosen: Mapping[str, dict[str, Any]], data: Dataset
 ) -> None:
     """The cost curves of all chosen starts, ten seeds each, behind one button."""
-    redraw = not WEIGHTS_ONLY.show()
+    redraw = ask_redraw(WEIGHTS_ONLY)
     question = lesson.seeds_question(experiment, chosen, redraw=redraw)
     answers = study(f"{KEY}_study", question, button="Train ten seeds")
     if answers is None:

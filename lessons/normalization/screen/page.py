@@ -24,7 +24,7 @@ from ui.controls import put
 from ui.lesson import show_verdict
 from ui.looks.costs import cost_table
 from ui.looks.show import show_chart
-from ui.redraw import weights_only
+from ui.redraw import ask_redraw, weights_only
 from ui.showing import Showing
 from ui.stops import Control
 from ui.study import study
@@ -61,7 +61,7 @@ def show_cost_curves(now: Showing) -> None:
 
 def show_sweep_over_alpha(raw: Experiment, standardized: Experiment, data: Dataset) -> None:
     """Final cost against alpha for both, ten seeds each, behind a button."""
-    redraw = not WEIGHTS_ONLY.show()
+    redraw = ask_redraw(WEIGHTS_ONLY)
     question = lesson.sweep_question(standardized, redraw=redraw)
     answers = study("normalization_sweep", question, button="Sweep α over 10 seeds")
     if answers is None:

@@ -30,7 +30,7 @@ from ui.lesson import show_equations, show_verdict, starts_of, try_next
 from ui.looks.show import show_chart
 from ui.panel import Panel, controls
 from ui.questions import Questions
-from ui.redraw import weights_only
+from ui.redraw import ask_redraw, weights_only
 from ui.running import show_run_buttons, showing, watch
 from ui.stops import Control
 from ui.study import study
@@ -147,7 +147,7 @@ def _show_costs(runs: Sequence[Run], target: float) -> None:
 
 
 def _show_sweep(experiment: Experiment, target: float) -> None:
-    redraw = not WEIGHTS_ONLY.show()
+    redraw = ask_redraw(WEIGHTS_ONLY)
     question = lesson.sweep_question(experiment, redraw=redraw)
     answers = study("optimizers_sweep", question, button="Sweep α over 10 seeds")
     if answers is None:

@@ -27,7 +27,7 @@ from ui.lesson import markdown_table, show_verdict
 from ui.looks.show import draw, show_chart
 from ui.looks.sweeps import error_band_chart, part_band_table, value_band_chart, value_band_table
 from ui.mirrored import mirrored_histograms
-from ui.redraw import redrawn, weights_only
+from ui.redraw import ask_redraw, redrawn, weights_only
 from ui.study import study
 
 WEIGHTS_ONLY = weights_only("regularization")
@@ -100,7 +100,7 @@ def show_sweep_over_lambda(experiment: Experiment) -> None:
     """Errors, ||w|| and near zeros over lambda, ten seeds each, behind one button."""
     which, redraw = (
         "L1" if lesson.swept(experiment) == "lambd_l1" else "L2",
-        not WEIGHTS_ONLY.show(),
+        ask_redraw(WEIGHTS_ONLY),
     )
     st.caption(f"λ of {which} is swept, all else stays as set. {band_words(redraw=redraw)}")
     question = lesson.sweep_question(experiment, redraw=redraw)

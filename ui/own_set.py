@@ -1,0 +1,93 @@
+"""The visitor's own data, once read: in the data list of every page, for this session only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from core.experiment import Experiment
+from core.knobs import Choice, plain_name
+from datasets import OWN, OwnSet, own_sets
+from ui.outside import as_text
+
+HELD = "own_set"
+"""In the session: the OwnSet."""
+
+
+@dataclass(frozen=True)
+class DataSets(Choice):
+    """The data sets of a page; a file of one's own is one of them while the session has it."""
+
+    def expected(self, text: str) -> str:
+        """As of any choice; of a file that is not here, where to open it."""
+        if OWN in self.names or plain_name(text).replace(" ", "_") != OWN:
+            return super().expected(text)
+        return "a data set that is here; open your own file in the lab first"
+
+
+def own_set() -> OwnSet | None:
+    """The visitor's own data, or None."""
+    held: OwnSet | None = st.session_state.get(HELD)
+    return held
+
+
+def hold(own: OwnSet) -> OwnSet:
+    """Let these be the visitor's own data from now on."""
+    held = own_sets().keep(own)
+    st.session_state[HELD] = held
+    return held
+
+
+def remove(instead: str = "") -> None:
+    """Take the visitor's own data off all pages; what was trained on them stays in the log.
+
+    instead : the data set that the page shows then; "" leaves its control as it is.
+    """
+    for key in (HELD, "own_data", "own_digest"):
+        st.session_state.pop(key, None)
+    if instead:
+        st.session_state["dataset"] = instead
+
+
+def named(experiment: Experiment) -> Experiment:
+    """The experiment with the content of the visitor's own data as its name, where it has them.
+
+    So whatever is kept by its value is kept for these data and no others.
+    """
+    own = own_set()
+    if own is None or experiment.dataset != OWN:
+        return experiment
+    return replace(experiment, dataset=own.name)
+
+
+def own_words(own: OwnSet) -> str:
+    r"""What the data are, as Markdown.
+
+    >>> from core.data import Dataset, Part
+    >>> import numpy as np
+    >>> part = Part(np.zeros((2, 4)), np.array([0, 1, 0, 1]))
+    >>> own_words(OwnSet(Dataset("a_b", "2-D", part, part, None, ("0", "1")), 0))
+    'Your own data, a\\_b: 4 training and 4 dev examples, 2 features, 2 classes.'
+    """
+    data = own.data
+    return (
+        f"Your own data, {as_text(data.name)}: {data.train.m:,} training and {data.dev.m:,} dev "
+        f"examples, {data.n_x:,} feature{'s' * (data.n_x != 1)}, {data.n_classes} classes."
+    )
+
+
+def show_own_set(instead: str = "") -> None:
+    """Say what the visitor's own data are, with a button that removes them (see remove)."""
+    own = own_set()
+    if own is None:
+        return
+    st.caption(own_words(own))
+    st.button(
+        "Remove my data",
+        icon=":material/delete:",
+        key="remove_own",
+        on_click=remove,
+        args=(instead,),
+        help="They are on no page then. Runs that were trained on them stay on the page Runs.",
+    )
