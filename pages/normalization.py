@@ -63,12 +63,12 @@ if data is not None:
         watch(SLOT)
     show_run_verdict(places, shown, lambda: lesson.verdict(runs[0], runs[1]))
     answers = {
-        "bowl": lambda: bowls.show_bowls(data),
+        "bowl": lambda: bowls.show_bowls(bowls.shown_on(experiment)),
         "costs": lambda: parts.show_cost_curves(shown),
         "sweep": lambda: parts.show_sweep_over_alpha(raw, experiment, data),
         "dev": lambda: parts.show_dev_scaling(runs[1]),
         "equations": lambda: show_equations(
-            parts.lesson_equations(runs[0], runs[1], bowls.raw_descent(data))
+            parts.lesson_equations(runs[0], runs[1], bowls.raw_descent(bowls.shown_on(experiment)))
         ),
         "take": lambda: show_take_away(shown, "Input normalization"),
     }

@@ -94,7 +94,7 @@ def controls(panel: Panel, places: FirstScreen) -> tuple[Experiment, Dataset | N
     panel.keep(experiment)
     if name == OWN:
         experiment = named(experiment)
-        if "standardize" not in values:
+        if not panel.base.standardize and "standardize" not in values:
             experiment = replace(experiment, standardize=True)
             places.further.caption("Here each feature of your data is standardized (eq. 1).")
     try:

@@ -46,7 +46,7 @@ def test_a_file_of_one_part_is_split_and_trained_on_and_read_once() -> None:
     assert lab.session_state["own_data"] is read, "another setting does not read the file again"
     press(lab, "chapter-l2")
     experiment = run_of(lab).experiment
-    assert (experiment.dataset, experiment.lambd) == ("own_file", PRESETS["chapter-l2"].lambd)
+    assert (experiment.plain.dataset, experiment.lambd) == ("own_file", PRESETS["chapter-l2"].lambd)
     assert run_of(lab).data == run.data, "a preset keeps an own set of two features"
     assert lab.session_state["own_data"] is read
 

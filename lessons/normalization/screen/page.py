@@ -109,7 +109,8 @@ def show_dev_scaling(run: Run) -> None:
 
 def lesson_equations(raw: Run, standardized: Run, descent: Descent) -> list[Equation]:
     """The chapter's equations with the numbers of these runs and of the raw surface."""
-    scaling, names = fit_scaling(raw.data.train.X), raw.data.feature_names
+    scaling = fit_scaling(raw.data.train.X)
+    names = raw.data.feature_names or [f"pixel {i + 1}" for i in range(raw.data.n_x)]
     u_and_s = {
         f"{letter} of {names[i]}": rounded(values[i, 0], 4)
         for i in (int(scaling.std.argmin()), int(scaling.std.argmax()))

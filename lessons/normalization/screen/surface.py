@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
 
 from core.choices import Stops
 from core.data import Dataset, Floats
+from core.experiment import Experiment
 from core.knobs import Choice
-from datasets import load
+from datasets import data_of, load
+from lessons.normalization.lesson import BASE
 from lessons.normalization.screen import surface_charts as charts
 from lessons.normalization.screen.charts import KINDS
 from lessons.shared import cost_surface
@@ -47,6 +49,11 @@ class Descent:
 
     surface: Bowl
     alpha: float
+
+
+def shown_on(experiment: Experiment) -> Dataset:
+    """The set of the two FEATURES, as the experiment divides it, whatever it is trained on."""
+    return data_of(replace(experiment, dataset=BASE.dataset))
 
 
 def two_rows(data: Dataset) -> Floats:
