@@ -23,6 +23,7 @@ from lessons.shared.question import never, trained
 from ui import theme
 from ui.drawing import resting
 from ui.looks.axes import tip
+from ui.looks.reading import chart_words
 from ui.looks.series import Look, Series
 from ui.run_film import extent, grid, run_payload
 
@@ -134,7 +135,7 @@ def small_lines(
     log: bool = False,
     log_x: bool = False,
 ) -> dict[str, Any]:
-    """A card's line chart as a dict with its data in it."""
+    """A card's line chart as a dict with its data in it, and what it shows in words beside them."""
     scales = (alt.Scale(type="linear"), alt.Scale(type="log"))
     x_axis = alt.Axis(tickCount=3, grid=False, format=",~g" if log_x else ",~r")
     y_axis = alt.Axis(tickCount=3, grid=False, format=",~g" if log else "~r")
@@ -148,4 +149,4 @@ def small_lines(
     )
     spec = chart.mark_line(strokeWidth=1.6).to_dict()
     spec.pop("config", None)
-    return spec
+    return spec | {"description": chart_words(spec, table)}

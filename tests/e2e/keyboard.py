@@ -19,7 +19,8 @@ ON = """least => {
     while (on?.shadowRoot?.activeElement) on = on.shadowRoot.activeElement;
     const framed = one => {
         const { outlineStyle, outlineWidth } = getComputedStyle(one);
-        return outlineStyle !== "none" && parseFloat(outlineWidth) > 0;
+        const visible = one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+        return visible && outlineStyle !== "none" && parseFloat(outlineWidth) > 0;
     };
     const seen = one => {
         const { width, height } = one.getBoundingClientRect();

@@ -7,6 +7,7 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from tests.pages.opening import PAGES, open_whole_page, trained
@@ -56,11 +57,21 @@ def test_of_many_series_the_rest_is_counted_and_without_data_the_title_stays() -
     assert chart_words(chart_spec(chart(TABLE)), TABLE.iloc[:0]) == "Chart: Costs."
 
 
-@pytest.mark.parametrize("name", [one for one in PAGES if one not in ("home.py", "equations.py")])
-def test_every_chart_of_a_page_has_words_with_numbers(name: str) -> None:
+@pytest.mark.parametrize("name", [one for one in PAGES if one != "equations.py"])
+def test_every_chart_of_a_page_has_words_with_numbers_and_a_table_for_show_data(name: str) -> None:
     app = trained(open_whole_page(name))
-    said = [one.proto.alt for one in walk(app._tree) if one.type == "vega_lite_chart"]
+    charts = [one.proto for one in walk(app._tree) if one.type == "vega_lite_chart"]
+    said = [one.alt for one in charts]
     assert all(" against " in one and any(c.isdigit() for c in one) for one in said), said
+    for one in charts:
+        first, *further = (rows_of(table.data.data) for table in one.datasets)
+        assert first > 1, f"Show data shows the first table only: {one.alt}"
+        assert all(rows <= first for rows in further), one.alt
+
+
+def rows_of(arrow: bytes) -> int:
+    rows: int = pa.ipc.open_stream(arrow).read_all().num_rows
+    return rows
 
 
 def walk(node: Any) -> Iterator[Any]:

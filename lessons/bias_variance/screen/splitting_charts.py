@@ -102,7 +102,7 @@ def shares_chart(shares: Shares, rare: float) -> Chart:
     half = base.mark_rule(strokeWidth=12, opacity=0.5).encode(x="first:Q", x2="third:Q")
     median = base.mark_point(filled=True, size=90, opacity=1).encode(x="median:Q")
     rule = here_rule(alt.Chart(pd.DataFrame({"share": [rare]})), "share")
-    return rule + whole + half + median
+    return whole + rule + half + median
 
 
 def dev_sets_chart(found: Sequence[TwoDevSets]) -> Chart:

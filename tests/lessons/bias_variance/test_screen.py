@@ -78,6 +78,8 @@ def test_every_chart_of_the_lesson_is_valid() -> None:
         spec = chart.to_dict()  # checks the spec against Vega-Lite's schema
         titles = re.findall(r"'title': '([^']+)'", str(spec))
         assert titles, "every chart names its axes"
+        first, *further = (len(rows) for rows in spec["datasets"].values())
+        assert all(rows <= first for rows in further), "Show data shows the first table"
 
 
 def test_equations_show_the_numbers_of_the_run_and_name_real_functions() -> None:
