@@ -3,7 +3,7 @@
 from datasets.entry import Entry
 from datasets.limits import DataError
 from datasets.own import OWN, OwnSet, own_sets
-from datasets.read_csv import csv_columns
+from datasets.read_csv import csv_columns, likely_label
 from datasets.registry import REGISTRY, load, load_series
 from datasets.sandbox import explain_safely, read_safely
 from datasets.shared_copies import data_of, registered
@@ -24,6 +24,7 @@ __all__ = [
     "csv_columns",
     "data_of",
     "explain_safely",
+    "likely_label",
     "load",
     "load_series",
     "own_sets",

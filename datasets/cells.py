@@ -5,40 +5,54 @@ from __future__ import annotations
 import re
 
 MISSING_WORDS = frozenset(
-    ("", "na", "n/a", "#n/a", "nan", "null", "none", "?", "-", "--", ".", "#value!", "#div/0!")
+    (
+        *("", "na", "n/a", "<na>", "nan", "nat", "null", "(null)", "\\n", "none", "missing", "?"),
+        *("-", "--", ".", "#n/a", "#value!", "#div/0!", "#ref!", "#name?", "#num!", "#null!"),
+    )
 )
+"""What R, pandas, SQL, SPSS, SAS and Excel write where there is no value."""
 NOT_FINITE = frozenset(("nan", "inf", "+inf", "-inf", "infinity", "-infinity", "+infinity"))
 TRUTHS = {"true": 1.0, "false": 0.0}
-SPELLINGS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u00a0": " ", "\u202f": " ", "’": "'"})
-"""Minus signs and narrow blanks that typesetting programs write, as a keyboard has them."""
+SPELLINGS = str.maketrans(
+    {"\u2212": "-", "\u2013": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "’": "'"}
+    | dict.fromkeys("\u200b\u200e\u200f\ufeff")
+)
+"""Minus signs and narrow blanks that typesetting programs write, as a keyboard has them; marks
+without width are taken away."""
 
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
-_CURRENCY = re.compile(r"^([-+]?)(?:[$€£¥]|USD|EUR|CHF|GBP)\s*|\s*(?:[$€£¥]|USD|EUR|CHF|GBP)$")
+_MONEY = r"(?:R?[$€£¥₹₽₺₩]|USD|EUR|CHF|GBP|INR|JPY|CNY|SEK|NOK|DKK|PLN|Fr\.|Rs\.?|kr|zł|Kč)"
+_CURRENCY = re.compile(rf"^([-+]?){_MONEY}\s*|\s*{_MONEY}$")
+_BRACKETS = re.compile(r"\(([^-+()]+)\)")
 _GROUPS = {
-    ".": re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?"),
+    ".": re.compile(r"[-+]?[1-9](\d{0,2}(,\d{3})+|\d?(,\d{2})+,\d{3})(\.\d*)?"),
     ",": re.compile(r"[-+]?[1-9]\d{0,2}(\.\d{3})+(,\d*)?"),
 }
+"""Groups of three digits; with commas also those of India, as 12,34,567."""
 _BLANK_GROUPS = re.compile(r"[-+]?[1-9]\d{0,2}([ ']\d{3})+([.,]\d*)?")
+_MONTH = r"[A-Za-zäéû]{3,9}\.?"
+_TIME = r"\d{1,3}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?"
 _DATE = re.compile(
-    r"\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}.*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}( \d{1,2}:\d{2}.*)?"
-    r"|\d{1,2}[- ][A-Za-z]{3,9}[- ]\d{2,4}|\d{1,2}:\d{2}(:\d{2})?"
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ]\d{1,2}:\d{2}.*)?"
+    r"|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}( \d{1,2}:\d{2}.*)?"
+    rf"|\d{{1,2}}\.?[- ]?{_MONTH}[- ]?\d{{2,4}}|{_MONTH} \d{{1,2}}, \d{{4}}|{_TIME}"
 )
-_COMMA_DECIMAL = re.compile(r"[-+]?[\d. ']*\d,\d+|[-+]?,\d+")
+_COMMA_DECIMAL = re.compile(r"[-+]?([\d. ']*\d,\d+|,\d+)([eE][-+]?\d+)?")
 _POINT_DECIMAL = re.compile(r"[-+]?[\d, ']*\d?\.\d+([eE][-+]?\d+)?")
 
 
 def number(cell: str, decimal: str) -> float | None:
     """The number that a cell holds, or None. decimal : the sign that divides whole from parts.
 
-    Marks between thousands, a currency, a percent sign (12 % is 12) and a typeset minus are read.
+    Marks between thousands, a currency, a percent sign (12 % is 12), a typeset minus and the
+    brackets of accounts, (5) for -5, are read.
 
-    >>> number("1.234,5 €", ","), number("−2", "."), number("2,5", ".")
-    (1234.5, -2.0, None)
+    >>> number("1.234,5 €", ","), number("−2", "."), number("($5)", "."), number("2,5", ".")
+    (1234.5, -2.0, -5.0, None)
     """
-    text = cell.translate(SPELLINGS).strip()
+    text = _bare(cell)
     if (truth := TRUTHS.get(text.lower())) is not None:
         return truth
-    text = _CURRENCY.sub(lambda found: found.group(1) or "", text.removesuffix("%").rstrip())
     if _GROUPS[decimal].fullmatch(text):
         text = text.replace("," if decimal == "." else ".", "")
     elif _BLANK_GROUPS.fullmatch(text):
@@ -50,9 +64,20 @@ def number(cell: str, decimal: str) -> float | None:
     return float(text) if _NUMBER.fullmatch(text) else None
 
 
+def _bare(cell: str) -> str:
+    """A cell as a keyboard writes it, without currency, percent sign and the brackets of a loss."""
+    text = cell.translate(SPELLINGS).strip()
+    if not text or (text.lstrip("-+")[:1] in ".0123456789" and text[-1] in ".0123456789"):
+        return text
+    text = _CURRENCY.sub(lambda found: found.group(1) or "", text.removesuffix("%").rstrip())
+    if bracketed := _BRACKETS.fullmatch(text):
+        text = "-" + _CURRENCY.sub("", bracketed.group(1).strip())
+    return text
+
+
 def is_missing(cell: str) -> bool:
     """Whether a cell is empty or says that its value is missing."""
-    return cell.strip().lower() in MISSING_WORDS
+    return cell.translate(SPELLINGS).strip().lower() in MISSING_WORDS
 
 
 def is_date(cell: str) -> bool:
@@ -70,14 +95,17 @@ def looks_like_number(cell: str) -> bool:
 def decimal_hint(cell: str) -> str:
     """The decimal sign that a cell speaks for: "." or ","; "" for none, as 1,234 may be both.
 
-    >>> decimal_hint("2,5"), decimal_hint("1.234,5"), decimal_hint("1,234"), decimal_hint("7")
+    >>> decimal_hint("2,5"), decimal_hint("1.234,5"), decimal_hint("1,234"), decimal_hint("1,2,3")
     (',', ',', '', '')
+    >>> decimal_hint("1,234,567"), decimal_hint("7")
+    ('.', '')
     """
-    text = cell.translate(SPELLINGS).strip()
-    if text.isdigit() or any(
-        groups.fullmatch(text) and mark not in text for mark, groups in _GROUPS.items()
-    ):
+    text = _bare(cell)
+    if text.isdigit():
         return ""
+    for mark, groups in _GROUPS.items():
+        if mark not in text and groups.fullmatch(text):  # several marks are no decimal signs
+            return mark if text.count(",") + text.count(".") > 1 else ""
     if _COMMA_DECIMAL.fullmatch(text) and number(text, ",") is not None:
         return ","
     return "." if _POINT_DECIMAL.fullmatch(text) and number(text, ".") is not None else ""
@@ -90,5 +118,5 @@ def is_plain(cell: str, decimal: str) -> bool:
 
 def in_groups(cell: str) -> bool:
     """Whether a cell is digits in groups of three with commas or points, as 1,234 and 1.234."""
-    text = cell.translate(SPELLINGS).strip()
+    text = _bare(cell)
     return any(groups.fullmatch(text) is not None for groups in _GROUPS.values())

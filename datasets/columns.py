@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.data import Floats
 from datasets.cells import is_plain
 from datasets.dialect import Dialect, Lines
 from datasets.encoding import LATIN
@@ -24,6 +25,7 @@ def with_dialect(understood: Understood, lines: Lines, dialect: Dialect) -> Unde
         decimal=dialect.decimal,
         header=dialect.header,
         rows=len(lines.texts) - bool(dialect.header),
+        notes=(*understood.notes, *lines.notes),
     )
 
 
@@ -36,8 +38,12 @@ def with_columns(
     roles |= dict.fromkeys(left_out, "left out") | {label: "label"}
     columns = tuple(_told(column, roles[column.name]) for column in table.columns)
     notes = list(table.notes)
+    if choices.label is None and label != table.columns[-1].name:
+        notes.append(f"column {short(label)} is taken as the label, for its name")
     if choices.left_out is None and left_out:
-        notes.append(f"{listed(left_out)} only numbers the rows: left out")
+        kinds = {column.kind for column in table.columns if column.name in left_out}
+        does = "numbers" if kinds == {"counter"} else "names"
+        notes.append(f"{listed(left_out)} only {does} the rows: left out")
     return replace(
         understood,
         rows=len(table.lines),
@@ -114,4 +120,28 @@ def _doubts(table: Table, dialect: Dialect, roles: dict[str, str], *, latin: boo
             f"{listed(counters)} numbers the rows; in a sorted file it gives the class away: leave "
             f"it out"
         )
+    if dialect.comma_twice:
+        said.append(
+            "there are cells as 05 after a comma, and no row of names: if the comma is the decimal "
+            "sign too, save the table with semicolons (in R: write.csv2, in pandas: sep=';')"
+        )
+    days = [
+        column.name
+        for column in table.columns
+        if roles[column.name] == "feature" and column.texts is None and _are_days(column.values)
+    ]
+    if days:
+        said.append(
+            f"{listed(days)} looks like days written as 20240131, which are no even scale; leave "
+            f"it out, or write days since the first"
+        )
     return said
+
+
+def _are_days(values: Floats) -> bool:
+    """Whether all numbers are days of 1900 to 2099 as YYYYMMDD, and not all the same."""
+    if values.min() < 19_000_101 or values.max() > 20_991_231 or values.min() == values.max():
+        return False
+    month, day = values // 100 % 100, values % 100
+    real = (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31) & (values == np.round(values))
+    return bool(real.all())

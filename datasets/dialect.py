@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from datasets.as_written import check_kind, usual_quotes, without_comments
 from datasets.cells import decimal_hint, in_groups, is_missing, looks_like_number
 from datasets.encoding import decoded
 from datasets.limits import EXAMPLES, DataError
@@ -37,7 +38,8 @@ _OPEN_QUOTE = re.compile(r'(?:^|[,;\t|])\s*"(?:[^"]|"")*$')
 class Lines:
     """The lines that are not blank, and the number of each in the file, from 1.
 
-    what, place : what the file and such a line are called in messages.
+    what, place : what the file and such a line are called in messages. notes : what was changed.
+    decimal : the sign of a sheet's numbers, which are written anew.
     """
 
     texts: list[str]
@@ -45,16 +47,22 @@ class Lines:
     encoding: str = ""
     what: str = ".csv"
     place: str = "line"
+    notes: tuple[str, ...] = ()
+    decimal: str = ""
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How the lines are to be read. guessed_groups : cells as 1,234 that could be 1.234 or 1234."""
+    """How the lines are to be read. guessed_groups : cells as 1,234 that could be 1.234 or 1234.
+
+    comma_twice : whether the commas between cells may be decimal signs as well.
+    """
 
     delimiter: str
     decimal: str
     header: bool
     guessed_groups: bool = False
+    comma_twice: bool = False
 
 
 def lines_of(content: bytes) -> Lines:
@@ -68,12 +76,13 @@ def lines_of(content: bytes) -> Lines:
             f"a .csv must have at most {EXAMPLES:,} rows, got {text.count(chr(10)):,} lines, blank "
             f"ones too; keep a part of them"
         )
-    texts, numbers = _rows(text)
-    texts, numbers = _without_preface(texts, numbers)
+    check_kind(text)
+    text, of_quotes = usual_quotes(text)
+    texts, numbers, of_comments = without_comments(*_rows(text))
     if not texts:
         raise DataError("a .csv must have a row of names and a row for each example, got no rows")
     _check_lengths(texts, numbers)
-    return Lines(texts, numbers, encoding)
+    return Lines(texts, numbers, encoding, notes=(*of_quotes, *of_comments))
 
 
 def _rows(text: str) -> tuple[list[str], list[int]]:
@@ -98,15 +107,6 @@ def _rows(text: str) -> tuple[list[str], list[int]]:
             f"the .csv cannot be read after line {numbers[-1] if numbers else 0}: a quote is "
             f"opened and never closed"
         )
-    return texts, numbers
-
-
-def _without_preface(texts: list[str], numbers: list[int]) -> tuple[list[str], list[int]]:
-    """Without Excel's first line sep=; and NumPy's # before the names."""
-    if texts and re.fullmatch(r'"?sep=.?"?', texts[0].strip()):
-        return texts[1:], numbers[1:]
-    if len(texts) > 1 and texts[0].startswith("#") and not texts[1].startswith("#"):
-        return [texts[0].lstrip("# "), *texts[1:]], numbers
     return texts, numbers
 
 
@@ -149,7 +149,17 @@ def find_dialect(lines: Lines, choices: Choices) -> Dialect:
     header = _has_header(rows) if choices.header is None else choices.header
     if choices.decimal is not None:
         decimal, guessed = choices.decimal, False
-    return Dialect(delimiter, decimal, header, guessed)
+    comma_twice = delimiter == "," and not header and _has_decimals_apart(rows)
+    return Dialect(delimiter, decimal, header, guessed, comma_twice)
+
+
+def _has_decimals_apart(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a column after the first has whole numbers of one length, some with a zero first."""
+    for cells in list(zip(*rows, strict=False))[1:]:
+        digits = all(cell.isdigit() and len(cell) == len(cells[0]) > 1 for cell in cells)
+        if digits and any(cell.startswith("0") for cell in cells):
+            return True
+    return False
 
 
 def _sample(texts: list[str]) -> list[str]:
@@ -198,6 +208,8 @@ def _has_header(rows: Sequence[Sequence[str]]) -> bool:
     first, rest = rows[0], [row for row in rows[1:] if len(row) == len(rows[0])][:READ_CLOSELY]
     if not rest:
         return not all(looks_like_number(cell) or is_missing(cell) for cell in first)
+    if _numbers_the_columns(first):
+        return True
     words = numbers = 0
     for i, cell in enumerate(first):
         column = [row[i] for row in rest if not is_missing(row[i])]
@@ -205,4 +217,28 @@ def _has_header(rows: Sequence[Sequence[str]]) -> bool:
             continue
         words += not looks_like_number(cell)
         numbers += looks_like_number(cell)
+    if numbers and not words:
+        return _names_of_numbers(first, rest)
     return words > 0 if words + numbers else not all(map(looks_like_number, first))
+
+
+def _numbers_the_columns(first: Sequence[str]) -> bool:
+    """Whether the cells are 0, 1, 2, ..., by which pandas names columns that have no names."""
+    cells = [*first][1:] if first[0] == "" else [*first]
+    return len(first) > 2 and cells == [str(i) for i in range(len(cells))]
+
+
+def _names_of_numbers(first: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
+    """Whether a row of whole numbers and words, as 2019, 2020, kind, has names after all.
+
+    So it is where the numbers are all different, and the words are in no other row, though a few
+    words make up the column below.
+    """
+    numbers = [cell for cell in first if looks_like_number(cell)]
+    if len(set(numbers)) < len(numbers) or not all(cell.isdigit() for cell in numbers):
+        return False
+    for i, cell in enumerate(first):
+        below = {row[i] for row in rest}
+        if not looks_like_number(cell) and cell and cell not in below:
+            return len(below) <= len(rest) / 2
+    return False

@@ -8,6 +8,9 @@ from datasets.limits import DataError
 
 LATIN = "Latin-1 (Windows)"
 HEAD = 4_000
+END_OF_FILE = b"\x1a"
+"""What DOS writes after the last line."""
+GZIP = b"\x1f\x8b"
 CONTROLS = bytes((*range(9), *range(14, 32)))
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -18,6 +21,9 @@ _MARKS = {
 
 def decoded(content: bytes) -> tuple[str, str]:
     """(text, with line feeds only, and the encoding's name). Raises DataError for no text."""
+    content = content.rstrip(END_OF_FILE)
+    if content.startswith(GZIP):
+        raise DataError("a .csv must be text, got a compressed file; unpack it first (gunzip)")
     mark = next((mark for mark in _MARKS if content.startswith(mark)), b"")
     encoding = _MARKS.get(mark) or _without_mark(content)
     try:

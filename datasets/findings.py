@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from core.data import Dataset, Floats, Ints, Part
+from datasets.cells import MISSING_WORDS
 from datasets.limits import listed, short
 from datasets.understood import Column, Understood
 
-CODES = (-9.0, -99.0, -999.0, -9999.0, -99999.0, 999.0, 9999.0, 99999.0)
+CODES = (-9.0, -99.0, -999.0, -9999.0, -99999.0, 98.0, 99.0, 999.0, 9999.0, 99999.0)
 """Values that people write for missing ones."""
+SCALE_CODES = (*CODES, -1.0, 9.0, 88.0, 97.0)
+"""And on a scale of few whole numbers, as 1 to 5 in SPSS."""
+SCALE = 12
 FAR = 5.0
 """A code lies so many ranges of the other values away from them, or more."""
 HUGE = 1e30
@@ -88,8 +94,10 @@ def missing_codes(column: Floats, low: float, high: float) -> tuple[float, int] 
     """(value, count) of what looks like a code for missing in a feature; None where nothing does.
 
     That is a code of CODES or a number over 1e30, as the lowest or the highest value, far from all
-    others.
+    others; or a code of SCALE_CODES, a step or more beside a scale of whole numbers without gaps.
     """
+    if (code := _code_of_scale(column, low, high)) is not None:
+        return code
     for value in (low, high):
         if value not in CODES and abs(value) < HUGE:
             continue
@@ -100,6 +108,21 @@ def missing_codes(column: Floats, low: float, high: float) -> tuple[float, int] 
         if gap > FAR * max(float(others.max() / 2 - others.min() / 2) * 2, 1e-12):
             return float(value), int(column.size - others.size)
     return None
+
+
+def _code_of_scale(column: Floats, low: float, high: float) -> tuple[float, int] | None:
+    """The same for a scale: 3 to 12 whole numbers that follow each other, and a code beside."""
+    if {low, high}.isdisjoint(SCALE_CODES) or len(np.unique(column[:LOOK])) > SCALE + 3:
+        return None
+    values = np.unique(column)
+    runs = np.split(values, np.flatnonzero(np.diff(values) != 1) + 1)
+    scale = max(runs, key=len)
+    codes = np.setdiff1d(values, scale)
+    if not 3 <= len(scale) <= SCALE or scale[0] % 1 or not len(codes):
+        return None
+    if not np.isin(codes, SCALE_CODES).all():
+        return None
+    return float(codes[-1]), int(np.sum(column == codes[-1]))
 
 
 def tellers(data: Dataset, X: Floats, y: Ints) -> tuple[str, ...]:
@@ -147,10 +170,10 @@ def _about_classes(found: Understood, data: Dataset) -> list[str]:
         )
     folded: dict[str, list[str]] = {}
     for name in data.class_names:
-        folded.setdefault(name.strip().casefold(), []).append(name)
+        folded.setdefault(_folded(name), []).append(name)
     said += [
-        f"the classes {listed(names)} differ in capital letters only; if they are one class, write "
-        f"them in one way in the file"
+        f"the classes {listed(names)} differ in {_difference(names)} only; if they are one class, "
+        f"write them in one way in the file"
         for names in folded.values()
         if len(names) > 1
     ]
@@ -168,7 +191,20 @@ def _about_classes(found: Understood, data: Dataset) -> list[str]:
     return said
 
 
-NO_ANSWERS = {"na", "n/a", "nan", "null", "none", "?", "-", "unknown", "missing", "#n/a"}
+NO_ANSWERS = MISSING_WORDS | {"unknown"}
+
+
+def _folded(name: str) -> str:
+    """A class's name as it is heard: small letters, accents written in one way, single blanks."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _difference(names: Sequence[str]) -> str:
+    if len({name.casefold() for name in names}) == 1:
+        return "capital letters"
+    if len({_folded(name) for name in names}) == len({" ".join(n.split()) for n in names}) == 1:
+        return "blanks"
+    return "the way that blanks or accents are stored"
 
 
 def _about_copies(found: Understood) -> list[str]:

@@ -33,11 +33,14 @@ def flat_labels(y: Array, name: str, examples: int) -> Array:
     """
     y = _one_number(y, examples)
     if y.ndim > 2 or (y.ndim == 2 and 1 not in y.shape) or y.ndim == 0:
-        raise DataError(f"{name} must have one label for each example, got shape {y.shape}")
+        raise DataError(
+            f"{name} must have one label for each example, got shape {y.shape}; of a column for "
+            f"each class take the largest (in NumPy: {name}.argmax(axis=1))"
+        )
     if y.size != examples:
         raise DataError(
             f"{name} must have one label for each example (row of X): {examples} examples, "
-            f"got {y.size} labels; is X turned on its side?"
+            f"got {y.size} labels; is X turned on its side? In MATLAB: X', in NumPy: X.T"
         )
     y = y.ravel()
     if y.dtype.kind == "S":
@@ -50,7 +53,10 @@ def flat_labels(y: Array, name: str, examples: int) -> Array:
     if y.dtype.kind == "f":
         return _whole(y, name)
     if y.dtype.kind not in "buiU":
-        raise DataError(f"{name} must hold whole numbers or texts, got type {y.dtype}")
+        raise DataError(
+            f"{name} must hold whole numbers or texts, got type {y.dtype}; number the classes, "
+            f"from 0"
+        )
     if y.dtype.kind == "U":
         return np.char.strip(y)
     if y.dtype.kind == "u" and y.size and y.max() > MOST:
@@ -79,9 +85,12 @@ def _too_long(name: str, label: str) -> str:
 def _whole(y: Array, name: str) -> Ints:
     bad = np.flatnonzero(~np.isfinite(y) | (np.abs(y) > MOST) | (y != np.round(y)))
     if bad.size:
+        places = ", ".join(f"{y[row]:g} in row {row + 1}" for row in bad[:3])
+        in_all = f" ({len(bad):,} in all)" if len(bad) > 1 else ""
         raise DataError(
-            f"{name} must hold whole numbers or texts as labels, got {y[bad[0]]:g} in row "
-            f"{bad[0] + 1}; this app tells classes apart and does not fit quantities"
+            f"{name} must hold whole numbers or texts as labels, got {places}{in_all}; this app "
+            f"tells classes apart and does not fit quantities: write classes, such as 0 and 1 for "
+            f"below and above a limit"
         )
     return y.astype(np.int64)
 
@@ -96,20 +105,24 @@ def find_classes(
     """
     kinds = {y.dtype.kind == "U" for y in labels}
     if len(kinds) > 1:
-        raise DataError(f"{' and '.join(names)} must both hold numbers or both hold texts")
+        raise DataError(
+            f"{' and '.join(names)} must both hold numbers or both hold texts, got one of each; "
+            f"write the labels of all parts in one way"
+        )
     values = np.unique(labels[0])
     shown = [*map(str, values[: CLASSES + 1]), *(class_names or ())]
     if len(longest := max(shown, key=len, default="")) > LABEL_LETTERS:
         raise DataError(_too_long(names[0], longest))
     if len(values) > CLASSES:
         raise DataError(
-            f"{names[0]} must have at most {CLASSES} classes, got {len(values)} different labels; "
-            f"is this the column of labels?"
+            f"{names[0]} must have at most {CLASSES} classes, got {len(values)} different labels, "
+            f"such as {listed(values[:3].tolist())}; is this the column of labels? Choose another"
         )
     if len(values) < 2:
         raise DataError(
             f"{names[0]} must have at least two classes, got {len(values)}: "
-            f"{listed(values.tolist())}"
+            f"{listed(values.tolist())}; choose another column as the label, or add examples of a "
+            f"second class"
         )
     if class_names is not None:
         return _named(np.unique(np.concatenate(labels)), class_names)
@@ -117,7 +130,8 @@ def find_classes(
         if (strange := np.setdiff1d(y, values)).size:
             raise DataError(
                 f"{name} must have only classes that {names[0]} has, {listed(values.tolist())}, "
-                f"got {short(strange[0])}"
+                f"got {listed(strange.tolist())}; leave such examples out, or put some into "
+                f"{names[0]} too"
             )
     return Classes(values, tuple(visible(str(value)) for value in values))
 

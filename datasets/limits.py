@@ -54,12 +54,14 @@ def visible(text: str) -> str:
     r"""The text with a replacement character for each letter that cannot be seen, as names need it.
 
     Such are marks that turn the direction of writing, letters without width, control characters,
-    and halves of letters (lone surrogates), which cannot be sent to a browser.
+    and halves of letters (lone surrogates), which cannot be sent to a browser. A blank of any
+    width becomes a usual one.
 
     >>> ascii(visible("a\u202eb\ud800"))
     "'a\\ufffdb\\ufffd'"
     """
-    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
+    spaced = "".join(" " if one.isspace() else one for one in text)
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in spaced)
 
 
 def listed(names: Sequence[object]) -> str:

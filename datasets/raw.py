@@ -97,9 +97,13 @@ def _image_shape(parts: tuple[RawPart, ...]) -> tuple[int, ...] | None:
             raise DataError(
                 f"{part.X_name} must be (examples, features), or pictures as (examples, rows, "
                 f"columns) or (examples, rows, columns, 3), got shape {shape}"
+                f"{_other_axes(part.X_name, shape)}"
             )
         if 0 in shape:
-            raise DataError(f"{part.X_name} must not be empty, got shape {shape}")
+            raise DataError(
+                f"{part.X_name} must not be empty, got shape {shape}; was it made before the data "
+                f"were there?"
+            )
         if shape[1:] != first:
             raise DataError(
                 f"{part.X_name} must have examples of the same shape as {parts[0].X_name}, "
@@ -110,6 +114,22 @@ def _image_shape(parts: tuple[RawPart, ...]) -> tuple[int, ...] | None:
         return None
     _check_picture(parts[0].X_name, first)
     return first[:2] if len(first) == 3 and first[2] == 1 else first
+
+
+def _other_axes(name: str, shape: tuple[int, ...]) -> str:
+    """What to do with pictures whose axes come in another order, or with a fourth colour."""
+    if len(shape) == 1:
+        return f"; for one feature, in NumPy: {name}[:, None]"
+    if len(shape) != 4:
+        return ""
+    if shape[1] in (1, 3):
+        return f"; colours come last: in NumPy {name}.transpose(0, 2, 3, 1)"
+    if shape[2] in (1, 3):
+        return (
+            f"; examples come first: in MATLAB permute({name}, [4 1 2 3]), in NumPy "
+            f"{name}.transpose(3, 0, 1, 2)"
+        )
+    return f"; three colours are read: in NumPy {name}[..., :3]" if shape[3] == 4 else ""
 
 
 def _check_picture(name: str, shape: tuple[int, ...]) -> None:
@@ -126,23 +146,38 @@ def _inputs(part: RawPart, feature_names: tuple[str, ...], *, allow_nan: bool) -
     """X as float64 (m, n_x), all finite; pictures of whole numbers are divided by 255."""
     X = part.X
     if X.dtype.kind not in "buif":
-        raise DataError(f"{part.X_name} must hold numbers, got type {X.dtype}")
+        raise DataError(f"{part.X_name} must hold numbers, got type {X.dtype}; {_as_numbers(part)}")
     flat = X.reshape(len(X), -1).astype(np.float64)
-    if not (np.isfinite(flat) | (allow_nan & np.isnan(flat))).all():
-        row, column = (int(i) for i in np.argwhere(~np.isfinite(flat))[0])
-        feature = short(feature_names[column]) if feature_names else f"column {column + 1}"
+    wrong = ~(np.isfinite(flat) | (allow_nan & np.isnan(flat)))
+    if wrong.any():
+        rows, columns = np.nonzero(wrong)
+        places = [
+            f"{flat[row, column]} in row {row + 1}, "
+            f"{short(feature_names[column]) if feature_names else f'column {column + 1}'}"
+            for row, column in zip(rows[:3], columns[:3], strict=True)
+        ]
+        in_all = f" ({len(rows):,} in all)" if len(rows) > 1 else ""
         raise DataError(
-            f"{part.X_name} must hold finite numbers only, got {flat[row, column]} in row "
-            f"{row + 1}, {feature}; fill it in or leave the row out"
+            f"{part.X_name} must hold finite numbers only, got {'; '.join(places)}{in_all}; fill "
+            f"them in or leave the rows out (in MATLAB: rmmissing, in NumPy: "
+            f"X[np.isfinite(X).all(axis=1)])"
         )
     if X.ndim == 2 or X.dtype.kind == "f":
         return flat
     if flat.min() < 0 or flat.max() > 255:
         raise DataError(
             f"pictures of whole numbers must have values from 0 to 255, {part.X_name} has "
-            f"{flat.min():g} to {flat.max():g}"
+            f"{flat.min():g} to {flat.max():g}; divide them, as floats, by their largest value"
         )
     return flat / 255
+
+
+def _as_numbers(part: RawPart) -> str:
+    if part.X.dtype.kind == "c":
+        return f"take its size or its two parts: abs({part.X_name}), real({part.X_name})"
+    if part.X.dtype.kind in "mM":
+        return "write them as numbers, such as days since the first"
+    return f"in NumPy: {part.X_name}.astype(float), in MATLAB: cell2mat or str2double"
 
 
 def _feature_names(names: tuple[str, ...], n_x: int) -> tuple[str, ...]:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.data import Floats
-from datasets.cells import NOT_FINITE, TRUTHS, decimal_hint, is_missing, number
+from datasets.cells import NOT_FINITE
 from datasets.dialect import find_dialect, lines_of
+from datasets.head import head_of
 from datasets.limits import DataError, check_size, listed, short
 from datasets.raw import Raw, RawPart
-from datasets.table import Table, TableColumn, head_of
+from datasets.table import Table, TableColumn, names_rows
+from datasets.table_labels import labels_of
 from datasets.understood import Choices
+from datasets.ways_out import places, way_out
 
 HEAD_BYTES = 1_000_000
 """A file's first row must end within these."""
+LABEL_NAMES = ("label", "labels", "class", "classes", "target", "y", "klasse", "classe", "clase")
+"""What a column with the labels is called, in lower case."""
 
 
 def csv_columns(content: bytes) -> list[str]:
@@ -32,23 +36,39 @@ def csv_columns(content: bytes) -> list[str]:
     return list(head_of(lines, find_dialect(lines, Choices())).names)
 
 
+def likely_label(names: Sequence[str]) -> str:
+    """The column that most likely has the labels: the last, or the only one that is called so.
+
+    >>> likely_label(["label", "pixel0", "pixel1"]), likely_label(["u", "v", "kind"])
+    ('label', 'kind')
+    """
+    called = [name for name in names if name.strip().lower() in LABEL_NAMES]
+    return called[0] if len(called) == 1 else names[-1]
+
+
 def label_of(table: Table, choices: Choices) -> str:
-    """The column with the labels: the chosen one, or the last that is not left out."""
+    """The column with the labels: the chosen one, or the likely one of those not left out."""
     names = [column.name for column in table.columns]
     if choices.label is not None and choices.label not in names:
         raise DataError(
             f"there is no column {short(choices.label)}; the columns are {listed(names)}"
         )
     kept = [name for name in names if name not in (choices.left_out or ())]
-    return choices.label or (kept or names)[-1]
+    return choices.label or likely_label(kept or names)
 
 
 def left_out_of(table: Table, choices: Choices) -> tuple[str, ...]:
-    """The columns that are no features: the chosen ones, or those that only number the rows."""
+    """The columns that are no features: the chosen ones, or those that number or name the rows."""
     if choices.left_out is not None:
         return choices.left_out
     unnamed = [column for column in table.columns if column.name in table.unnamed]
-    return tuple(column.name for column in unnamed if column.kind == "counter")
+    first = table.columns[0].name
+    return tuple(
+        column.name
+        for column in unnamed
+        if column.name != choices.label
+        and (column.kind == "counter" or (column.name == first and names_rows(column)))
+    )
 
 
 def raw_table(name: str, table: Table, choices: Choices, what: str, place: str) -> Raw:
@@ -61,11 +81,14 @@ def raw_table(name: str, table: Table, choices: Choices, what: str, place: str) 
     features = [c for c in table.columns if c.name != label and c.name not in left_out]
     if not features:
         names = [column.name for column in table.columns]
-        raise DataError(f"a {what} needs a feature beside its labels, got only {listed(names)}")
+        raise DataError(
+            f"a {what} needs a feature beside its labels, got only {listed(names)}; is there a "
+            f"comma, semicolon, tab, bar or blank between the cells?"
+        )
     of_labels = next(column for column in table.columns if column.name == label)
     kept = _kept(table, features, of_labels, choices)
-    X, feature_names = _features(table, features, kept, choices, place)
-    y = _labels(table, of_labels, kept, place)
+    X, feature_names = _features(table, features, kept, choices, what, place)
+    y = labels_of(table, of_labels, kept, place)
     check_size(f"a {what}", X.shape)
     part = RawPart(X, y, "the file", f"column {short(label)}")
     return Raw(name, (part,), feature_names=feature_names, fill=choices.missing == "mean")
@@ -89,6 +112,7 @@ def _features(
     features: Sequence[TableColumn],
     kept: NDArray[np.bool_],
     choices: Choices,
+    what: str,
     place: str,
 ) -> tuple[Floats, tuple[str, ...]]:
     blocks: list[Floats] = []
@@ -101,14 +125,19 @@ def _features(
             blocks.append((np.array(values)[:, None] == words).astype(np.float64))
             names += [f"{column.name} = {value or 'empty'}" for value in values]
             continue
-        _check_numbers(table, column, kept, choices, place)
+        _check_numbers(table, column, kept, choices, what, place)
         blocks.append(np.where(column.missing, np.nan, column.values)[None, kept])
         names.append(column.name)
     return np.concatenate(blocks).T, tuple(names)
 
 
 def _check_numbers(
-    table: Table, column: TableColumn, kept: NDArray[np.bool_], choices: Choices, place: str
+    table: Table,
+    column: TableColumn,
+    kept: NDArray[np.bool_],
+    choices: Choices,
+    what: str,
+    place: str,
 ) -> None:
     """Raise DataError for cells that are no numbers, or none at all where that is not allowed."""
     wrong = column.bad & kept
@@ -120,52 +149,5 @@ def _check_numbers(
     expected = "finite numbers" if cell.lower() in NOT_FINITE else "numbers"
     raise DataError(
         f"column {short(column.name)} must hold {expected}, got "
-        f"{_places(table, column, rows, place)}; {_way_out(column, cell)}"
+        f"{places(table, column, rows, place)}; {way_out(table, column, rows, what)}"
     )
-
-
-def _places(table: Table, column: TableColumn, rows: NDArray[Any], place: str) -> str:
-    """The first three cells with their lines, and how many there are."""
-    said = []
-    for row in rows[:3]:
-        cell = column.text(int(row))
-        said.append(f"{short(cell) if cell else 'an empty cell'} in {place} {table.lines[row]}")
-    return ", ".join(said) + (f" ({len(rows):,} in all)" if len(rows) > 1 else "")
-
-
-def _way_out(column: TableColumn, cell: str) -> str:
-    if is_missing(cell):
-        return "fill it in, or choose to leave such rows out or to take the mean"
-    if cell.lower() in NOT_FINITE:
-        return "fill it in or leave the row out"
-    if decimal_hint(cell) == "," and number(cell, ",") is not None:
-        return "write decimals with a point, or choose the decimal comma"
-    if decimal_hint(cell) == "." and number(cell, ".") is not None:
-        return "write decimals with a comma as the other cells, or choose the decimal point"
-    if column.kind == "date":
-        return "leave this column out, or write it as a number, such as days since the first"
-    if column.kind == "category":
-        return "leave this column out, or take it one-hot: a 0 or 1 for each word"
-    if column.kind == "text":
-        return "leave this column out or write it in numbers"
-    return "mend these cells where the file came from (in Excel, R or pandas)"
-
-
-def _labels(table: Table, column: TableColumn, kept: NDArray[np.bool_], place: str) -> NDArray[Any]:
-    """Labels as numbers when all are, else as texts."""
-    if column.texts is None:
-        return column.values[kept]
-    empty = np.flatnonzero(kept & (column.texts == ""))
-    if empty.size:
-        raise DataError(
-            f"column {short(column.name)} must have a label in every row, got "
-            f"{_places(table, column, empty, place)}; fill it in, or choose to leave such rows out"
-        )
-    words = column.texts[kept]
-    if not column.bad.any() and not column.missing.any() and not _has_truths(words):
-        return column.values[kept]
-    return words
-
-
-def _has_truths(words: NDArray[Any]) -> bool:
-    return any(word.lower() in TRUTHS for word in words[:1])

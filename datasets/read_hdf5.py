@@ -52,11 +52,23 @@ def _contents(file_name: str, content: bytes) -> dict[str, NDArray[Any]]:
         raise
     except Exception as problem:  # noqa: BLE001 - h5py has no exception of its own
         raise DataError(
-            f"{short(file_name)} must be a whole HDF5 file, but it cannot be read: {short(problem)}"
+            f"{short(file_name)} must be a whole HDF5 file, but it cannot be read: "
+            f"{short(problem)}; save it anew, and close it before it is copied"
         ) from None
     if not any(key in held for key in wanted):
-        raise DataError(f"{short(file_name)} must hold {SCHEMA}, it holds {listed(keys)}")
+        raise DataError(
+            f"{short(file_name)} must hold {SCHEMA}, it holds {listed(keys)}; {_way_out(keys)}"
+        )
     return held
+
+
+def _way_out(keys: Sequence[str]) -> str:
+    if {"model_weights", "layer_names", "layers"} & set(keys):
+        return "these are the weights of a net; choose the file with the examples it was trained on"
+    return (
+        "save the arrays under these names, or in NumPy: np.savez('data.npz', X=X, y=y); a pandas "
+        "table: data.to_csv('data.csv', index=False)"
+    )
 
 
 def _values(file: Any, key: str) -> NDArray[Any]:
@@ -66,22 +78,38 @@ def _values(file: Any, key: str) -> NDArray[Any]:
     return np.asarray(dataset[()])
 
 
+def check_link(file: Any, key: str) -> None:
+    """Raise DataError where a name leads to another file or place: it is not followed."""
+    import h5py
+
+    if not isinstance(file.get(key, getlink=True), h5py.HardLink):
+        raise DataError(
+            f"{key} must be in the file itself, got a link to another place; copy the array there"
+        )
+
+
 def checked_dataset(file: Any, key: str) -> Any:
     """An array that lies in the file itself, not read yet. Raises DataError for any other."""
     import h5py
 
-    if not isinstance(file.get(key, getlink=True), h5py.HardLink):
-        raise DataError(f"{key} must be in the file itself, got a link to another place")
+    check_link(file, key)
     dataset = file[key]
     if not isinstance(dataset, h5py.Dataset):
-        raise DataError(f"{key} must be an array, got {type(dataset).__name__.lower()}")
+        raise DataError(
+            f"{key} must be an array, got {type(dataset).__name__.lower()}; save the array itself "
+            f"under this name"
+        )
     # An outer or a virtual array would make this process read some other file of the host.
     if dataset.external or dataset.is_virtual:
-        raise DataError(f"{key} must lie in the file itself, got an array kept in other files")
+        raise DataError(
+            f"{key} must lie in the file itself, got an array kept in other files; copy it there"
+        )
     if dataset.shape is None or dataset.size == 0:
         raise DataError(f"{key} must not be empty, got shape {dataset.shape}")
     if dataset.dtype.itemsize > 1024:
-        raise DataError(f"{key} must hold numbers or short texts, got type {dataset.dtype}")
+        raise DataError(
+            f"{key} must hold numbers or short texts, got type {dataset.dtype}; save it as float64"
+        )
     return dataset
 
 
@@ -100,7 +128,10 @@ def _check_halves(held: dict[str, NDArray[Any]], file_names: list[str]) -> None:
                 f"test_set_y; got the {half} half in neither of {listed(file_names)}"
             )
         if missing:
-            raise DataError(f"{missing[0]} is missing; found {listed(sorted(held))}")
+            raise DataError(
+                f"{missing[0]} is missing: expected {SCHEMA}, found {listed(sorted(held))}; save "
+                f"it in the same file"
+            )
 
 
 def _class_names(values: NDArray[Any] | None) -> tuple[str, ...] | None:

@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from datasets.limits import LABEL_LETTERS, DataError, check_size, short
-from datasets.read_hdf5 import checked_dataset
+from datasets.read_hdf5 import check_link, checked_dataset
 
-PAIRS = ("X", "y", "Xval", "yval", "Xtest", "ytest")
+WAYS_OUT = {
+    b"table": "table2array({0})",
+    b"categorical": "cellstr({0})",
+    b"string": "cellstr({0})",
+    b"datetime": "days({0} - min({0}))",
+    b"struct": "[{0}.a, {0}.b], with the names of its fields",
+}
+"""What makes an array of such an object in MATLAB."""
+
+Keys = Mapping[str, str]
 
 
-def read_v73(name: str, content: bytes) -> dict[str, NDArray[Any]]:
-    """The arrays of PAIRS that the file has. Raises DataError where it cannot be read."""
+def read_v73(
+    name: str, content: bytes, find_keys: Callable[[list[str]], Keys]
+) -> tuple[Keys, dict[str, NDArray[Any]]]:
+    """(what find_keys makes of the names in the file, the arrays of these names).
+
+    Raises DataError where it cannot be read.
+    """
     import h5py
 
     try:
         with h5py.File(io.BytesIO(content), "r") as file:
-            return {key: _array(file, key) for key in PAIRS if key in file}
+            keys = find_keys([key for key in file if not key.startswith("#")])
+            return keys, {key: _array(file, letter, key) for letter, key in keys.items()}
     except (DataError, MemoryError):
         raise
     except Exception:  # noqa: BLE001 - h5py has no exception of its own
@@ -30,9 +46,10 @@ def read_v73(name: str, content: bytes) -> dict[str, NDArray[Any]]:
         ) from None
 
 
-def _array(file: Any, key: str) -> NDArray[Any]:
+def _array(file: Any, letter: str, key: str) -> NDArray[Any]:
+    _check_class(file, key)
     held = checked_dataset(file, key)
-    if key.startswith("X"):
+    if letter.startswith("X"):
         check_size(key, held.shape[::-1])
         return np.asarray(held[()]).T
     check_size(key, (held.size, 1))
@@ -42,6 +59,23 @@ def _array(file: Any, key: str) -> NDArray[Any]:
     if kind == b"cell":
         return np.array([_cell(file, key, one) for one in held[()].ravel()], dtype=object)
     return np.asarray(held[()]).T
+
+
+def _check_class(file: Any, key: str) -> None:
+    """Raise DataError for what MATLAB keeps in many pieces: sparse matrices, tables, objects."""
+    check_link(file, key)
+    attributes = file[key].attrs
+    kind = bytes(attributes.get("MATLAB_class", b""))
+    if "MATLAB_sparse" in attributes:
+        raise DataError(f"{key} must be a plain array, got a sparse one; in MATLAB: full({key})")
+    if kind in WAYS_OUT or "MATLAB_object_decode" in attributes:
+        way_out = WAYS_OUT.get(kind, "double({0})").format(key)
+        raise DataError(
+            f"{key} must be an array of numbers or texts, got {short(kind.decode())}; in MATLAB: "
+            f"{key} = {way_out}"
+        )
+    if "MATLAB_empty" in attributes:
+        raise DataError(f"{key} must not be empty, got no values")
 
 
 def _cell(file: Any, key: str, reference: Any) -> str:

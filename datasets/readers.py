@@ -13,7 +13,7 @@ from core.source import Source
 from datasets.columns import with_columns, with_dialect
 from datasets.dialect import find_dialect, lines_of
 from datasets.findings import with_findings
-from datasets.limits import UPLOAD_BYTES, DataError, listed, short
+from datasets.limits import NAME_LENGTH, UPLOAD_BYTES, DataError, listed, short
 from datasets.one_hot import classes_together
 from datasets.raw import Raw, to_dataset
 from datasets.read_arrays import read_mat, read_npz
@@ -34,12 +34,20 @@ TO_CSV = "open it and save it as .xlsx or as 'CSV UTF-8'"
 PICTURE = "put the pictures into an .npz: X (examples, rows, columns, 3) and y, with NumPy"
 IN_R = "in R: write.csv(data, 'data.csv', row.names = FALSE)"
 IN_PANDAS = "in pandas: data.to_csv('data.csv', index=False)"
+UNPACK = "unpack it and choose the file in it"
+IN_PLACE = "open it where it came from and save it there as 'CSV'"
+COPY = "copy the table in it to a sheet and save that as .xlsx or as 'CSV UTF-8'"
 OTHER_KINDS = {
     **dict.fromkeys((".xls", ".xlsm", ".xlsb", ".ods", ".numbers"), TO_CSV),
     **dict.fromkeys((".json", ".parquet", ".pkl", ".pickle", ".feather"), IN_PANDAS),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"), PICTURE),
     **dict.fromkeys((".rds", ".rda", ".rdata", ".sav", ".dta"), IN_R),
-    ".zip": "unpack it and choose the file in it",
+    **dict.fromkeys((".zip", ".gz", ".7z", ".tar", ".rar", ".bz2", ".xz"), UNPACK),
+    **dict.fromkeys((".sas7bdat", ".mtw", ".jmp", ".sqlite", ".db", ".mdb", ".accdb"), IN_PLACE),
+    **dict.fromkeys((".pdf", ".doc", ".docx", ".ppt", ".pptx", ".html", ".htm"), COPY),
+    **dict.fromkeys((".pt", ".pth"), "in NumPy: np.savez('data.npz', X=X.numpy(), y=y.numpy())"),
+    **dict.fromkeys((".py", ".ipynb", ".m", ".r"), "run it, and save the data that it makes"),
+    ".arff": "delete all lines up to @data, write the names in a first line, and name it .csv",
     ".npy": "in NumPy: np.savez('data.npz', X=X, y=y)",
 }
 """Kinds of files that are not read, and what to do with one."""
@@ -135,10 +143,10 @@ def check_files(files: Files) -> str:
         if extension not in (*EXTENSIONS, *TABLES):
             raise DataError(
                 f"a file must be an .xlsx or .tsv, or must end in {', '.join(EXTENSIONS)}, got "
-                f"{short(name)}"
+                f"{short(name)}; if it is a table, name it {PurePath(name).stem[:NAME_LENGTH]}.csv"
             )
         if not content:
-            raise DataError(f"{short(name)} is empty: it has no bytes at all")
+            raise DataError(f"{short(name)} is empty: it has no bytes at all; save it anew")
     if len(files) > 2 or (len(files) == 2 and not set(extensions) <= set(HDF5)):
         raise DataError(
             f"choose one file, or two .h5 (train and test), got {len(files)}: "
@@ -147,6 +155,7 @@ def check_files(files: Files) -> str:
     size = sum(len(content) for _, content in files)
     if size > UPLOAD_BYTES:
         raise DataError(
-            f"the upload must have at most {UPLOAD_BYTES / 1e6:g} MB, got {size / 1e6:.1f} MB"
+            f"the upload must have at most {UPLOAD_BYTES / 1e6:g} MB, got {size / 1e6:.1f} MB; "
+            f"keep a part of the rows"
         )
     return extensions[0]

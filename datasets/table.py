@@ -6,9 +6,8 @@ Only the process that reads an upload runs this (datasets/reader_process.py).
 from __future__ import annotations
 
 import io
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,13 +16,13 @@ from numpy.typing import NDArray
 from core.data import Floats
 from datasets.cells import NOT_FINITE, is_date, is_missing, number
 from datasets.dialect import Dialect, Lines, cells_of
-from datasets.limits import DataError, check_size, short
+from datasets.head import check_widths, head_of
+from datasets.limits import DataError, check_size, listed, short
 
 Array = NDArray[Any]
-NAME_LETTERS = 100
 MOST_CATEGORIES = 50
-COUNTER_NAMES = ("", "unnamed: 0", "index", "rownames", "row", "id", "nr", "#")
-"""What programs that number the rows call the column they do it in."""
+FEWEST_NAMED = 10
+"""In fewer rows values are all different by chance."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,19 +55,12 @@ class Table:
     unnamed: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Head:
-    """Names of the columns; cells in a row, and how many each line has."""
-
-    names: tuple[str, ...]
-    unnamed: tuple[str, ...]
-    notes: tuple[str, ...]
-    counts: Array
-    cells: int
-
-
 def table_of(lines: Lines, dialect: Dialect) -> Table:
-    """The table. Raises DataError for rows of unequal length, no rows, or a name that is twice."""
+    """The table, without columns that are empty and without rows of names that come again.
+
+    Raises DataError for rows of unequal length, no rows, or a name that is twice.
+    """
+    lines, repeats = _without_repeats(lines) if dialect.header else (lines, ())
     head = head_of(lines, dialect)
     start = 1 if dialect.header else 0
     body, numbers, counts = (
@@ -80,7 +72,7 @@ def table_of(lines: Lines, dialect: Dialect) -> Table:
         raise DataError(
             f"a {lines.what} must have a row for each example, got the row of names only"
         )
-    _check_widths(head, counts, numbers, lines.place)
+    check_widths(head, counts, numbers, lines.place)
     width = len(head.names)
     check_size(f"a {lines.what}", (len(body), width - 1))
     frame = _parsed(body, dialect, int(counts.max()))
@@ -91,80 +83,53 @@ def table_of(lines: Lines, dialect: Dialect) -> Table:
         )
     del body
     columns = tuple(_column(head.names[i], frame[i], dialect.decimal) for i in range(width))
-    return Table(columns, numbers, head.notes, head.unnamed)
-
-
-def head_of(lines: Lines, dialect: Dialect) -> Head:
-    """The columns' names, with an empty last column and a column of row names understood.
-
-    Raises DataError where two columns have one name.
-    """
-    counts = _widths(lines.texts, dialect.delimiter)
-    first = cells_of(lines.texts[0], dialect.delimiter) if dialect.header else []
-    below = lines.texts[len(first) > 0 :]
-    usual = Counter(counts[len(first) > 0 :].tolist() or [len(first)]).most_common(1)[0][0]
-    first, notes, cells = first or [""] * usual, [], len(first) or usual
-    ends_empty = bool(below) and all(cells_of(line, dialect.delimiter)[-1] == "" for line in below)
-    if dialect.header and usual == cells + 1 and len(below) > 1:
-        cells = usual
-        if ends_empty:
-            notes.append("every row ends in a delimiter: the empty last column is left out")
-        else:
-            first = ["", *first]
-            notes.append(
-                "the rows have one cell more than the names: it is taken as the row's name"
-            )
-    elif ends_empty and cells > 1 and first[-1] == "":
-        first = first[:-1]
-        notes.append("every line ends in a delimiter: the empty last column is left out")
-    names, unnamed = _names(first)
-    return Head(names, unnamed if dialect.header else (), tuple(notes), counts, cells)
-
-
-def _widths(texts: Sequence[str], delimiter: str) -> Array:
-    if delimiter == " ":
-        return np.array([len(cells_of(text, delimiter)) for text in texts])
-    plain = np.array([text.count(delimiter) + 1 for text in texts])
-    for i, text in enumerate(texts):
-        if '"' in text:
-            plain[i] = len(cells_of(text, delimiter))
-    return plain
-
-
-def _check_widths(head: Head, counts: Array, numbers: Array, place: str) -> None:
-    wrong = np.flatnonzero(counts != head.cells)
-    if not wrong.size:
-        return
-    usual, agree = Counter(counts.tolist()).most_common(1)[0]
-    if usual != head.cells and agree > 0.5 * len(counts) and len(counts) > 2:
+    if head.has_row_names and not names_rows(columns[0]):
         raise DataError(
-            f"the first row must have {usual} cells, as most rows have, got {head.cells}; is it a "
-            f"title? Delete it, so that the names come first"
+            f"the row of names must have {head.cells} cells, as the other rows have, got "
+            f"{head.cells - 1}, and the first column does not name the rows; is a name missing, or "
+            f"is the comma both delimiter and decimal sign? Then save it with semicolons"
         )
-    places = ", ".join(f"{counts[i]} in {place} {numbers[i]}" for i in wrong[:3])
-    in_all = f" ({len(wrong)} in all)" if len(wrong) > 3 else ""
-    raise DataError(
-        f"every row must have {head.cells} cells, as the first has, got {places}{in_all}; is there "
-        f"a delimiter too many, or a text that holds one and has no quotes?"
+    columns, empty = _without_empty(columns)
+    return Table(columns, numbers, (*head.notes, *repeats, *empty), head.unnamed)
+
+
+def names_rows(column: TableColumn) -> bool:
+    """Whether the column can only number or name the rows: all cells are there, and different."""
+    if column.kind == "counter":
+        return True
+    if column.missing.any() or len(column.values) < FEWEST_NAMED:
+        return False
+    if column.texts is None or column.kind == "number":
+        whole = np.isfinite(column.values) & (column.values == np.round(column.values))
+        return bool(whole.all()) and len(np.unique(column.values)) == len(column.values)
+    return column.kind in ("text", "category") and len(set(column.texts)) == len(column.texts)
+
+
+def _without_repeats(lines: Lines) -> tuple[Lines, tuple[str, ...]]:
+    """Without rows that are the row of names once more, as in files that were put together."""
+    again = [i for i, text in enumerate(lines.texts) if i and text == lines.texts[0]]
+    if not again or len(again) == len(lines.texts) - 1:
+        return lines, ()
+    left_out = set(again)
+    kept = [i for i in range(len(lines.texts)) if i not in left_out]
+    several = f" and {len(again) - 1} more" if len(again) > 1 else ""
+    note = (
+        f"{lines.place} {lines.numbers[again[0]]}{several} has the names once more: left out; were "
+        f"files put together?"
     )
+    texts, numbers = [lines.texts[i] for i in kept], [lines.numbers[i] for i in kept]
+    return replace(lines, texts=texts, numbers=numbers), (note,)
 
 
-def _names(first: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(the columns' names, those of them by which programs call a column that numbers the rows)."""
-    names = [_cut(cell, i) or f"column {i + 1}" for i, cell in enumerate(first)]
-    name, count = Counter(names).most_common(1)[0]
-    if count > 1:
-        raise DataError(
-            f"every column must have a name of its own, got {short(name)} {count} times"
-        )
-    pairs = zip(names, first, strict=True)
-    return tuple(names), tuple(name for name, cell in pairs if cell.lower() in COUNTER_NAMES)
-
-
-def _cut(name: str, place: int) -> str:
-    if len(name) <= NAME_LETTERS:
-        return name
-    return f"{name[:NAME_LETTERS]}… (column {place + 1})"
+def _without_empty(
+    columns: tuple[TableColumn, ...],
+) -> tuple[tuple[TableColumn, ...], tuple[str, ...]]:
+    """Without columns that hold nothing in any row; of a table that is all empty, none."""
+    empty = [c.name for c in columns if c.texts is not None and not np.any(c.texts != "")]
+    if not empty or len(empty) == len(columns):
+        return columns, ()
+    kept = tuple(column for column in columns if column.name not in set(empty))
+    return kept, (f"{listed(empty)} has nothing in any row: left out",)
 
 
 def _parsed(body: list[str], dialect: Dialect, width: int) -> Any:

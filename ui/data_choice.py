@@ -84,9 +84,10 @@ def ask_for_files() -> list[tuple[str, bytes]]:
         accept_multiple_files=True,
         key="own_uploads",
         on_change=_taken_away,
-        help=".mat with X, y, Xval, yval; .h5 with train_set_x, train_set_y, test_set_x, "
-        "test_set_y, list_classes, in one file or in two (train_*.h5 and test_*.h5); .csv with a "
-        "column of labels; .npz with X and y. A file of one part is split 60/20/20, stratified.",
+        help=".mat or .npz with X and y, or also Xval and yval; .h5 with train_set_x, "
+        "train_set_y, test_set_x, test_set_y, list_classes, in one file or in two (train_*.h5 and "
+        "test_*.h5); .csv with a column of labels. A file of one part is split 60/20/20, "
+        "stratified.",
     )
     if not uploads and own_set() is None:
         st.info("Upload a file here. A link does not contain it: after a reload, upload it again.")

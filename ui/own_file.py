@@ -13,7 +13,15 @@ import streamlit as st
 
 from core.data import Dataset
 from core.source import Source
-from datasets import Choices, DataError, OwnSet, Reading, csv_columns, explain_safely
+from datasets import (
+    Choices,
+    DataError,
+    OwnSet,
+    Reading,
+    csv_columns,
+    explain_safely,
+    likely_label,
+)
 from datasets.told import told
 from datasets.understood import DECIMALS, DELIMITERS, MISSING, SPLITS
 from ui.drawing import resting
@@ -90,12 +98,13 @@ def is_table(files: Files) -> bool:
 
 
 def pick_label_column(files: Files) -> str | None:
-    """Let the person say which column of a .csv holds the classes: the last, until they do."""
+    """Let the person say which column of a .csv has the classes; it begins with the likely one."""
     name, content = files[0]
     if len(files) != 1 or not name.lower().endswith(".csv"):
         return None
     columns = csv_columns(content)
-    return st.selectbox("Column with the classes", columns, index=len(columns) - 1, key="label")
+    likely = columns.index(likely_label(columns))
+    return st.selectbox("Column with the classes", columns, index=likely, key="label")
 
 
 KEYS = ("delimiter", "decimal", "header", "missing", "split", "left_out", "one_hot")

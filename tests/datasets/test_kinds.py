@@ -133,7 +133,11 @@ REFUSED = {
         "day,y\n" + "".join(f"2024-01-{i:02d},{'ab'[i % 2]}\n" for i in range(1, 25)),
         "'2024-01-02' in line 3, '2024-01-03' in line 4 (24 in all); leave this column out, or wri",
     ),
-    "words": ("a.csv", first_as("{}kg").replace("u,", "w,"), "take it one-hot: a 0 or 1 for each"),
+    "words": (
+        "a.csv",
+        first_as("no. {}").replace("u,", "w,"),
+        "take it one-hot: a 0 or 1 for each",
+    ),
     "one cell with a comma": ("a.csv", SEMICOLONS.replace("0.25", "0,25", 1), "or choose the dec"),
     "missing values": (
         "a.csv",
