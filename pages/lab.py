@@ -22,6 +22,8 @@ from ui.one_knob import OneKnob
 from ui.outside import as_text
 from ui.own_set import named
 from ui.panel import Panel, show_group
+from ui.points import OFF, show_points, take_click
+from ui.points import wanted as wanted_change
 from ui.questions import Questions
 from ui.results import run_verdict, show_finished_results, show_layers
 from ui.running import held, show_run_buttons, showing, watch
@@ -80,6 +82,8 @@ def show_panel(name: str) -> tuple[dict[str, Any], Dataset | None]:
             st.button(words, key=preset, on_click=use_preset, args=(preset,), width="stretch")
     with st.expander("Data", expanded=name == OWN):
         values, data = load_data(name, BASE)
+        if data is not None:
+            show_points(data)
         values |= show_group(DATA, PANEL)
     for title, rows in GROUPS.items():
         with st.expander(title):
@@ -113,7 +117,7 @@ else:
     with places.further:
         show_run_buttons("lab")
     with places.films:
-        watch("lab")
+        watch("lab", clicked=None if wanted_change() == OFF else take_click)
     show_run_verdict(places, shown, lambda: run_verdict(shown.run))
     QUESTIONS.show(
         {

@@ -13,7 +13,7 @@ from datasets import OWN, REGISTRY, registered
 from ui.controls import control, put
 from ui.outside import as_text
 from ui.own_file import own_data
-from ui.own_set import own_set, remove, show_own_set
+from ui.own_set import own_set, own_words, remove, show_own_set
 from ui.panel import Panel
 
 NAMES = (*(name for name, entry in REGISTRY.items() if entry.kind != "series"), OWN)
@@ -62,7 +62,7 @@ def own_file(files: list[tuple[str, bytes]], seed: int) -> Dataset | None:
     """The data of the files that are there now, else those that the session has of before."""
     if files:
         data = own_data(files, seed)
-        st.caption("Every lesson has it in its list of data sets now, below “More settings”.")
+        st.caption(f"{own_words(data)} Every lesson has them in its list of data sets now.")
         return data
     show_own_set()
     own = own_set()

@@ -70,15 +70,18 @@ def own_data(files: Files, seed: int) -> Dataset:
     choices = choices_now(label)
     signature = (digest, tuple(name for name, _ in files), choices, seed)
     held = st.session_state.get("own_data")
-    if held is None or held[0] != signature:
+    if fresh := held is None or held[0] != signature:
         with turn_to_read(sum(len(content) for _, content in files)):
             held = signature, explain_safely(files, choices, seed=seed)
         st.session_state["own_data"] = held
-    reading: Reading = held[1]
+    reading: Reading = st.session_state["own_data"][1]
     show_reading(reading, is_table(files))
     if reading.data is None:
         raise DataError(reading.refusal)
-    return hold(OwnSet(reading.data, seed, reading.division)).data
+    own = own_set()
+    if fresh or own is None:
+        own = hold(OwnSet(reading.data, seed, reading.division))
+    return own.data  # points may have been changed since it was read
 
 
 def own_data_again(source: Source, seed: int) -> Dataset:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from core.data import Dataset
 from core.experiment import Experiment
 from core.knobs import Choice, plain_name
 from datasets import OWN, OwnSet, own_sets
@@ -61,16 +62,15 @@ def named(experiment: Experiment) -> Experiment:
     return replace(experiment, dataset=own.name)
 
 
-def own_words(own: OwnSet) -> str:
+def own_words(data: Dataset) -> str:
     r"""What the data are, as Markdown.
 
-    >>> from core.data import Dataset, Part
+    >>> from core.data import Part
     >>> import numpy as np
     >>> part = Part(np.zeros((2, 4)), np.array([0, 1, 0, 1]))
-    >>> own_words(OwnSet(Dataset("a_b", "2-D", part, part, None, ("0", "1")), 0))
+    >>> own_words(Dataset("a_b", "2-D", part, part, None, ("0", "1")))
     'Your own data, a\\_b: 4 training and 4 dev examples, 2 features, 2 classes.'
     """
-    data = own.data
     return (
         f"Your own data, {as_text(data.name)}: {data.train.m:,} training and {data.dev.m:,} dev "
         f"examples, {data.n_x:,} feature{'s' * (data.n_x != 1)}, {data.n_classes} classes."
@@ -82,7 +82,7 @@ def show_own_set(instead: str = "") -> None:
     own = own_set()
     if own is None:
         return
-    st.caption(own_words(own))
+    st.caption(own_words(own.data))
     st.button(
         "Remove my data",
         icon=":material/delete:",

@@ -15,7 +15,7 @@ import streamlit as st
 
 from core.trainer import TRAINER
 from ui.faults import show_footer
-from ui.film_player import show_films
+from ui.film_player import Click, show_films
 from ui.limits import announcement, refusal
 from ui.run_film import fallbacks
 from ui.run_log.keeping import keep_finished
@@ -34,6 +34,9 @@ PAUSE_SECONDS = 0.25
 """The browser asks for a tick so often."""
 LEFT_BYTES = 4_000_000
 """A session keeps the runs of pages that were left up to this size; others are trained again."""
+
+CLICKED = "film_clicked"
+"""In the session, from a click in a film until the page has run."""
 
 
 def held(slot: str) -> Showing | None:
@@ -94,12 +97,16 @@ def stop(slot: str) -> None:
 
 
 def watch(
-    slot: str, live: Callable[[Showing], None] | None = None, only: Sequence[str] = ()
+    slot: str,
+    live: Callable[[Showing], None] | None = None,
+    only: Sequence[str] = (),
+    clicked: Callable[[Click], None] | None = None,
 ) -> None:
     """Show the films of the slot's runs, and go on while there is something to train.
 
     live(showing) draws what else changes while the runs go on, below the films. `only` has the
     captions of the films to show, where the runs are too many to stand side by side; () shows all.
+    clicked(place) is called for a click in a picture of decision regions; then the page runs anew.
 
     While the runs train, ticks come; the tick after the last one runs the page anew, with its rest
     (until then the film is played); when they have ended, no ticks come any more.
@@ -111,15 +118,23 @@ def watch(
             st.rerun()
         now.advance(TICK_SECONDS)
 
+    def hear(place: Click) -> None:
+        assert clicked is not None
+        clicked(place)
+        st.session_state[CLICKED] = True
+
     def draw() -> None:
+        if st.session_state.pop(CLICKED, False):  # it came to the fragment, the page must know
+            st.rerun()
         shown = {caption: now.films[caption] for caption in only or now.runs}
-        show_films(shown, key=f"{slot}_films")
+        show_films(shown, key=f"{slot}_films", clicked=hear if clicked else None)
         if place := now.place:
             runs = "run has its" if place == 1 else "runs have their"
             st.caption(f"The server is busy: {place:,} {runs} turn before this one begins.")
         if live is not None:
             live(now)
 
+    st.session_state.pop(CLICKED, None)
     repeat(slot, draw, PAUSE_SECONDS if now.training else None, tick)
     if said := fallbacks(list(now.runs.values())):
         st.caption(said)

@@ -90,14 +90,19 @@ def packed_script() -> str:
     return LOADER.replace("PACKED", packed)
 
 
-def stage_payload(shown: Mapping[str, bytes], *, loop: bool = False) -> bytes:
+def stage_payload(
+    shown: Mapping[str, bytes], *, loop: bool = False, heard: float | None = None
+) -> bytes:
     """Films by their captions as one blob: the header's length, the header, the films.
 
     loop : they are played over and over from the start, unless the visitor wants little motion.
-    A v2 component gets bytes only if all its data is bytes.
+    heard : clicks in pictures are told to the page, those after this time, in milliseconds; None
+    tells none. A v2 component gets bytes only if all its data is bytes.
     """
     films = [{"caption": caption, "length": len(film)} for caption, film in shown.items()]
-    header = json.dumps({"films": films} | ({"loop": True} if loop else {})).encode()
+    wanted = {"loop": loop or None, "heard": heard}
+    said = {name: value for name, value in wanted.items() if value is not None}
+    header = json.dumps({"films": films} | said).encode()
     return b"".join([len(header).to_bytes(4, "little"), header, *shown.values()])
 
 

@@ -94,6 +94,7 @@ class BoundaryPicture {
     const { extent, axes } = film.header;
     const [left, top] = [40 * theme.scale, 22 * theme.scale];
     const box = { left, top, width: width - left - 10, height: height - top - 38 * theme.scale };
+    this.box = box;
     const scale = makeScale(box, extent.slice(0, 2), extent.slice(2));
     if (film.frames) this.drawRegions(context, box, film, frame, theme, options.fine);
     drawAxes(context, box, scale, theme, {
@@ -115,6 +116,14 @@ class BoundaryPicture {
       if (options.show[part]) this.drawPoints(context, scale, film, frame, theme, part, r);
     }
     context.restore();
+  }
+
+  // The point, in the features' units, where the picture was clicked; nothing beside the regions.
+  pointAt({ offsetX, offsetY }, [xmin, xmax, ymin, ymax]) {
+    const { left, top, width, height } = this.box;
+    const [u, v] = [(offsetX - left) / width, (offsetY - top) / height];
+    if (Math.abs(u - 0.5) > 0.5 || Math.abs(v - 0.5) > 0.5) return null;
+    return [xmin + u * (xmax - xmin), ymax - v * (ymax - ymin), Date.now()];
   }
 
   drawRegions(context, box, film, frame, theme, fine) {

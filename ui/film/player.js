@@ -13,6 +13,7 @@ class Player {
     this.show = { train: true, dev: true };
     this.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.elements = buildElements(root, this);
+    this.elements.picture.addEventListener("click", (event) => this.click(event));
     this.link = new Link(this);
   }
 
@@ -58,6 +59,11 @@ class Player {
     if (!this.logChosen) this.log = false;
     this.picture = view === "boundary" ? new BoundaryPicture() : new ConfidencePicture();
     fillLegend(this.elements, film, this);
+  }
+
+  click(event) {
+    const place = this.picture?.box && this.picture.pointAt(event, this.film.header.extent);
+    if (place) this.stage.click(place);
   }
 
   get lastFrame() {

@@ -18,7 +18,7 @@ export function filmsOf(data) {
 
 class Stage {
   constructor(root) {
-    Object.assign(this, { root, players: [], captions: [], shown: 0, curves: false });
+    Object.assign(this, { root, players: [], captions: [], places: [], shown: 0, curves: false });
     this.choice = make(root, "div", "choice", "", { role: "group", "aria-label": "film shown" });
     this.top = make(root, "div", "top");
     this.row = make(root, "div", "row");
@@ -42,7 +42,10 @@ class Stage {
   }
 
   async update(data) {
-    this.loops = Boolean(headerOf(data).loop);
+    const { loop, heard } = headerOf(data);
+    Object.assign(this, { loops: loop, heard });
+    this.root.classList.toggle("clicks", heard >= 0);
+    this.tellClicks();
     const films = filmsOf(data);
     const captions = films.map((one) => one.caption);
     while (this.players.length > films.length) this.players.pop().destroy();
@@ -51,6 +54,18 @@ class Stage {
     await Promise.all(films.map((one, n) => this.players[n].update(one.data)));
     this.invalidate();
     this.announce();
+  }
+
+  click(place) {
+    this.places.push(place);
+    this.tellClicks();
+  }
+
+  // Places that were clicked, [x, y, time], where the page wants them, until it has heard them: what
+  // is said while the page is drawn anew may be lost.
+  tellClicks() {
+    this.places = this.places.filter(([, , at]) => at > this.heard);
+    if (this.places.length) this.send("clicked", this.places);
   }
 
   newPlayer() {
@@ -194,7 +209,7 @@ function phoneSize(width) {
 // Streamlit calls this at each change of data or theme. Calls can overtake each other: one whose data
 // were replaced meanwhile is cleaned up at once, so data are taken up a moment later, and an ordinary
 // cleanup comes just before the next call, so the stage ends only when it has left the page.
-export default function show({ data, parentElement }) {
+export default function show({ data, parentElement, setTriggerValue }) {
   let root = parentElement.querySelector(".films");
   if (!root) {
     root = make(parentElement, "div", "films", "", { tabindex: 0, role: "group" });
@@ -202,6 +217,7 @@ export default function show({ data, parentElement }) {
     root.stage = new Stage(root);
   }
   const { stage } = root;
+  stage.send = setTriggerValue;
   const soon = setTimeout(() => data && stage.update(data), 0);
   return () => {
     clearTimeout(soon);
