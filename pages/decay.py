@@ -6,13 +6,12 @@ from typing import Any
 
 from lessons.decay import lesson, screen
 from lessons.decay.screen import page as parts
-from lessons.decay.screen.equations import lesson_equations
 from lessons.decay.screen.schedules import show_alpha
 from ui.arrival import declared_in, enter
 from ui.contents import under_the_router
 from ui.first_screen import first_screen, show_run_verdict
 from ui.how_often import show_how_often
-from ui.lesson import question, show_equations, try_next
+from ui.lesson import question, try_next
 from ui.panel import Panel, controls
 from ui.path import Guide
 from ui.questions import Questions
@@ -59,9 +58,7 @@ places = first_screen(GUIDE)
 asked, data = controls(PANEL, places)
 if data is not None:
     experiment = lesson.alone(asked)
-    constant = lesson.constant_twin(experiment)
-    pairs = (constant, data), (experiment, data)
-    shown = showing(SLOT, dict(zip(parts.captions(experiment, data), pairs, strict=True)))
+    shown = showing(SLOT, parts.wanted(experiment, data))
     runs = list(shown.runs.values())
     with places.further:
         show_run_buttons(SLOT)
@@ -74,9 +71,7 @@ if data is not None:
         "noise": lambda: parts.show_noise_check(*runs),
         "rivals": lambda: parts.show_all_schedules(asked, data),
         "sweep": lambda: parts.show_knob_sweep(experiment),
-        "equations": lambda: show_equations(
-            lesson_equations(runs[0], runs[1], asked, parts.known_parts(*runs))
-        ),
+        "equations": lambda: parts.show_lesson_equations(asked, *runs),
         "take": lambda: show_take_away(shown, "Learning-rate decay"),
     }
     QUESTIONS.show(answers, ready=not shown.training)

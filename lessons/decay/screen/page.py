@@ -15,10 +15,11 @@ from lessons.decay import parts as decay_parts
 from lessons.decay import sweep as decay_sweep
 from lessons.decay import table as decay_table
 from lessons.decay.screen import charts, study_charts, sweep_charts
+from lessons.decay.screen.equations import lesson_equations
 from lessons.shared.seeds import band_words
 from lessons.shared.words import capitalised, in_full, percent, rounded
 from ui.controls import put
-from ui.lesson import show_verdict
+from ui.lesson import show_equations, show_verdict
 from ui.looks.show import draw, show_chart
 from ui.redraw import ask_redraw, weights_only
 from ui.study import known, study
@@ -27,6 +28,12 @@ RIVALS_WEIGHTS_ONLY = weights_only("decay_rivals")
 SWEEP_WEIGHTS_ONLY = weights_only("decay_sweep")
 PAIR = 2
 """The constant run's twin and the decayed one's."""
+
+
+def wanted(experiment: Experiment, data: Dataset) -> dict[str, tuple[Experiment, Dataset]]:
+    """Both films by their captions: the constant rate's, and the chosen schedule's."""
+    pairs = (lesson.constant_twin(experiment), data), (experiment, data)
+    return dict(zip(captions(experiment, data), pairs, strict=True))
 
 
 def captions(experiment: Experiment, data: Dataset) -> tuple[str, str]:
@@ -70,6 +77,12 @@ def known_parts(constant: Run, scheduled: Run) -> decay_parts.Parts | None:
     if any(run.outcome is None for run in (constant, scheduled)) or len(found) < PAIR:
         return None
     return _parts(constant, scheduled, list(found.values()))
+
+
+def show_lesson_equations(asked: Experiment, constant: Run, scheduled: Run) -> None:
+    """The chapter's equations with the numbers of both runs; of the parts, where they are known."""
+    parts = known_parts(constant, scheduled)
+    show_equations(lesson_equations(constant, scheduled, asked, parts))
 
 
 def _parts(constant: Run, scheduled: Run, twins: Sequence[decay_parts.Curve]) -> decay_parts.Parts:
