@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 
 import streamlit as st
 
@@ -107,9 +108,10 @@ def show_hand_in() -> None:
     name = st.text_input(
         "Your name, or what your teacher knows you by", key="hand_in_name", max_chars=LONGEST
     )
+    named = replace(handed, name=name.strip())
     st.download_button(
         "Hand in (.html)",
-        lambda: write_hand_in(handed_in(name.strip(), student)),
+        lambda: write_hand_in(named),  # made outside of the script's run: no session is at hand
         f"hand-in-{student}.html",
         "text/html",
         icon=":material/download:",
