@@ -6,14 +6,15 @@ each may stand several times. It holds for the page that the link opens.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
 from core.choices import Several
 from core.experiment import RULES
 from core.knobs import Choice
-from ui.link import Link
+from ui.link import Link, link_now
 from ui.stops import FIXED_KEY, Control
 
 HIDDEN = Control("hide", "Hidden settings", Several(tuple(RULES)), ())
@@ -28,6 +29,15 @@ def hide_controls() -> None:
     hidden: Iterable[str] = st.session_state.get(HIDDEN.key, ())
     if rules := ", ".join(f".st-key-{name}" for name in hidden):
         st.html(f"<style>{rules} {{ display: none; }}</style>")
+
+
+def withheld() -> frozenset[str]:
+    """The settings that nobody may change on this page, as they are hidden or fixed.
+
+    On coming to the page the link says so, later on the session does.
+    """
+    held: Mapping[Any, Any] = link_now() if st.session_state.get("arrived") else st.session_state
+    return frozenset(name for one in (HIDDEN, FIXED) for name in held.get(one.key, ()))
 
 
 def composed(

@@ -24,6 +24,7 @@ from lessons.shared.one_knob import (
     variants,
     verdict,
 )
+from ui.composed import withheld
 from ui.controls import CONTROLS
 from ui.lesson import show_verdict
 from ui.limits import refusal
@@ -64,8 +65,10 @@ class OneKnob:
 
     @property
     def setting(self) -> Control[str]:
-        """Which setting is changed."""
-        return Control(f"{self.slot}_knob", "Setting", Setting(KNOBS), "alpha", look="list")
+        """Which setting is changed: one that the page's link neither hides nor fixes."""
+        names = offered() or KNOBS
+        start = "alpha" if "alpha" in names else names[0]
+        return Control(f"{self.slot}_knob", "Setting", Setting(names), start, look="list")
 
     @property
     def values(self) -> Control[str]:
@@ -88,6 +91,9 @@ class OneKnob:
 
     def show(self, experiment: Experiment, data: Dataset) -> None:
         """Show the choice of a setting and its values; the runs, once they are asked for."""
+        if not offered():
+            st.caption("The link of this page leaves no setting to change.")
+            return
         left, right = st.columns(2)
         setting = self.setting.show(left)
         if data.source is not None and (why := unchanged_words(setting)):
@@ -159,6 +165,11 @@ def unchanged_words(setting: str) -> str:
     if setting == "data_seed" and own is not None and own.division is None:
         return "Your file has its own parts: this setting would change nothing."
     return ""
+
+
+def offered() -> tuple[str, ...]:
+    """The settings that may be changed on this page, in the order of KNOBS."""
+    return tuple(name for name in KNOBS if name not in withheld())
 
 
 def suggested(experiment: Experiment, setting: str) -> str:

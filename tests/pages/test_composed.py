@@ -6,8 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from lessons.shared.one_knob import KNOBS
 from tests.pages.opening import fine, open_lab, open_page, run_of, texts, trained
 from ui.composed import composed
+from ui.controls import CONTROLS
 
 BODY = "alpha"
 
@@ -30,6 +32,23 @@ def test_a_fixed_setting_is_shown_and_cannot_be_moved() -> None:
     slider = next(one for one in lab.select_slider if one.key == "alpha")
     assert slider.disabled
     assert not next(one for one in lab.text_input if one.key == "hidden").disabled
+
+
+def test_one_knob_offers_no_setting_that_is_hidden_or_fixed() -> None:
+    opened = {"iterations": "30", "lab_knob_open": "true", "fix": "alpha", "hide": "lambd"}
+    lab = trained(open_lab(**opened))
+    assert not lab.toast
+    for _ in range(2):
+        shown = lab.selectbox(key="lab_knob")
+        names = {CONTROLS[name].label for name in KNOBS}
+        assert names - set(shown.options) == {CONTROLS["alpha"].label, CONTROLS["lambd"].label}
+        assert shown.value == KNOBS[0]
+        fine(lab.run())
+    fine(shown.set_value("hidden").run())
+    assert lab.query_params["lab_knob"] == CONTROLS["hidden"].label
+    told = trained(open_lab(**opened, lab_knob="alpha"))
+    assert "lab_knob" in texts(told.toast)
+    assert told.selectbox(key="lab_knob").value == KNOBS[0]
 
 
 @pytest.mark.parametrize("parameters", [{"hide": "alfa"}, {"fix": "\u202e"}, {"v": "2"}])
