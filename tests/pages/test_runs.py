@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from unittest import mock
@@ -12,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 from core.trainer import Trainer
 from tests.pages.opening import fine, open_lab, open_page, press, session, texts, trained
 from ui.film import decode_payload
-from ui.run_log import compared
+from ui.run_log import compared, screen
+from ui.run_log.entry import Entry
 from ui.run_log.files import write_csv
 from ui.run_log.keeping import keep_finished
 from ui.run_log.log import RunLog, pinned
@@ -190,3 +192,20 @@ def test_one_setting_is_changed_in_the_lab_and_from_a_logged_run() -> None:
     alphas = [run.experiment.alpha for run in session(app)["runs_one_knob"].runs.values()]
     assert alphas == [0.3, 0.1, 1]
     assert len(log_of(app).entries) == 5
+
+
+def test_runs_of_one_knob_stand_in_the_table_as_soon_as_they_have_ended() -> None:
+    app = to_runs(trained(open_lab(**SHORT)))
+    app.session_state["runs_knob_open"] = True
+    draw = screen._selected_rows
+
+    def select_run_1(shown: Sequence[Entry]) -> list[int]:
+        draw(shown)
+        return [place for place, one in enumerate(shown) if one.number == 1]
+
+    with mock.patch.object(screen, "_selected_rows", select_run_1):
+        fine(app.run())
+        assert list(app.dataframe[0].value["Run"]) == [1]
+        trained(press(app, "runs_knob_train"))
+        assert list(app.dataframe[0].value["Run"]) == [3, 2, 1]
+        assert len(session(app)["runs_one_knob"].runs) == 3

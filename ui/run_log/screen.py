@@ -34,6 +34,8 @@ def show_log() -> None:
         chosen = show_table(entries)
         st.caption(_room_words(log))
         show_chosen(chosen)
+        if _numbers(log.entries) != _numbers(entries):
+            st.rerun()  # runs have ended meanwhile that the rows above do not have yet
     else:
         st.info(
             "No run has finished yet in this session. Train one in the lab or in a lesson: it "
@@ -71,13 +73,17 @@ def show_table(entries: Sequence[Entry]) -> list[Entry]:
         st.caption("No run has all these words in its row.")
         return []
     chosen = [shown[row] for row in _selected_rows(shown)]
-    st.session_state[CHOSEN] = [one.number for one in chosen]
+    st.session_state[CHOSEN] = _numbers(chosen)
     return chosen
+
+
+def _numbers(entries: Sequence[Entry]) -> list[int]:
+    return [one.number for one in entries]
 
 
 def _selected_rows(shown: Sequence[Entry]) -> list[int]:
     """Draw the rows; the places of those that are selected."""
-    numbers = [one.number for one in shown]
+    numbers = _numbers(shown)
     before = [numbers.index(n) for n in st.session_state.get(CHOSEN, ()) if n in numbers]
     state: Any = st.dataframe(
         log_table(shown),
