@@ -41,6 +41,7 @@ from ui.study import study
 
 SUGGESTED = 2
 """So many values stand beside the run's own until others are typed."""
+PRESSED = "pressed"
 
 
 @dataclass(frozen=True)
@@ -115,13 +116,15 @@ class OneKnob:
     def _asked(self, runs: Mapping[str, Experiment]) -> bool:
         """Whether the visitor wants these runs; a button until then."""
         asked = f"{self.slot}_knob_asked"
-        if st.session_state.get(asked) == runs:
+        # A press that comes with a value just typed means the runs of that value.
+        if st.session_state.get(asked) in (PRESSED, runs):
+            st.session_state[asked] = runs
             return True
         st.button(
             f"Train these {len(runs)} runs",
             icon=":material/tune:",
             key=f"{self.slot}_knob_train",
-            on_click=lambda: st.session_state.update({asked: runs}),
+            on_click=lambda: st.session_state.update({asked: PRESSED}),
         )
         return False
 

@@ -206,6 +206,8 @@ def test_runs_of_one_knob_stand_in_the_table_as_soon_as_they_have_ended() -> Non
     with mock.patch.object(screen, "_selected_rows", select_run_1):
         fine(app.run())
         assert list(app.dataframe[0].value["Run"]) == [1]
+        app.text_input(key="runs_knob_values").set_value("0.2; 2")  # it comes with the press
         trained(press(app, "runs_knob_train"))
         assert list(app.dataframe[0].value["Run"]) == [3, 2, 1]
-        assert len(session(app)["runs_one_knob"].runs) == 3
+    alphas = [run.experiment.alpha for run in session(app)["runs_one_knob"].runs.values()]
+    assert alphas == [0.3, 0.2, 2]
