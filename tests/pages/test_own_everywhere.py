@@ -118,6 +118,7 @@ def test_ten_seeds_of_own_data_have_ten_divisions_and_of_two_parts_one() -> None
     words = "Your file has its own parts, so all ten seeds have the same data."
     one, two = own(X=x, y=y), own(X=x[:40], y=y[:40], Xval=x[40:], yval=y[40:])
     for data, parts in ((one, False), (two, True)):
-        app = open_with(data, "regularization", iterations="20", regularization_sweep_open="true")
+        opened = {"iterations": "20", "regularization_sweep_open": "true"}
+        app = trained(open_with(data, "regularization", **opened))
         assert (words in texts(app.caption)) is parts
         assert (any(t.key == "regularization_weights_only" for t in app.toggle)) is not parts
