@@ -27,7 +27,7 @@ def show_picture(picture: Picture) -> None:
                 words = f"Decision regions of a trained net: {label}"
                 st.image(image, caption=label, width=PICTURE, alt=words)
     if chart := chart_of(picture):
-        st.vega_lite_chart(spec=chart, alt=chart["description"])
+        st.vega_lite_chart(spec=chart, alt=chart["usermeta"]["alt"])
 
 
 def show_card(lesson: Lesson) -> None:

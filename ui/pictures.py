@@ -135,7 +135,10 @@ def small_lines(
     log: bool = False,
     log_x: bool = False,
 ) -> dict[str, Any]:
-    """A card's line chart as a dict with its data in it, and what it shows in words beside them."""
+    """A card's line chart as a dict with its data in it, and as usermeta what it shows in words.
+
+    The words are not its description: Streamlit logs a warning where alt comes beside that.
+    """
     scales = (alt.Scale(type="linear"), alt.Scale(type="log"))
     x_axis = alt.Axis(tickCount=3, grid=False, format=",~g" if log_x else ",~r")
     y_axis = alt.Axis(tickCount=3, grid=False, format=",~g" if log else "~r")
@@ -149,4 +152,4 @@ def small_lines(
     )
     spec = chart.mark_line(strokeWidth=1.6).to_dict()
     spec.pop("config", None)
-    return spec | {"description": chart_words(spec, table)}
+    return spec | {"usermeta": {"alt": chart_words(spec, table)}}

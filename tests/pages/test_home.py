@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.pages.opening import open_page, texts
 from ui.contents import LESSONS
 
@@ -18,8 +20,9 @@ def test_home_shows_a_card_with_line_and_way_in_for_each_lesson() -> None:
         assert lesson.line in texts(home.caption)
 
 
-def test_home_shows_a_picture_for_each_lesson() -> None:
+def test_home_shows_a_picture_for_each_lesson(capfd: pytest.CaptureFixture[str]) -> None:
     home = open_page("home.py")
+    assert "already sets" not in capfd.readouterr().err, "Streamlit finds two texts for one chart"
     pictures = len(home.get("image"))
     charts = len(home.get("vega_lite_chart"))
     found = [lesson.picture for lesson in LESSONS]
