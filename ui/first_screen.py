@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from ui.baseline import baseline
 from ui.lesson import show_verdict
 from ui.path import Guide
 from ui.showing import Showing
@@ -64,10 +65,11 @@ def show_first_verdict(places: FirstScreen, sentences: Sequence[str]) -> None:
 def show_run_verdict(
     places: FirstScreen, shown: Showing, verdict: Callable[[], Sequence[str]]
 ) -> None:
-    """Show what the runs' numbers say, once they have ended."""
+    """Show what the runs' numbers say, once they have ended, and the baseline of rare classes."""
     if shown.training:
         places.verdict.info("Training. The verdict comes with the last update.", icon=HOURGLASS)
         return
-    show_first_verdict(places, verdict())
+    first, *rest = verdict()
+    show_first_verdict(places, [first, *baseline(shown.runs), *rest])
     if places.guide is not None:
         places.guide.check(places.path, list(shown.runs.values())[-1])

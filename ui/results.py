@@ -9,12 +9,13 @@ from core.costs import kept_of_a_weight
 from core.data import Dataset, Part
 from core.divergence import exploding_penalty
 from core.due import BAND
-from core.network import predict, unpack
 from core.network import probabilities as class_probabilities
+from core.network import unpack
 from core.snapshot import WATCHED
 from core.training import Run
 from lessons.shared.measures import cache_of
 from lessons.shared.words import in_full, percent, rounded
+from ui.baseline import confusion
 from ui.charts import (
     confusion_chart,
     gradient_norm_spec,
@@ -27,8 +28,6 @@ from ui.outside import as_text
 
 SHRUNK = 0.5
 """A penalty whose decay alone leaves less of a weight after an epoch is worth a word."""
-RARE = 0.2
-"""Where a class has a smaller share of the examples, accuracy never stands alone."""
 MOST_WRONG = 8
 """So many wrong pictures are shown."""
 MOST_UNITS = 24
@@ -47,29 +46,7 @@ def run_verdict(run: Run) -> list[str]:
         + (f" ({band_words(limits)})." if limits else ".")
         for name, accuracy, part, limits in parts
     ]
-    return [*said, *baseline(run), *shrinking(run), band_reason(run)]
-
-
-def baseline(run: Run) -> list[str]:
-    """What accuracy is worth where a class is rare: beside always one answer.
-
-    Balanced accuracy: the mean over the dev set's classes of the share of each that is right.
-    """
-    train, dev = (
-        np.bincount(part.y, minlength=run.data.n_classes) for part in (run.data.train, run.data.dev)
-    )
-    if (train + dev).min() >= RARE * (train + dev).sum():
-        return []
-    there, most = dev > 0, int(dev.argmax())
-    counts = dev[there]
-    right = np.diag(confusion(run, run.data.dev))[there] / counts
-    said = (
-        f"Always answering {as_text(run.data.class_names[most])} is right for "
-        f"{percent(dev[most] / dev.sum())} of the dev set. Balanced accuracy, the mean over "
-        f"the classes, is {percent(right.mean())} (one answer always: {percent(1 / counts.size)})."
-    )
-    lacking = [as_text(run.data.class_names[c]) for c in np.flatnonzero(~there)]
-    return [said, *(f"The dev set has no example of {name}." for name in lacking)]
+    return [*said, *shrinking(run), band_reason(run)]
 
 
 def show_layers(run: Run) -> None:
@@ -151,13 +128,6 @@ def show_finished_results(run: Run) -> None:
 def probabilities(run: Run, part: Part) -> np.ndarray:
     """What the net says of each example: (n_classes, m), columns add up to 1."""
     return class_probabilities(run.network, cache_of(run, part.X).A[-1])
-
-
-def confusion(run: Run, part: Part) -> np.ndarray:
-    """(n, n) counts: row the true class, column the predicted one."""
-    n = run.data.n_classes
-    predicted = predict(run.network, cache_of(run, part.X).A[-1])
-    return np.bincount(part.y * n + predicted, minlength=n * n).reshape(n, n)
 
 
 def show_wrong_pictures(run: Run) -> None:

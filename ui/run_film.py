@@ -17,6 +17,7 @@ from core.network import Network, forward
 from core.scaling import apply
 from core.snapshot import WATCHED, Snapshot
 from core.training import Run
+from ui.baseline import always_one, is_rare
 from ui.film import (
     ACTIVATIONS,
     BoundaryView,
@@ -72,6 +73,7 @@ def run_payload(
             pace=updates_per_epoch(run.data.train.m, run.experiment.batch_size),
             iterations=run.experiment.iterations,
             classes=run.data.class_names,
+            level=level(run.data),
             layer_dims=run.network.layer_dims,
             activation=run.network.activation,
             output=run.network.output,
@@ -90,6 +92,14 @@ def run_payload(
             else confidence_view(run),
         )
     )
+
+
+def level(data: Dataset) -> tuple[str, float] | None:
+    """Where a class is rare: how often always answering with the most frequent one is right."""
+    if not is_rare(data):
+        return None
+    most, share = always_one(data)
+    return f"always {data.class_names[most]}", share
 
 
 def diverged_message(run: Run) -> str:

@@ -38,8 +38,9 @@ def own(seed: int = 1, **arrays: Any) -> OwnSet:
 
 
 def table(scale: float = 500) -> OwnSet:
-    """Five columns of three classes, on scales far from 1."""
-    return own(X=RNG.normal(size=(60, 5)) * scale, y=np.arange(60) % 3)
+    """Five columns of three classes, one of them rare, on scales far from 1."""
+    y = np.where(np.arange(60) % 10 == 0, 2, np.arange(60) % 2)
+    return own(X=RNG.normal(size=(60, 5)) * scale, y=y)
 
 
 def open_with(data: OwnSet | None, page: str, **parameters: str) -> AppTest:
@@ -69,6 +70,7 @@ def test_a_lesson_trains_and_answers_on_own_data(page: str) -> None:
         assert run.source.source == data.data.source
         assert run.experiment.dataset.startswith(f"{OWN}:")
         assert run.experiment.standardize or page == "normalization", "features of any size"
+    assert ("Always answering" in texts(app.info)) is (page != "gradcheck"), "a class is rare"
     assert not app.error
     assert "dataset" not in texts(app.toast), "the own data are here"
 

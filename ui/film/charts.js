@@ -50,10 +50,12 @@ function drawAccuracy(area, film, frame, theme, films) {
   const percent = (values) => values.map((value) => 100 * value);
   const lines = { train: percent(film.train_accuracy), dev: percent(film.dev_accuracy) };
   const all = films.flatMap((one) => [one.train_accuracy, one.dev_accuracy]);
+  const level = film.header.level;
+  if (level) all.push([level[1]]);
   const found = bounds(all, Number.isFinite) || [0.5, 1];
   const range = [Math.min(90, Math.floor(10 * found[0]) * 10), 101];
   const y = ticks(range[0], 100, area.height / (45 * theme.scale));
-  drawChart(area, film, frame, theme, { range, lines, y });
+  drawChart(area, film, frame, theme, { range, lines, y, level });
 }
 
 function drawChart({ context, width, height }, film, frame, theme, spec) {
@@ -62,6 +64,7 @@ function drawChart({ context, width, height }, film, frame, theme, spec) {
   const scale = makeScale(box, [0, last], spec.range, spec.log);
   const x = ticks(0, last, box.width / (60 * theme.scale));
   drawAxes(context, box, scale, theme, { x, y: spec.y, name: "update", lines: true });
+  if (spec.level) drawLevel(context, box, scale.y(100 * spec.level[1]), spec.level[0], theme);
   if (!film.frames) return;
   const cursor = scale.x(film.iteration[frame]);
   // What is still to come in the film is there, but pale.
@@ -85,6 +88,20 @@ function drawChart({ context, width, height }, film, frame, theme, spec) {
     context.fill();
     context.stroke();
   }
+}
+
+// A dotted line across, with words below its left end.
+function drawLevel(context, box, y, words, theme) {
+  context.setLineDash([2, 4]);
+  context.strokeStyle = theme.text;
+  context.beginPath();
+  context.moveTo(box.left, y);
+  context.lineTo(box.left + box.width, y);
+  context.stroke();
+  context.setLineDash([]);
+  context.textAlign = "left";
+  context.textBaseline = "top";
+  context.fillText(words, box.left + 4, y + 3, box.width);
 }
 
 function drawLines(context, scale, film, lines, theme) {

@@ -75,6 +75,7 @@ class FilmData:
     iterations: the planned total. Per frame, each (n_frames,): iteration, epoch, alpha, costs in
     nats, accuracies in [0, 1]. The trace (at most 2000 values each) is the cost of every training
     step, penalty included, as lowest and highest value per bucket. Costs may be NaN or infinite.
+    level is a dotted line among the accuracies, its words and its place in [0, 1].
     Players of films with the same group, if it is not "", keep in step: each shows the frame with
     the same iteration / pace. With pace the updates of an epoch, that is the same epoch.
     """
@@ -98,5 +99,6 @@ class FilmData:
     trace_high: FloatArray
     view: BoundaryView | ConfidenceView
     message: str = ""
+    level: tuple[str, float] | None = None
     group: str = ""
     pace: float = 1.0

@@ -73,6 +73,7 @@ def film_payload(data: FilmData) -> bytes:
             "activation": data.activation,
             "output": data.output,
         },
+        "level": data.level,
         "classes": list(data.classes),
         "colours": {
             "classes": list(theme.FILM_COLOURS[: len(data.classes)]),
