@@ -51,6 +51,22 @@ def penalty(weights: Iterable[Floats], m: int, lambd: float, lambd_l1: float) ->
     return total
 
 
+def stacked_penalties(
+    stacks: Iterable[Floats], m: int, lambd: float, lambd_l1: float
+) -> Floats | float:
+    """The penalty of each of k nets; stacks has each layer's W of all of them, (k, n_l, n_l-1).
+
+    >>> W = np.array([[[3.0, -4.0]], [[0.0, 1.0]]])
+    >>> stacked_penalties([W], 10, 2.0, 1.0)
+    array([3.2, 0.2])
+    """
+    total: Floats | float = 0.0
+    for W in stacks if lambd or lambd_l1 else ():
+        squares, sizes = np.sum(W * W, axis=(-2, -1)), np.sum(np.abs(W), axis=(-2, -1))
+        total = total + lambd / (2 * m) * squares + lambd_l1 / m * sizes
+    return total
+
+
 def penalty_gradient(W: Floats, m: int, lambd: float, lambd_l1: float) -> Floats | float:
     """(lambda/m) W (eq. 10) + (lambda_1/m) sign(W); 0 at a weight that is exactly 0."""
     gradient: Floats | float = 0.0

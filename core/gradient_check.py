@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.costs import losses, penalty
+from core.costs import losses, stacked_penalties
 from core.data import Floats, Ints
 from core.dropout import Mask
 from core.network import Network, forward, unpack
@@ -133,11 +133,8 @@ def stacked_costs(
     """
     m = Y.shape[1]
     data = losses(forward(network, thetas, X, masks).Z[-1], Y).sum(axis=-1) / m
-    layers = unpack(thetas, network.layer_dims)[1:]
-    extra = [
-        penalty([layer.W[i] for layer in layers], m, lambd, lambd_l1) for i in range(len(thetas))
-    ]
-    return np.asarray(data + np.array(extra))
+    stacks = [layer.W for layer in unpack(thetas, network.layer_dims)[1:]]
+    return np.asarray(data + stacked_penalties(stacks, m, lambd, lambd_l1))
 
 
 def pairs_at_once(network: Network, m: int) -> int:

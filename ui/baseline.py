@@ -6,28 +6,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.data import Dataset, Ints, Part
+from core.baseline import always_one, is_rare
+from core.data import Ints, Part
 from core.network import predict
 from core.training import Run
 from lessons.shared.measures import cache_of
 from lessons.shared.words import percent
 from ui.outside import as_text
-
-RARE = 0.2
-"""Where a class has a smaller share of the examples, accuracy never stands alone."""
-
-
-def is_rare(data: Dataset) -> bool:
-    """Whether some class has less than RARE of the training and dev examples."""
-    counts = np.bincount(np.append(data.train.y, data.dev.y), minlength=data.n_classes)
-    return bool(counts.min() < RARE * counts.sum())
-
-
-def always_one(data: Dataset) -> tuple[int, float]:
-    """The class that most dev examples have, and for which share always answering it is right."""
-    counts = np.bincount(data.dev.y, minlength=data.n_classes)
-    most = int(counts.argmax())
-    return most, float(counts[most] / counts.sum())
 
 
 def confusion(run: Run, part: Part) -> Ints:

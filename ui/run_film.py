@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.baseline import always_one, is_rare
 from core.batches import updates_per_epoch
 from core.compiled import not_compiled
 from core.data import Dataset, Floats
@@ -17,7 +18,6 @@ from core.network import Network, forward
 from core.scaling import apply
 from core.snapshot import WATCHED, Snapshot
 from core.training import Run
-from ui.baseline import always_one, is_rare
 from ui.film import (
     ACTIVATIONS,
     BoundaryView,

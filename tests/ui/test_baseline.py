@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.baseline import always_one, is_rare
 from core.data import Dataset, Part
 from core.experiment import Experiment
 from core.training import Run, finish
 from datasets import data_of
-from ui.baseline import always_one, balanced_accuracy, baseline, confusion, is_rare
+from ui.baseline import balanced_accuracy, baseline, confusion
 from ui.film import decode_payload
 from ui.run_film import run_payload
 

@@ -90,7 +90,9 @@ def _show_ten_seeds(alpha: float) -> None:
     if found is not None:
         show_chart(st, charts.cost_table(found, guess()), charts.cost_spec(), key=f"{KEY}_costs")
         st.caption(
-            "Line: median of ten seeds; band: lowest to highest. Dotted: the cost of answering "
+            "Line: median of ten seeds; band: lowest to highest. All seeds have the same pictures, "
+            "only first weights differ: the band says nothing about other pictures. Dotted: the "
+            "cost of answering "
             f"every picture with the class share, {guess():.4f}, and half of it."
         )
         show_verdict(lesson.verdict(found, guess()))
