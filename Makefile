@@ -1,5 +1,6 @@
 # make run    open the app             make check  format, lint, types, unit tests: the quick one
 # make test   everything, browser too  make format let ruff rewrite the files
+# make walk   all guided paths by keyboard alone, of which make test walks two
 # Variables: PYTHON=python3.12 (3.11 or newer), PORT=8600, ADDRESS=0.0.0.0 (for others to come in),
 #            ARGS="--server.runOnSave true"
 
@@ -17,7 +18,7 @@ TYPED := $(wildcard app.py router.py pages core datasets lessons takeaway trysee
 # Two test processes share the cores: without this each would start BLAS threads for all of them.
 UNIT := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(PYTEST) -n 2 --dist worksteal
 
-.PHONY: run test check lint formatted linted typed format bench bench-screen truth load dev chromium nginx clean
+.PHONY: run test walk check lint formatted linted typed format bench bench-screen truth load dev chromium nginx clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/installed
@@ -28,8 +29,12 @@ test: dev chromium nginx
 	@failed=""; \
 	$(MAKE) --no-print-directory --keep-going lint || failed="$$failed lint"; \
 	$(UNIT) -m "not e2e" || failed="$$failed unit-tests"; \
-	$(PYTEST) -n 2 --dist loadfile -m e2e || failed="$$failed browser-tests"; \
+	$(PYTEST) -n 2 --dist loadfile -m "e2e and not slow" || failed="$$failed browser-tests"; \
 	if [ -n "$$failed" ]; then echo "make test: FAILED:$$failed"; exit 1; fi
+
+# All nine guided paths in Chromium by keyboard alone, each to its end: some minutes more.
+walk: dev chromium
+	$(PYTEST) -n 2 -m "e2e and slow"
 
 check: lint
 	$(UNIT) -m "not e2e and not slow"

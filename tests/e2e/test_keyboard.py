@@ -11,7 +11,7 @@ from tests.e2e.lab import PATIENCE
 from tests.lessons.test_paths import NAMES
 
 QUICK = ("decay", "gradcheck")
-"""Walked in every run of the tests; the others, whose ten seeds take longer, with -m slow."""
+"""Walked by make test; the others, whose ten seeds take longer, by make walk."""
 
 
 def open_lesson(page: Page, url: str, name: str) -> None:
