@@ -84,7 +84,7 @@ def without_comments(
     """
     if texts and re.fullmatch(r'"?sep=.?"?', texts[0].strip()):
         texts, numbers = texts[1:], numbers[1:]
-    marked = [i for i, line in enumerate(texts) if line.startswith("#") and not _is_error(line)]
+    marked = [i for i, line in enumerate(texts) if line[0] == "#" and not _is_error(line)]
     if not marked or len(marked) > len(texts) / 2:
         return texts, numbers, ()
     first = next(i for i in range(len(texts)) if i >= len(marked) or marked[i] != i)

@@ -23,6 +23,7 @@ without width are taken away."""
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _MONEY = r"(?:R?[$€£¥₹₽₺₩]|USD|EUR|CHF|GBP|INR|JPY|CNY|SEK|NOK|DKK|PLN|Fr\.|Rs\.?|kr|zł|Kč)"
 _CURRENCY = re.compile(rf"^([-+]?){_MONEY}\s*|\s*{_MONEY}$")
+_MAY_BE_NUMBER = re.compile(rf"\s*[-+(]*\s*(?:[\d.,']|true|false|{_MONEY})", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^-+()]+)\)")
 _GROUPS = {
     ".": re.compile(r"[-+]?[1-9](\d{0,2}(,\d{3})+|\d?(,\d{2})+,\d{3})(\.\d*)?"),
@@ -41,6 +42,10 @@ _COMMA_DECIMAL = re.compile(r"[-+]?([\d. ']*\d,\d+|,\d+)([eE][-+]?\d+)?")
 _POINT_DECIMAL = re.compile(r"[-+]?[\d, ']*\d?\.\d+([eE][-+]?\d+)?")
 
 
+_PLAIN = re.compile(r"[-+]?\d+([.,])(?:\d{1,2}|\d{4,})")
+"""Most numbers with a decimal sign: read at once, as no group has so many digits."""
+
+
 def number(cell: str, decimal: str) -> float | None:
     """The number that a cell holds, or None. decimal : the sign that divides whole from parts.
 
@@ -50,6 +55,8 @@ def number(cell: str, decimal: str) -> float | None:
     >>> number("1.234,5 €", ","), number("−2", "."), number("($5)", "."), number("2,5", ".")
     (1234.5, -2.0, -5.0, None)
     """
+    if cell.isascii() and not _MAY_BE_NUMBER.match(cell):
+        return None
     text = _bare(cell)
     if (truth := TRUTHS.get(text.lower())) is not None:
         return truth
@@ -77,7 +84,8 @@ def _bare(cell: str) -> str:
 
 def is_missing(cell: str) -> bool:
     """Whether a cell is empty or says that its value is missing."""
-    return cell.translate(SPELLINGS).strip().lower() in MISSING_WORDS
+    text = cell if cell.isascii() else cell.translate(SPELLINGS)
+    return text.strip().lower() in MISSING_WORDS
 
 
 def is_date(cell: str) -> bool:
@@ -87,7 +95,7 @@ def is_date(cell: str) -> bool:
 
 def looks_like_number(cell: str) -> bool:
     """Whether a cell is a number with either decimal sign."""
-    if _NUMBER.fullmatch(cell):
+    if _NUMBER.fullmatch(cell) or _PLAIN.fullmatch(cell):
         return True
     return number(cell, ".") is not None or number(cell, ",") is not None
 
@@ -100,6 +108,8 @@ def decimal_hint(cell: str) -> str:
     >>> decimal_hint("1,234,567"), decimal_hint("7")
     ('.', '')
     """
+    if plain := _PLAIN.fullmatch(cell):
+        return plain.group(1)
     text = _bare(cell)
     if text.isdigit():
         return ""

@@ -80,32 +80,38 @@ def lines_of(content: bytes) -> Lines:
     text, of_quotes = usual_quotes(text)
     texts, numbers, of_comments = without_comments(*_rows(text))
     if not texts:
-        raise DataError("a .csv must have a row of names and a row for each example, got no rows")
+        raise DataError(
+            "a .csv must have a row of names and a row for each example, got no rows; save the "
+            "table anew"
+        )
     _check_lengths(texts, numbers)
     return Lines(texts, numbers, encoding, notes=(*of_quotes, *of_comments))
 
 
 def _rows(text: str) -> tuple[list[str], list[int]]:
     """(the lines that are not blank, their numbers); a quoted line end becomes a blank."""
-    if '"' not in text:
-        lines = text.split("\n")
+    lines = text.split("\n")
+    if '"' not in text or not any(line.count('"') % 2 for line in lines):
         kept = [i for i, line in enumerate(lines) if line and line.strip(_BLANKS)]
         return [lines[i] for i in kept], [i + 1 for i in kept]
     texts: list[str] = []
     numbers: list[int] = []
     held = ""
-    for place, line in enumerate(text.split("\n"), start=1):
+    for place, line in enumerate(lines, start=1):
         line = f"{held} {line}" if held else line
         held = line if line.count('"') % 2 and _OPEN_QUOTE.search(line) else ""
         if len(held) > LONGEST_CELL:
-            raise DataError(f"the .csv cannot be read at line {place}: a quote is never closed")
+            raise DataError(
+                f"the .csv cannot be read at line {place}: a quote is never closed; close it, or "
+                f"take it away"
+            )
         if not held and line.strip(_BLANKS):
             texts.append(line)
             numbers.append(place)
     if held:
         raise DataError(
             f"the .csv cannot be read after line {numbers[-1] if numbers else 0}: a quote is "
-            f"opened and never closed"
+            f"opened and never closed; close it, or take it away (an inch sign is one, too)"
         )
     return texts, numbers
 

@@ -140,11 +140,14 @@ def _named(values: Array, class_names: tuple[str, ...]) -> Classes:
     """The file's own names for labels 0, 1, ...; a class without examples stays in the list."""
     numbers = np.arange(len(class_names))
     if len(class_names) > CLASSES:
-        raise DataError(f"list_classes must have at most {CLASSES} names, got {len(class_names)}")
+        raise DataError(
+            f"list_classes must have at most {CLASSES} names, got {len(class_names)}; keep fewer "
+            f"classes"
+        )
     if values.dtype.kind == "U" or not np.isin(values, numbers).all():
         raise DataError(
             f"labels must be 0 to {len(class_names) - 1}, one for each name in list_classes "
-            f"({listed(class_names)}), got {listed(values.tolist())}"
+            f"({listed(class_names)}), got {listed(values.tolist())}; number the labels from 0"
         )
     return Classes(numbers, tuple(map(visible, class_names)))
 

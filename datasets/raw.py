@@ -107,7 +107,7 @@ def _image_shape(parts: tuple[RawPart, ...]) -> tuple[int, ...] | None:
         if shape[1:] != first:
             raise DataError(
                 f"{part.X_name} must have examples of the same shape as {parts[0].X_name}, "
-                f"{first}, got {shape[1:]}"
+                f"{first}, got {shape[1:]}; all parts need the same columns, in the same order"
             )
         check_size(part.X_name, shape)
     if len(first) == 1:

@@ -78,14 +78,19 @@ def _member(archive: zipfile.ZipFile, key: str) -> NDArray[Any]:
         try:
             shape, _, dtype = read_header(file)
         except (MemoryError, RecursionError):  # brackets in brackets, thousands deep
-            raise DataError(f"{key} must have a header as NumPy writes it, got another") from None
+            raise DataError(
+                f"{key} must have a header as NumPy writes it, got another; save it anew in NumPy"
+            ) from None
     if dtype.hasobject:
         raise DataError(
             f"{key} must hold numbers or texts, got Python objects, which are not unpacked: they "
             f"could run code; save it in NumPy as {key}.astype({_wanted(key)})"
         )
     if dtype.itemsize > 1024:
-        raise DataError(f"{key} must hold numbers or short texts, got type {dtype}")
+        raise DataError(
+            f"{key} must hold numbers or short texts, got type {dtype}; save it as float or as "
+            f"shorter texts"
+        )
     check_size(key, shape if _wanted(key) == "float" else (math.prod(shape), 1))
     with archive.open(f"{key}.npy") as file:
         return npy.read_array(file, allow_pickle=False)

@@ -105,7 +105,9 @@ def checked_dataset(file: Any, key: str) -> Any:
             f"{key} must lie in the file itself, got an array kept in other files; copy it there"
         )
     if dataset.shape is None or dataset.size == 0:
-        raise DataError(f"{key} must not be empty, got shape {dataset.shape}")
+        raise DataError(
+            f"{key} must not be empty, got shape {dataset.shape}; save it once it has values"
+        )
     if dataset.dtype.itemsize > 1024:
         raise DataError(
             f"{key} must hold numbers or short texts, got type {dataset.dtype}; save it as float64"
@@ -140,7 +142,7 @@ def _class_names(values: NDArray[Any] | None) -> tuple[str, ...] | None:
     if values.ndim != 1 or not 2 <= len(values) <= CLASSES:
         raise DataError(
             f"list_classes must have one name for each of 2 to {CLASSES} classes, got shape "
-            f"{values.shape}"
+            f"{values.shape}; save the names as one row of texts"
         )
     if values.dtype.kind not in "SUO":
         return tuple(str(value) for value in values)

@@ -75,17 +75,19 @@ def _check_class(file: Any, key: str) -> None:
             f"{key} = {way_out}"
         )
     if "MATLAB_empty" in attributes:
-        raise DataError(f"{key} must not be empty, got no values")
+        raise DataError(f"{key} must not be empty, got no values; save it once it has some")
 
 
 def _cell(file: Any, key: str, reference: Any) -> str:
     held = file[reference]
     if held.external or held.is_virtual:
-        raise DataError(f"{key} must lie in the file itself, got an array kept in other files")
+        raise DataError(
+            f"{key} must lie in the file itself, got an array kept in other files; copy it there"
+        )
     if held.attrs.get("MATLAB_class", b"") != b"char" or held.size > LABEL_LETTERS:
         raise DataError(
             f"{key} must hold whole numbers or texts of at most {LABEL_LETTERS} letters, got a "
-            f"cell of another kind"
+            f"cell of another kind; in MATLAB: cellstr({key})"
         )
     return _text(np.asarray(held[()]).T.ravel())
 

@@ -150,7 +150,7 @@ def check_files(files: Files) -> str:
     if len(files) > 2 or (len(files) == 2 and not set(extensions) <= set(HDF5)):
         raise DataError(
             f"choose one file, or two .h5 (train and test), got {len(files)}: "
-            f"{listed([name for name, _ in files])}"
+            f"{listed([name for name, _ in files])}; leave the others out"
         )
     size = sum(len(content) for _, content in files)
     if size > UPLOAD_BYTES:

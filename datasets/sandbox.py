@@ -124,10 +124,10 @@ def _why(code: int, stderr: str) -> str:
     if code < 0:
         return (
             f"the file cannot be read: its reader crashed (signal {-code}), so the file is damaged "
-            f"or needs more memory or time than there is"
+            f"or needs more memory or time than there is; save it anew, or keep a part of it"
         )
     last = (stderr.strip().splitlines() or ["no message"])[-1]
-    return f"the file cannot be read: its reader stopped with {short(last)}"
+    return f"the file cannot be read: its reader stopped with {short(last)}; save it anew"
 
 
 def _reading(folder: Path, understood: Understood, choices: Choices) -> Reading:

@@ -6,7 +6,6 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-import h5py
 import numpy as np
 from numpy.typing import NDArray
 
@@ -86,6 +85,8 @@ def seattle() -> Series:
 
 
 def _pictures(name: str, half: str) -> tuple[Part, tuple[str, ...]]:
+    import h5py  # here: a table of one's own is read sooner without it
+
     with h5py.File(FILES / name, "r") as file:
         pictures = file[f"{half}_set_x"][:]
         y = file[f"{half}_set_y"][:].astype(np.int64)

@@ -70,7 +70,8 @@ def table_of(lines: Lines, dialect: Dialect) -> Table:
     )
     if not body:
         raise DataError(
-            f"a {lines.what} must have a row for each example, got the row of names only"
+            f"a {lines.what} must have a row for each example, got the row of names only; "
+            f"add the rows below it"
         )
     check_widths(head, counts, numbers, lines.place)
     width = len(head.names)
@@ -191,7 +192,7 @@ def _kind(words: Sequence[str], bad: int, missing: int, rows: int) -> str:
     dates = sum(map(is_date, words))
     if dates > 0.5 * len(words):
         return "date"
-    if bad < 0.5 * (rows - missing) or any(word.lower() in NOT_FINITE for word in words):
+    if bad < 0.5 * (rows - missing) or not NOT_FINITE.isdisjoint(map(str.lower, words)):
         return "number"
     return "category" if len(words) <= max(2, min(MOST_CATEGORIES, rows / 2)) else "text"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,8 @@ def first_as(form: str) -> str:
 
 
 POINT = list(enumerate(POINTS))
+WAY_OUT = re.compile(r"[;?] \w")
+"""Behind what came, a refusal says what to do, or asks what it may be."""
 SEMICOLONS = table("{:.2f};{:.2f};{}", "u;v;y")
 COMMAS = SEMICOLONS.replace(".", ",")
 
@@ -160,6 +163,7 @@ def test_what_cannot_be_read_is_refused_with_place_and_way_out(kind: str) -> Non
     reading = read(content, name)
     assert reading.data is None
     assert words in reading.refusal
+    assert WAY_OUT.search(reading.refusal), "what to do stands behind the semicolon"
 
 
 def test_a_named_counter_is_a_word_not_a_rule() -> None:

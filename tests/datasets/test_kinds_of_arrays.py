@@ -12,7 +12,7 @@ from scipy.sparse import csc_matrix
 
 from datasets import read_xlsx
 from tests.datasets.files import mat, npz
-from tests.datasets.test_kinds import POINT, POINTS, points_of, read
+from tests.datasets.test_kinds import POINT, POINTS, WAY_OUT, points_of, read
 
 X = np.array([[u, v] for u, v, _ in POINTS])
 Y = np.array([y for _, _, y in POINTS])
@@ -95,6 +95,7 @@ def test_arrays_that_cannot_be_shown_are_refused(kind: str) -> None:
     reading = read(content, "a.npz")
     assert reading.data is None
     assert words in reading.refusal
+    assert WAY_OUT.search(reading.refusal)
 
 
 def test_matlabs_row_of_labels_may_be_long() -> None:

@@ -15,7 +15,7 @@ import scipy.io
 from scipy.sparse import csc_matrix
 
 from tests.datasets.files import halves, hdf5, mat, npz
-from tests.datasets.test_kinds import POINT, POINTS, points_of, read, table
+from tests.datasets.test_kinds import POINT, POINTS, WAY_OUT, points_of, read, table
 from tests.datasets.test_kinds_of_arrays import SHEET, X, Y
 
 y = np.arange(24) % 2
@@ -122,6 +122,7 @@ def test_a_workbook_is_refused_with_what_to_do(kind: str) -> None:
     reading = read(content, "a.xlsx")
     assert reading.data is None
     assert words in reading.refusal, reading.refusal
+    assert WAY_OUT.search(reading.refusal), "what to do stands behind the semicolon"
 
 
 def v4() -> bytes:
@@ -258,3 +259,4 @@ def test_a_file_is_refused_with_what_to_do(kind: str) -> None:
     reading = read(content, name)
     assert reading.data is None
     assert words in reading.refusal, reading.refusal
+    assert WAY_OUT.search(reading.refusal), "what to do stands behind the semicolon"

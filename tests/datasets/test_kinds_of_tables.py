@@ -12,6 +12,7 @@ from tests.datasets.test_kinds import (
     POINT,
     POINTS,
     SEMICOLONS,
+    WAY_OUT,
     first_as,
     other_labels,
     points_of,
@@ -244,6 +245,7 @@ def test_a_table_is_refused_with_what_to_do(kind: str) -> None:
     reading = read(content)
     assert reading.data is None
     assert words in reading.refusal, reading.refusal
+    assert WAY_OUT.search(reading.refusal), "what to do stands behind the semicolon"
 
 
 def test_a_very_wide_table_is_read() -> None:
