@@ -39,10 +39,14 @@ def csv_columns(content: bytes) -> list[str]:
 def likely_label(names: Sequence[str]) -> str:
     """The column that most likely has the labels: the last, or the only one that is called so.
 
-    >>> likely_label(["label", "pixel0", "pixel1"]), likely_label(["u", "v", "kind"])
+    Beside a column x, y is a coordinate.
+
+    >>> likely_label(["label", "pixel0", "pixel1"]), likely_label(["x", "y", "kind"])
     ('label', 'kind')
     """
-    called = [name for name in names if name.strip().lower() in LABEL_NAMES]
+    plain = [name.strip().lower() for name in names]
+    words = set(LABEL_NAMES) - ({"y"} if "x" in plain else set())
+    called = [name for name, word in zip(names, plain, strict=True) if word in words]
     return called[0] if len(called) == 1 else names[-1]
 
 

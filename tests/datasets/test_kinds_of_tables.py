@@ -248,6 +248,12 @@ def test_a_table_is_refused_with_what_to_do(kind: str) -> None:
     assert WAY_OUT.search(reading.refusal), "what to do stands behind the semicolon"
 
 
+def test_y_beside_x_is_a_coordinate() -> None:
+    reading = read(table(names="x,y,kind"))
+    assert points_of(reading) == U_V
+    assert reading.understood.label == "kind"
+
+
 def test_a_very_wide_table_is_read() -> None:
     names = ",".join([*(f"p{j}" for j in range(600)), "y"])
     rows = [
