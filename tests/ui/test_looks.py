@@ -62,9 +62,8 @@ def test_only_some_names_keep_their_looks_and_a_new_name_gets_one() -> None:
 
 
 def test_a_band_is_an_area_between_the_extremes_with_the_medians_line_in_it() -> None:
-    area, line = encodings(alt.layer(*band(base(), log_y("min", "cost", 0.1, 1))))
+    area, line, _ = encodings(alt.layer(*band(base(), log_y("min", "cost", 0.1, 1))))
     assert (area["y"]["field"], area["y2"]["field"]) == ("min", "max")
-    assert area["y"]["scale"]["domain"] == {"unionWith": [0.1, 1]}
     assert line["y"]["field"] == "median"
     assert "strokeDash" in line
     assert "strokeDash" not in area, "Vega-Lite warns of dashed areas"
@@ -73,7 +72,27 @@ def test_a_band_is_an_area_between_the_extremes_with_the_medians_line_in_it() ->
 def test_no_layer_of_a_spec_names_data_of_its_own() -> None:
     spec = chart_spec(alt.layer(*band(base(), log_y("min", "cost", 0.1, 1)), base().mark_rule()))
     assert "data" not in spec
-    assert not any("data" in layer for layer in spec["layer"]), "it would be drawn empty"
+    *drawn, unseen = spec["layer"]
+    assert not any("data" in layer for layer in drawn), "it would be drawn empty"
+    assert unseen["data"]["values"] == [{"x": 1, "y": 0.1}, {"x": 10, "y": 1}]
+
+
+def test_the_least_ends_of_an_axis_are_said_once_for_all_layers() -> None:
+    area = base().mark_area().encode(log_y("min", "cost", 0.1, 1), y2="max:Q")
+    mean = alt.Chart(TABLE).mark_rule().encode(log_x("mean(x)", "another title", 1, 10))
+    *drawn, unseen = chart_spec(alt.layer(area, alt.layer(base().mark_rule(), mean)))["layer"]
+    assert "unionWith" not in str(drawn), "Vega-Lite warns where each layer says it"
+    for axis, title in (("x", "x (log)"), ("y", "cost")):
+        channel = unseen["encoding"][axis]
+        assert (channel["field"], channel["title"]) == (axis, title), "the first layer's title"
+        assert channel["scale"]["type"] == "log"
+        assert "aggregate" not in channel, "a mean of the ends would be none of them"
+
+
+def test_an_axis_of_one_mark_keeps_its_ends() -> None:
+    spec = chart_spec(base().mark_line().encode(y="y:Q"))
+    assert "layer" not in spec
+    assert spec["encoding"]["x"]["scale"]["domain"] == {"unionWith": [1, 10]}
 
 
 def test_ranges_are_bars_between_the_extremes_with_points_at_the_medians() -> None:
@@ -114,7 +133,7 @@ def test_rules_stand_at_the_one_value_of_a_column() -> None:
 
 
 def test_cost_curves_are_named_and_span_all_updates() -> None:
-    area, line = encodings(cost_curves(PAIR, 500, name="start", height=300))
+    area, line, _ = encodings(cost_curves(PAIR, 500, name="start", height=300))
     assert area["x"]["scale"]["domain"] == [0, 500]
     assert (area["y"]["field"], area["y2"]["field"]) == ("low", "high")
     assert line["tooltip"][0]["title"] == "start"

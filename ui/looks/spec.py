@@ -37,7 +37,43 @@ def chart_spec(chart: Chart) -> dict[str, Any]:
     spec = chart.to_dict()
     for word in ("data", "datasets", "config"):
         spec.pop(word, None)
-    return spec | {"config": {"locale": LOCALE}}
+    return widened_once(spec) | {"config": {"locale": LOCALE}}
+
+
+def widened_once(spec: dict[str, Any]) -> dict[str, Any]:
+    """The spec with an unseen layer more that alone has the least ends of its axes (ui.looks.axes).
+
+    Where each layer has them, Vega-Lite warns of conflicting domains; where one has them, the
+    others' data no longer count.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for layer in spec.get("layer", ()):
+        found = _taken_out(layer) | found
+    if not found:
+        return spec
+    unseen = {
+        "data": {"values": [{axis: found[axis]["ends"][n] for axis in found} for n in (0, 1)]},
+        "mark": {"type": "point", "opacity": 0, "size": 0},
+        "encoding": {axis: found[axis]["channel"] for axis in sorted(found)},
+    }
+    return spec | {"layer": [*spec["layer"], unseen]}
+
+
+def _taken_out(layer: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The least ends of a layer's axes, each with a channel for them; the layer loses them."""
+    found: dict[str, dict[str, Any]] = {}
+    for part in layer.get("layer", ()):
+        found = _taken_out(part) | found
+    for axis in {"x", "y"} & layer.get("encoding", {}).keys():
+        channel = layer["encoding"][axis]
+        domain = (channel.get("scale") or {}).get("domain")
+        if isinstance(domain, dict) and "unionWith" in domain:
+            del channel["scale"]["domain"]
+            like = {word: channel[word] for word in ("type", "scale", "axis") if word in channel}
+            title = channel.get("title", channel.get("field"))
+            own = {"field": axis, "title": title, **like}
+            found[axis] = {"ends": domain["unionWith"], "channel": own}
+    return found
 
 
 def rows(chart: alt.Chart, mark: str) -> alt.Chart:

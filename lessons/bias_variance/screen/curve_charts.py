@@ -67,7 +67,7 @@ def _points(sample: Sample) -> alt.Chart:
         X,
         Y,
         *PARTS.points("part"),
-        alt.Size("part:N", scale=sizes, legend=None),
+        alt.Size("part:O", scale=sizes, legend=None),
         tooltip=["part", tip("x:Q", form=".2f"), tip("y:Q", form=".2f")],
     )
     return base.mark_point(filled=True, clip=True)

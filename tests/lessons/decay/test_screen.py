@@ -73,7 +73,7 @@ def test_a_band_holds_the_middle_of_the_mini_batch_costs_of_its_stretch() -> Non
 
 
 def test_the_cost_chart_marks_the_floor_of_the_constant_rate_in_the_last_quarter() -> None:
-    line, floor, bar, words = layers(charts.cost_spec(200, "inverse_time"))
+    line, floor, bar, words, _ = layers(charts.cost_spec(200, "inverse_time"))
     assert bar["encoding"]["x2"]["field"] == "end"
     calculated = {step["as"]: step["calculate"] for step in bar["transform"] if "as" in step}
     assert (float(calculated["begin"]), float(calculated["end"])) == (150, 200)
