@@ -60,14 +60,14 @@ def _told(column: TableColumn, role: str) -> Column:
     numbers = column.values[np.isfinite(column.values)] if column.kind in NUMBERS else np.empty(0)
     present = np.flatnonzero(~column.missing)
     example = column.text(int(present[0])) if present.size else ""
-    several = numbers if column.texts is None else column.texts.astype(str)
+    distinct = len(np.unique(numbers)) if column.texts is None else len(set(column.texts))
     return Column(
         name=column.name,
         kind=_kind(column, role),
         role=role,
         low=float(numbers.min()) if numbers.size else None,
         high=float(numbers.max()) if numbers.size else None,
-        distinct=len(np.unique(several)),
+        distinct=distinct,
         missing=int(column.missing.sum()),
         example=example if len(example) <= NAME_LENGTH else example[: NAME_LENGTH - 1] + "…",
     )
