@@ -43,6 +43,10 @@ class OwnSet:
         return divided_anew(self.data, self.division, seed)
 
 
+class GoneError(DataError):
+    """No session holds this own set any more."""
+
+
 class OwnSets:
     """Own sets by name; one that no session holds any more is gone."""
 
@@ -56,11 +60,11 @@ class OwnSets:
             return self._held.setdefault(own.name, own)
 
     def find(self, name: str) -> OwnSet:
-        """The set of this name. Raises DataError where nobody holds it any more."""
+        """The set of this name. Raises GoneError where nobody holds it any more."""
         with self._lock:
             own = self._held.get(name)
         if own is None:
-            raise DataError("your own file is no longer open in this session; open it in the lab")
+            raise GoneError("your own file is no longer open in this session; open it in the lab")
         return own
 
 

@@ -23,6 +23,8 @@ from datasets.limits import (
 )
 
 Array = NDArray[Any]
+LARGEST = 1e300
+"""Differences and margins of such numbers are still finite."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,6 +163,12 @@ def _inputs(part: RawPart, feature_names: tuple[str, ...], *, allow_nan: bool) -
             f"{part.X_name} must hold finite numbers only, got {'; '.join(places)}{in_all}; fill "
             f"them in or leave the rows out (in MATLAB: rmmissing, in NumPy: "
             f"X[np.isfinite(X).all(axis=1)])"
+        )
+    largest = np.abs(flat[np.isfinite(flat)]).max(initial=0.0)
+    if largest > LARGEST:
+        raise DataError(
+            f"{part.X_name} must hold numbers up to {LARGEST:g}, got {largest:g}; take other "
+            f"units, or leave missing values empty"
         )
     if X.ndim == 2 or X.dtype.kind == "f":
         return flat

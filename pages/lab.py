@@ -13,8 +13,7 @@ from ui.one_example import show_one_example
 from ui.one_knob import OneKnob
 from ui.outside import as_text
 from ui.own_set import named
-from ui.points import OFF, take_click
-from ui.points import wanted as wanted_change
+from ui.points import is_on, show_bar, take_click
 from ui.questions import Questions
 from ui.results import run_verdict, show_finished_results, show_layers
 from ui.running import held, show_run_buttons, showing, watch
@@ -52,7 +51,8 @@ else:
     with places.further:
         show_run_buttons("lab")
     with places.films:
-        watch("lab", clicked=None if wanted_change() == OFF else take_click)
+        watch("lab", clicked=take_click if is_on() else None)
+        show_bar(data)
     show_run_verdict(places, shown, lambda: run_verdict(shown.run))
     QUESTIONS.show(
         {

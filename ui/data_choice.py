@@ -10,22 +10,26 @@ import streamlit as st
 from core.data import Dataset
 from core.experiment import DEFAULTS, RULES, Experiment
 from datasets import OWN, REGISTRY, registered
+from datasets.entry import Start
 from ui.controls import control, put
 from ui.outside import as_text
 from ui.own_file import own_data
-from ui.own_set import own_set, own_words, remove, show_own_set
+from ui.own_set import forget_points, own_set, own_words, remove, show_own_set
 from ui.panel import Panel
+from ui.settings_file import brought
 
 NAMES = (*(name for name, entry in REGISTRY.items() if entry.kind != "series"), OWN)
 """Of the lab; a link can say that it is a file of one's own, but not carry it."""
 TYPES = ["mat", "h5", "hdf5", "csv", "tsv", "xlsx", "npz"]
+OWN_START: Start = {"standardize": True}
+"""Nobody knows how large the numbers of a file are."""
 STARTS = sorted({knob for entry in REGISTRY.values() for knob in entry.start})
 """The settings that choosing a data set sets to what suits it."""
 
 
 def settings_for(name: str) -> dict[str, Any]:
     """Where to start with this data set: its registry's suggestions, defaults for the rest."""
-    start = REGISTRY[name].start if name in REGISTRY else {}
+    start = REGISTRY[name].start if name in REGISTRY else OWN_START
     return {knob: RULES[knob].check(knob, start.get(knob, DEFAULTS[knob])) for knob in STARTS}
 
 
@@ -33,7 +37,13 @@ def pick_data_set(panel: Panel) -> str:
     """Show the control that names the data set; choosing one also sets what suits it."""
     words = "Choosing one also sets layers, learning rate, batch size and updates to what suits it."
     chooser = replace(panel.data_set, look="list", help=words)
-    return chooser.show(on_change=lambda: put(settings_for(st.session_state["dataset"])))
+    return chooser.show(on_change=_chosen)
+
+
+def _chosen() -> None:
+    """Set what suits the set that was chosen; its points are changed only when that is asked."""
+    put(settings_for(st.session_state["dataset"]))
+    forget_points()
 
 
 def load_data(name: str, base: Experiment) -> tuple[dict[str, Any], Dataset | None]:
@@ -83,7 +93,7 @@ def ask_for_files() -> list[tuple[str, bytes]]:
         TYPES,
         accept_multiple_files=True,
         key="own_uploads",
-        on_change=_taken_away,
+        on_change=_files_changed,
         help=".mat or .npz with X and y, or also Xval and yval; .h5 with train_set_x, "
         "train_set_y, test_set_x, test_set_y, list_classes, in one file or in two (train_*.h5 and "
         "test_*.h5); .csv with a column of labels. A file of one part is split 60/20/20, "
@@ -94,7 +104,12 @@ def ask_for_files() -> list[tuple[str, bytes]]:
     return [(one.name, one.getvalue()) for one in uploads]
 
 
-def _taken_away() -> None:
-    """Whoever takes the last file out of the box has no own data any more."""
+def _files_changed() -> None:
+    """Who takes the last file out has no own data any more; a new one begins standardized.
+
+    Settings that a file has brought stay.
+    """
     if not st.session_state["own_uploads"]:
         remove()
+    elif own_set() is None and not brought():
+        put(OWN_START)

@@ -60,9 +60,11 @@ def _show_further(name: str) -> tuple[dict[str, Any], Dataset | None]:
             st.button(words, key=preset, on_click=_use_preset, args=(preset,), width="stretch")
     with st.expander("Data", expanded=name == OWN):
         values, data = load_data(name, BASE)
-        if data is not None:
-            show_points(data)
+        points = st.container()
         values |= show_group(DATA, PANEL)
+        if data is not None:
+            with points:
+                show_points(data, values["train_size"])
     for title, rows in GROUPS.items():
         with st.expander(title):
             values |= show_group(rows, PANEL)

@@ -22,10 +22,11 @@ from datasets import (
     explain_safely,
     likely_label,
 )
+from datasets.edited import SUFFIX
 from datasets.told import told
 from datasets.understood import DECIMALS, DELIMITERS, MISSING, SPLITS
 from ui.drawing import resting
-from ui.own_set import hold, own_set
+from ui.own_set import forget_points, hold, own_set
 from ui.visitor import end_if_replaced
 
 SMALL_BYTES = 2_000_000
@@ -69,8 +70,12 @@ def own_data(files: Files, seed: int) -> Dataset:
     label = pick_label_column(files)
     choices = choices_now(label)
     signature = (digest, tuple(name for name, _ in files), choices, seed)
-    held = st.session_state.get("own_data")
-    if fresh := held is None or held[0] != signature:
+    held, own = st.session_state.get("own_data"), own_set()
+    changed = own is not None and own.data.name.endswith(SUFFIX)
+    read = held is not None and (
+        held[0] == signature or (changed and held[0][:-1] == signature[:-1])
+    )
+    if not read:  # no seed divides a set whose points were changed
         with turn_to_read(sum(len(content) for _, content in files)):
             held = signature, explain_safely(files, choices, seed=seed)
         st.session_state["own_data"] = held
@@ -78,8 +83,8 @@ def own_data(files: Files, seed: int) -> Dataset:
     show_reading(reading, is_table(files))
     if reading.data is None:
         raise DataError(reading.refusal)
-    own = own_set()
-    if fresh or own is None:
+    if not read or own is None:
+        forget_points()
         own = hold(OwnSet(reading.data, seed, reading.division))
     return own.data  # points may have been changed since it was read
 

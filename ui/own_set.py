@@ -10,10 +10,13 @@ from core.data import Dataset
 from core.experiment import Experiment
 from core.knobs import Choice, plain_name
 from datasets import OWN, OwnSet, own_sets
+from ui.link import link_now, rewrite
 from ui.outside import as_text
 
 HELD = "own_set"
 """In the session: the OwnSet."""
+POINTS = ("points_on", "points_change", "points_x1", "points_x2", "points_before", "points_said")
+"""In the session: what ui.points keeps of one set."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,16 @@ def remove(instead: str = "") -> None:
     """
     for key in (HELD, "own_data", "own_digest"):
         st.session_state.pop(key, None)
+    forget_points()
     if instead:
         st.session_state["dataset"] = instead
+        rewrite({key: texts for key, texts in link_now().items() if key != "dataset"})
+
+
+def forget_points() -> None:
+    """Change no points any more, and forget how they were before (ui.points)."""
+    for key in POINTS:
+        st.session_state.pop(key, None)
 
 
 def named(experiment: Experiment) -> Experiment:

@@ -13,66 +13,97 @@ import streamlit as st
 from core.data import Dataset
 from datasets import OWN, DataError, OwnSet
 from datasets.edited import SUFFIX, as_npz, file_name, with_point, without_point
+from lessons.shared.words import capitalised
 from ui.film_player import Click
 from ui.outside import as_text
 from ui.own_set import hold, own_set, remove
 from ui.running import held
 
 SLOT = "lab"
-CHANGE, X1, X2 = "points_change", "points_x1", "points_x2"
+ON, CHANGE, X1, X2 = "points_on", "points_change", "points_x1", "points_x2"
 """The controls' keys; a link cannot carry points."""
-SAID, BEFORE = "points_said", "points_before"
-"""In the session: why the last change was refused, and the sets before each change."""
-OFF, AWAY = "off", "take away"
+SAID, BEFORE, PENDING = "points_said", "points_before", "points_pending"
+"""In the session: why the last change was refused; the sets before each change; whether a change
+has come since the page ran: then the browser may still say the name of the set before."""
+AWAY = "take away"
 MOST_BEFORE = 20
 """So many changes can be undone."""
 
 
-def show_points(data: Dataset) -> None:
-    """Show what a click in the film does to the training points, the same by numbers, and Undo."""
+def show_points(data: Dataset, used: int) -> None:
+    """Show the switch that lets clicks change the points, and what belongs to a changed set.
+
+    used : how many training examples are used, at most.
+    """
+    st.session_state.pop(PENDING, None)
     if data.kind != "2-D":
         return
-    names = {f"add {i}": f"add {name}" for i, name in enumerate(data.class_names)}
-    st.segmented_control(
-        "A click in the film changes the training points",
-        (OFF, *names, AWAY),
-        default=OFF,
-        required=True,
-        key=CHANGE,
-        format_func=lambda one: as_text(names.get(one, one)),
-        help="Add an example of a class where you click, or take the nearest one away. The net is "
-        "trained anew each time. Dev and test examples stay as they are.",
+    st.toggle(
+        "Change points by clicking",
+        key=ON,
+        help="Below the film you choose what a click does: add a training example of a class, or "
+        "take the nearest one away. The net is trained anew each time. Dev and test examples stay "
+        "as they are.",
     )
-    if wanted() != OFF:
-        _show_numbers(data)
+    if is_on() and 0 < used < data.train.m:
+        st.caption(
+            f"Only {used:,} of {data.train.m:,} training examples are used (see “Training "
+            "examples”): a new one may be left out."
+        )
+    if data.name.endswith(SUFFIX):
+        st.download_button(
+            "These points (.npz)",
+            lambda: as_npz(data),
+            file_name(data),
+            key="points_file",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def show_bar(data: Dataset | None) -> None:
+    """Show, below the film, what a click does, the same by numbers, and Undo; nothing when off."""
+    if data is None or data.kind != "2-D" or not is_on():
+        return
+    names = {f"add {i}": f"add {name}" for i, name in enumerate(data.class_names)}
+    with st.container(horizontal=True, vertical_alignment="bottom", key="points_bar"):
+        st.segmented_control(
+            "A click in the picture",
+            (*names, AWAY),
+            default="add 0",
+            required=True,
+            key=CHANGE,
+            format_func=lambda one: as_text(names.get(one, one)),
+        )
+        with st.popover("By numbers"):
+            _show_numbers(data)
+        st.button(
+            "Undo",
+            icon=":material/undo:",
+            key="points_undo",
+            on_click=undo,
+            disabled=not st.session_state.get(BEFORE),
+        )
     if said := st.session_state.pop(SAID, ""):
-        st.caption(f":red[{as_text(said)}.]")
-    if st.session_state.get(BEFORE):
-        with st.container(horizontal=True):
-            st.button("Undo", icon=":material/undo:", key="points_undo", on_click=undo)
-            if data.name.endswith(SUFFIX):
-                st.download_button(
-                    "These points (.npz)",
-                    lambda: as_npz(data),
-                    file_name(data),
-                    key="points_file",
-                    icon=":material/download:",
-                    on_click="ignore",
-                )
+        st.caption(f":red[{as_text(capitalised(said))}.]")
 
 
 def _show_numbers(data: Dataset) -> None:
     """The same without a pointer: a place by its numbers, and a button."""
     middle = np.median(data.train.X, axis=1)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        for key, name, value in zip((X1, X2), data.feature_names, middle, strict=True):
-            st.number_input(as_text(name), value=float(value), key=key, format="%g", step=None)
-        st.button("Change it there", key="points_there", on_click=_change_there)
+    for key, name, value in zip((X1, X2), data.feature_names, middle, strict=True):
+        st.number_input(as_text(name), value=float(value), key=key, format="%g", step=None)
+    st.button("Add or take away there", key="points_there", on_click=_change_there)
+
+
+def is_on() -> bool:
+    """Whether clicks in the film change the points."""
+    return bool(st.session_state.get(ON, False))
 
 
 def wanted() -> str:
-    """What a click does now: OFF, AWAY or "add " and the number of a class."""
-    change: str = st.session_state.get(CHANGE, OFF)
+    """What a click does now: AWAY or "add " and the number of a class."""
+    change: str = st.session_state.get(CHANGE, "add 0")
     return change
 
 
@@ -88,9 +119,10 @@ def _change_there() -> None:
 def change(place: Any) -> None:
     """Change the points of what the lab shows at this place, (2,), as the control says."""
     shown = held(SLOT)
-    if shown is None or wanted() == OFF:
+    if shown is None or not is_on():
         return
-    own = own_set() if st.session_state.get("dataset") == OWN else None
+    pending = st.session_state.get(PENDING, False)
+    own = own_set() if pending else None
     data = shown.run.source if own is None else own.data
     try:
         if wanted() == AWAY:
@@ -101,10 +133,11 @@ def change(place: Any) -> None:
         st.session_state[SAID] = str(problem)
         return
     before = st.session_state.setdefault(BEFORE, [])
-    before.append((st.session_state.get("dataset"), own_set()))
+    before.append((OWN if pending else st.session_state.get("dataset"), own_set()))
     del before[:-MOST_BEFORE]
     hold(OwnSet(changed, 0))
     st.session_state["dataset"] = OWN
+    st.session_state[PENDING] = True
 
 
 def undo() -> None:
@@ -112,8 +145,10 @@ def undo() -> None:
     if not st.session_state.get(BEFORE):
         return
     name, own = st.session_state[BEFORE].pop()
-    if own is None:
-        remove()
-    else:
+    if own is not None:
         hold(own)
+    else:
+        kept = {key: st.session_state.get(key) for key in (ON, CHANGE)}
+        remove()
+        st.session_state.update(kept)
     st.session_state["dataset"] = name

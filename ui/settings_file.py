@@ -36,6 +36,12 @@ def show_settings_upload(data_sets: Sequence[str]) -> None:
         (st.success if good else st.error)(words)
 
 
+def brought() -> bool:
+    """Whether the settings are those of a file that was read last."""
+    good, words = st.session_state.get(SAID, (True, ""))
+    return bool(good and words)
+
+
 def _take(data_sets: tuple[str, ...]) -> None:
     upload = st.session_state.get(KEY)
     if upload is None:

@@ -25,6 +25,7 @@ from typing import Any
 import streamlit as st
 
 from core.turns import usable_cores
+from datasets.own import GoneError
 from lessons.shared.question import Answer, Name, Question
 from ui.drawing import resting
 from ui.ticks import repeat
@@ -123,6 +124,8 @@ class Work:
     def _keep(self, future: Future[Any], setting: Any) -> None:
         try:
             answers().keep(self.question, setting, future.result())
+        except GoneError:  # the visitor has removed the data meanwhile
+            self.stopped.set()
         except CancelledError:
             return  # left while the visitor's line was cut: it is missing, and is made again
 

@@ -47,7 +47,7 @@ def over_seeds(
 def band_words(*, redraw: bool) -> str:
     """What ten seeds have in common and what the band is, as a sentence for a chart."""
     own = (
-        "Each seed has data, first weights and batches of its own"
+        "Each seed has a sample (of a file: a split), first weights and batches of its own"
         if redraw
         else "All seeds have the same data; first weights and batches differ"
     )

@@ -20,6 +20,7 @@ def test_each_click_in_the_film_is_a_point_more_and_undo_takes_the_last_away(
     picture = page.locator("canvas.picture")
     picture.click(position={"x": 150, "y": 100})
     unfold(page, "Data")
+    page.locator(".st-key-points_on").get_by_text("Change points by clicking").click()
     page.locator(".st-key-points_change").get_by_text("add 1", exact=True).click()
     expect(page.locator(".films")).to_have_class("films clicks", timeout=PATIENCE)
     for number in range(CLICKS):  # faster than the page is drawn anew

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from core.presets import PRESETS
 from tests.datasets.files import hdf5, mat, npz, pictures
 from tests.pages.opening import fine, open_lab, press, run_of, texts, trained
+from ui.settings_file import SAID
 
 X = np.random.default_rng(0).normal(size=(60, 2))
 Y = (X[:, 0] > 0).astype(int)
@@ -158,3 +159,15 @@ def test_where_a_class_is_rare_accuracy_does_not_stand_alone() -> None:
     assert "The dev set has no example of 1." in alone
     even = trained(open_own(("even.npz", ONE_PART)))
     assert "Always answering" not in texts(even.info)
+
+
+def test_a_first_file_is_standardized_unless_settings_came_from_a_file() -> None:
+    assert run_of(open_own(("points.npz", ONE_PART))).experiment.standardize
+    lab = open_lab(dataset="own_file", iterations="20")
+    lab.session_state[SAID] = True, "All settings are as in the file."
+    assert not run_of(upload(lab, ("points.npz", ONE_PART))).experiment.standardize
+
+
+def test_numbers_that_no_picture_could_hold_are_refused() -> None:
+    lab = open_own(("huge.npz", npz(X=X * 1e305, y=Y)))
+    assert "must hold numbers up to 1e+300" in texts(lab.error)

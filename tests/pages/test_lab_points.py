@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from datasets import OWN
+from tests.datasets.files import npz
 from tests.pages.opening import fine, open_lab, press, run_of, texts, trained
-from tests.pages.test_lab_own_file import ONE_PART, open_own
-from ui.points import AWAY, CHANGE, X1, X2
+from tests.pages.test_lab_own_file import ONE_PART, X, Y, open_own, upload
+from ui.points import AWAY, CHANGE, ON, X1, X2
 
 
 def there(lab: AppTest, change: str, x: float, y: float) -> AppTest:
     """Change the points at this place."""
+    if not lab.toggle(key=ON).value:
+        fine(lab.toggle(key=ON).set_value(True).run())
     fine(lab.segmented_control(key=CHANGE).set_value(change).run())
     fine(lab.number_input(key=X1).set_value(x).run())
     fine(lab.number_input(key=X2).set_value(y).run())
@@ -47,7 +51,7 @@ def test_a_point_is_taken_away_and_where_none_is_the_reason_stands_there() -> No
     assert run_of(lab).data.train.m == m - 1
     there(lab, AWAY, 100.0, 100.0)
     assert run_of(lab).data.train.m == m - 1
-    assert "no training point is near this place" in texts(lab.caption)
+    assert "No training point is near this place" in texts(lab.caption)
 
 
 def test_an_own_file_is_changed_and_stays_changed_beside_its_file() -> None:
@@ -61,10 +65,39 @@ def test_an_own_file_is_changed_and_stays_changed_beside_its_file() -> None:
     assert run_of(lab).data.train.m == m
 
 
+def test_removed_data_do_not_come_back_and_another_set_is_not_clicked_into() -> None:
+    lab = trained(open_lab(dataset="moons", iterations="20"))
+    there(lab, "add 1", 0.5, -2.0)
+    press(lab, "remove_own")
+    fine(lab.selectbox(key="dataset").set_value("circles").run())
+    assert not lab.toggle(key=ON).value
+    fine(lab.toggle(key=ON).set_value(True).run())
+    assert lab.button(key="points_undo").disabled
+
+
+def test_another_seed_or_file_leaves_no_doubt_which_points_are_shown() -> None:
+    lab = trained(open_own(("points.npz", ONE_PART)))
+    fine(lab.number_input(key="data_seed").set_value(7).run())
+    before = run_of(lab).data
+    there(lab, "add 0", 3.0, 3.0)
+    np.testing.assert_array_equal(run_of(lab).data.train.X[:, :-1], before.train.X)
+    fine(lab.number_input(key="data_seed").set_value(8).run())
+    assert run_of(lab).data.train.m == before.train.m + 1, "the points stay"
+    upload(lab, ("other.npz", npz(X=X[:40], y=Y[:40])))
+    assert run_of(lab).data.name == "other"
+    assert not lab.toggle(key=ON).value, "there is nothing to undo"
+
+
+def test_a_part_of_the_training_set_says_that_a_point_may_be_left_out() -> None:
+    lab = trained(open_lab(dataset="moons", iterations="20", train_size="40"))
+    there(lab, "add 1", 0.5, -2.0)
+    assert "Only 40 of 301 training examples are used" in texts(lab.caption)
+
+
 def test_points_are_offered_in_the_plane_only() -> None:
     lab = open_lab(dataset="breast_cancer", iterations="20")
-    assert CHANGE not in {one.key for one in lab.segmented_control}
-    assert CHANGE in {one.key for one in open_lab(iterations="20").segmented_control}
+    assert ON not in {one.key for one in lab.toggle}
+    assert ON in {one.key for one in open_lab(iterations="20").toggle}
 
 
 def test_a_click_is_heard_once_in_the_order_of_time_and_nonsense_never() -> None:
@@ -105,8 +138,9 @@ def test_several_clicks_at_once_change_the_set_one_after_another() -> None:
         e = Experiment(dataset="moons", iterations=20, hidden=(3,))
         showing("lab", {"": (e, data_of(e))})
         points.take_click(Click(0.0, 0.0, 1.0))
-        st.session_state[points.CHANGE] = "add 0"
+        st.session_state[points.ON] = True
         points.take_click(Click(0.0, 0.0, 2.0))
+        st.session_state["dataset"] = "moons"  # what the browser says that has not heard of it
         points.take_click(Click(1.0, 0.0, 3.0))
         own = own_set()
         st.text("none" if own is None else str(own.data.train.m - data_of(e).train.m))

@@ -21,7 +21,7 @@ from ui.stops import Control
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 """Each example opens a page: a failing one is said as it is."""
 LONGEST_TOAST = 300 * (MOST_SAID + 1)
-NOT_IN_THE_LINK = {"label", "own_uploads", "points_change"}
+NOT_IN_THE_LINK = {"label", "own_uploads", "points_on", "points_change"}
 """Controls of an uploaded file and of single points, which a link cannot carry."""
 ANSWER = "answer "
 """So the key of an exercise's answer begins, which is the visitor's own."""

@@ -86,6 +86,7 @@ def test_removed_they_are_on_no_page() -> None:
     assert "5 features, 3 classes" in texts(app.caption)
     press(app, "remove_own")
     assert HELD not in session(app)
+    assert not [toast for toast in app.toast if "open your own file" in toast.value]
     assert {run.experiment.dataset for run in runs_of(app)} == {"moons"}
     assert "own file" not in app.segmented_control(key="dataset").options
 

@@ -9,7 +9,7 @@ import pytest
 
 from core.experiment import DEFAULTS, Experiment
 from datasets import OWN, REGISTRY
-from ui.data_choice import NAMES, STARTS, settings_for
+from ui.data_choice import NAMES, OWN_START, STARTS, settings_for
 from ui.own_file import SMALL_BYTES, turn_to_read
 
 TRAINABLE = [name for name, entry in REGISTRY.items() if entry.load is not None]
@@ -24,7 +24,7 @@ def test_where_a_set_starts_is_a_valid_experiment(name: str) -> None:
     settings = settings_for(name)
     experiment = Experiment(dataset=name, **settings)
     assert set(settings) == set(STARTS)
-    start = REGISTRY[name].start if name in REGISTRY else {}
+    start = REGISTRY[name].start if name in REGISTRY else OWN_START
     for knob in STARTS:
         assert getattr(experiment, knob) == start.get(knob, DEFAULTS[knob])
 
