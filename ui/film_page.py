@@ -20,7 +20,7 @@ from core.source import settings_json
 from core.training import Run
 from datasets import REGISTRY
 from lessons.shared.words import percent
-from ui.film import script, stage_payload, stylesheet
+from ui.film import TOO_OLD, script, stage_payload, stylesheet
 from ui.run_film import run_payload, with_weights
 
 MOST_BYTES: Final = 400_000
@@ -42,6 +42,7 @@ def film_page(films: Mapping[str, Run], *, title: str) -> bytes:
         "title": escape(title),
         "stylesheet": stylesheet(),
         "script": script(),
+        "too_old": TOO_OLD,
         "settings": _settings_table(films),
         "json": "".join(
             f"<pre>{escape(settings_json(run.experiment, run.data))}</pre>"

@@ -34,6 +34,7 @@ from tests.e2e.lab import (
     watch_frames,
 )
 from ui.controls import CONTROLS
+from ui.film import TOO_OLD
 from ui.start import ICON
 
 SHORT = Experiment(iterations=300)
@@ -324,3 +325,10 @@ def test_a_finished_film_stays_though_another_visitor_asks_for_more_data_than_ar
         hidden.press("Enter")
         expect(one.get_by_text("The film still has")).to_be_visible()
         expect(one.locator(".film")).to_have_attribute("data-run", before)
+
+
+def test_a_browser_that_cannot_unpack_the_player_is_told_so(page: Page, app_url: str) -> None:
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto(lab_link(app_url, SHORT))
+    expect(page.get_by_text(TOO_OLD)).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".st-key-verdict")).to_contain_text("Dev accuracy", timeout=PATIENCE)

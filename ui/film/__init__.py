@@ -27,6 +27,7 @@ from ui.film.payload import (
 
 __all__ = [
     "ACTIVATIONS",
+    "TOO_OLD",
     "BoundaryView",
     "ConfidenceView",
     "FilmData",
@@ -56,13 +57,21 @@ SCRIPTS: Final = (
 )
 FOLDER: Final = Path(__file__).parent
 LOADER: Final = """
+let show = ({ parentElement }) => {
+const p = document.createElement("p");
+p.textContent = "TOO_OLD";
+parentElement.replaceChildren(p);
+};
+if (window.DecompressionStream) {
 const packed = Uint8Array.from(atob("PACKED"), (letter) => letter.charCodeAt(0));
 const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
 const text = await new Response(unpacked).text();
 const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-const { default: show } = await import(url);
-export default show;
+({ default: show } = await import(url));
+}
+export default (component) => show(component);
 """
+TOO_OLD: Final = "This browser is too old to play films. Please update it."
 
 
 def _without_comments(text: str, mark: str) -> str:
@@ -87,7 +96,7 @@ def stylesheet() -> str:
 def packed_script() -> str:
     """`script()` behind a loader that unpacks it: a third of the size, and each tick sends it."""
     packed = base64.b64encode(gzip.compress(script().encode(), mtime=0)).decode()
-    return LOADER.replace("PACKED", packed)
+    return LOADER.replace("PACKED", packed).replace("TOO_OLD", TOO_OLD)
 
 
 def stage_payload(
