@@ -13,7 +13,7 @@ from core.streams import stream
 from datasets.limits import DataError, short
 from datasets.parts import dealt
 
-LEAST = 4
+FEWEST_OF_A_CLASS = 4
 """So many examples of a class it takes for one in each part."""
 
 
@@ -40,11 +40,12 @@ def divide(
     with too few examples, and where train would miss a class.
     """
     counts = np.bincount(whole.y, minlength=len(class_names))
-    if counts.min() < LEAST:
+    if counts.min() < FEWEST_OF_A_CLASS:
         rare = class_names[int(counts.argmin())]
         raise DataError(
-            f"each class must have at least {LEAST} examples to be split into train, dev and test, "
-            f"got {counts.min()} of class {short(rare)}; add some or leave the class out"
+            f"each class must have at least {FEWEST_OF_A_CLASS} examples to be split into train, "
+            f"dev and test, got {counts.min()} of class {short(rare)}; add some or leave the class "
+            f"out"
         )
     rows = dealt(whole.y, stream("data", seed), split)
     absent = np.setdiff1d(np.arange(len(class_names)), whole.y[rows[0]])

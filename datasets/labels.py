@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data import Ints
-from datasets.limits import CLASSES, LABEL_LETTERS, DataError, listed, short, visible
+from datasets.limits import CLASSES, LABEL_LETTERS, DataError, in_all, listed, short, visible
 
 Array = NDArray[Any]
 MOST = 2**53
@@ -86,11 +86,10 @@ def _whole(y: Array, name: str) -> Ints:
     bad = np.flatnonzero(~np.isfinite(y) | (np.abs(y) > MOST) | (y != np.round(y)))
     if bad.size:
         places = ", ".join(f"{y[row]:g} in row {row + 1}" for row in bad[:3])
-        in_all = f" ({len(bad):,} in all)" if len(bad) > 1 else ""
         raise DataError(
-            f"{name} must hold whole numbers or texts as labels, got {places}{in_all}; this app "
-            f"tells classes apart and does not fit quantities: write classes, such as 0 and 1 for "
-            f"below and above a limit"
+            f"{name} must hold whole numbers or texts as labels, got "
+            f"{places}{in_all(len(bad))}; this app tells classes apart and does not fit "
+            f"quantities: write classes, such as 0 and 1 for below and above a limit"
         )
     return y.astype(np.int64)
 

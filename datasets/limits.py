@@ -68,3 +68,12 @@ def listed(names: Sequence[object]) -> str:
     """Names for a message, at most ten of them."""
     shown = ", ".join(short(name) for name in names[:10]) or "nothing"
     return shown + (f" and {len(names) - 10} more" if len(names) > 10 else "")
+
+
+def in_all(count: int) -> str:
+    """Behind the first places of a message: how many there are.
+
+    >>> in_all(1), in_all(1_200)
+    ('', ' (1,200 in all)')
+    """
+    return f" ({count:,} in all)" if count > 1 else ""

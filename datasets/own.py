@@ -23,17 +23,22 @@ OWN = "own_file"
 
 @dataclass(frozen=True, eq=False)
 class OwnSet:
-    """A set as it was read with a seed, and how it was divided; None where it came in parts."""
+    """A set as it was read with a seed, and how it was divided; None where it came in parts.
+
+    changed : whether points of it were added or taken away by hand (datasets.edited).
+    """
 
     data: Dataset
     seed: int
     division: Division | None = None
+    changed: bool = False
 
     @functools.cached_property
     def name(self) -> str:
         """OWN and what the content comes to (SHA-256), as an Experiment's dataset."""
         whole = hashlib.sha256(self.data.digest)
-        whole.update(repr((self.seed, self.division and self.division.split)).encode())
+        split = self.division and self.division.split
+        whole.update(repr((self.seed, split, self.changed)).encode())
         return f"{OWN}:{whole.hexdigest()}"
 
     def with_seed(self, seed: int) -> Dataset:

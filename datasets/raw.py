@@ -18,6 +18,7 @@ from datasets.limits import (
     VALUES,
     DataError,
     check_size,
+    in_all,
     short,
     visible,
 )
@@ -158,11 +159,10 @@ def _inputs(part: RawPart, feature_names: tuple[str, ...], *, allow_nan: bool) -
             f"{short(feature_names[column]) if feature_names else f'column {column + 1}'}"
             for row, column in zip(rows[:3], columns[:3], strict=True)
         ]
-        in_all = f" ({len(rows):,} in all)" if len(rows) > 1 else ""
         raise DataError(
-            f"{part.X_name} must hold finite numbers only, got {'; '.join(places)}{in_all}; fill "
-            f"them in or leave the rows out (in MATLAB: rmmissing, in NumPy: "
-            f"X[np.isfinite(X).all(axis=1)])"
+            f"{part.X_name} must hold finite numbers only, got "
+            f"{'; '.join(places)}{in_all(len(rows))}; fill them in or leave the rows out (in "
+            f"MATLAB: rmmissing, in NumPy: X[np.isfinite(X).all(axis=1)])"
         )
     largest = np.abs(flat[np.isfinite(flat)]).max(initial=0.0)
     if largest > LARGEST:

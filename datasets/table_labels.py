@@ -9,12 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets.cells import TRUTHS
+from datasets.division import FEWEST_OF_A_CLASS
 from datasets.limits import CLASSES, DataError, short
 from datasets.table import Table, TableColumn
 from datasets.ways_out import places
-
-FEWEST_OF_A_CLASS = 4
-"""For one in train, dev and test each."""
 
 
 def labels_of(

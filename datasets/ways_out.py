@@ -8,7 +8,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from datasets.cells import NOT_FINITE, decimal_hint, is_missing, number
-from datasets.limits import short
+from datasets.limits import in_all, short
 from datasets.table import Table, TableColumn
 
 _UNIT = re.compile(r"[-+]?\d[\d.,]*\s*[A-Za-zµ°Ω/²³]+")
@@ -23,7 +23,7 @@ def places(table: Table, column: TableColumn, rows: NDArray[Any], place: str) ->
     for row in rows[:3]:
         cell = column.text(int(row))
         said.append(f"{short(cell) if cell else 'an empty cell'} in {place} {table.lines[row]}")
-    return ", ".join(said) + (f" ({len(rows):,} in all)" if len(rows) > 1 else "")
+    return ", ".join(said) + in_all(len(rows))
 
 
 def way_out(table: Table, column: TableColumn, rows: NDArray[Any], what: str) -> str:

@@ -22,7 +22,6 @@ from datasets import (
     explain_safely,
     likely_label,
 )
-from datasets.edited import SUFFIX
 from datasets.told import told
 from datasets.understood import DECIMALS, DELIMITERS, MISSING, SPLITS
 from ui.drawing import resting
@@ -71,10 +70,9 @@ def own_data(files: Files, seed: int) -> Dataset:
     choices = choices_now(label)
     signature = (digest, tuple(name for name, _ in files), choices, seed)
     held, own = st.session_state.get("own_data"), own_set()
-    changed = own is not None and own.data.name.endswith(SUFFIX)
-    read = held is not None and (
-        held[0] == signature or (changed and held[0][:-1] == signature[:-1])
-    )
+    read = held is not None and held[0] == signature
+    if held is not None and own is not None and own.changed:
+        read = held[0][:-1] == signature[:-1]
     if not read:  # no seed divides a set whose points were changed
         with turn_to_read(sum(len(content) for _, content in files)):
             held = signature, explain_safely(files, choices, seed=seed)

@@ -15,8 +15,9 @@ from ui.outside import as_text
 
 HELD = "own_set"
 """In the session: the OwnSet."""
-POINTS = ("points_on", "points_change", "points_x1", "points_x2", "points_before", "points_said")
-"""In the session: what ui.points keeps of one set."""
+POINTS_ON, POINTS_CHANGE, POINTS_PLACE = "points_on", "points_change", ("points_x1", "points_x2")
+POINTS_BEFORE, POINTS_SAID, POINTS_PENDING = "points_before", "points_said", "points_pending"
+"""In the session: what ui.points keeps of one set, its controls first."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def remove(instead: str = "") -> None:
 
 def forget_points() -> None:
     """Change no points any more, and forget how they were before (ui.points)."""
-    for key in POINTS:
+    controls = (POINTS_ON, POINTS_CHANGE, *POINTS_PLACE)
+    for key in (*controls, POINTS_BEFORE, POINTS_SAID, POINTS_PENDING):
         st.session_state.pop(key, None)
 
 
@@ -100,5 +102,5 @@ def show_own_set(instead: str = "") -> None:
         key="remove_own",
         on_click=remove,
         args=(instead,),
-        help="They are on no page then. Runs that were trained on them stay on the page Runs.",
+        help="No page trains on them then. What was trained on them before stays.",
     )

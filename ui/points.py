@@ -12,19 +12,24 @@ import streamlit as st
 
 from core.data import Dataset
 from datasets import OWN, DataError, OwnSet
-from datasets.edited import SUFFIX, as_npz, file_name, with_point, without_point
+from datasets.edited import as_npz, file_name, with_point, without_point
 from lessons.shared.words import capitalised
 from ui.film_player import Click
 from ui.outside import as_text
-from ui.own_set import hold, own_set, remove
+from ui.own_set import (
+    POINTS_BEFORE,
+    POINTS_CHANGE,
+    POINTS_ON,
+    POINTS_PENDING,
+    POINTS_PLACE,
+    POINTS_SAID,
+    hold,
+    own_set,
+    remove,
+)
 from ui.running import held
 
 SLOT = "lab"
-ON, CHANGE, X1, X2 = "points_on", "points_change", "points_x1", "points_x2"
-"""The controls' keys; a link cannot carry points."""
-SAID, BEFORE, PENDING = "points_said", "points_before", "points_pending"
-"""In the session: why the last change was refused; the sets before each change; whether a change
-has come since the page ran: then the browser may still say the name of the set before."""
 AWAY = "take away"
 MOST_BEFORE = 20
 """So many changes can be undone."""
@@ -35,12 +40,12 @@ def show_points(data: Dataset, used: int) -> None:
 
     used : how many training examples are used, at most.
     """
-    st.session_state.pop(PENDING, None)
+    st.session_state.pop(POINTS_PENDING, None)
     if data.kind != "2-D":
         return
     st.toggle(
         "Change points by clicking",
-        key=ON,
+        key=POINTS_ON,
         help="Below the film you choose what a click does: add a training example of a class, or "
         "take the nearest one away. The net is trained anew each time. Dev and test examples stay "
         "as they are.",
@@ -50,7 +55,8 @@ def show_points(data: Dataset, used: int) -> None:
             f"Only {used:,} of {data.train.m:,} training examples are used (see “Training "
             "examples”): a new one may be left out."
         )
-    if data.name.endswith(SUFFIX):
+    own = own_set()
+    if own is not None and own.changed and own.data is data:
         st.download_button(
             "These points (.npz)",
             lambda: as_npz(data),
@@ -72,7 +78,7 @@ def show_bar(data: Dataset | None) -> None:
             (*names, AWAY),
             default="add 0",
             required=True,
-            key=CHANGE,
+            key=POINTS_CHANGE,
             format_func=lambda one: as_text(names.get(one, one)),
         )
         with st.popover("By numbers"):
@@ -82,28 +88,28 @@ def show_bar(data: Dataset | None) -> None:
             icon=":material/undo:",
             key="points_undo",
             on_click=undo,
-            disabled=not st.session_state.get(BEFORE),
+            disabled=not st.session_state.get(POINTS_BEFORE),
         )
-    if said := st.session_state.pop(SAID, ""):
+    if said := st.session_state.pop(POINTS_SAID, ""):
         st.caption(f":red[{as_text(capitalised(said))}.]")
 
 
 def _show_numbers(data: Dataset) -> None:
     """The same without a pointer: a place by its numbers, and a button."""
     middle = np.median(data.train.X, axis=1)
-    for key, name, value in zip((X1, X2), data.feature_names, middle, strict=True):
+    for key, name, value in zip(POINTS_PLACE, data.feature_names, middle, strict=True):
         st.number_input(as_text(name), value=float(value), key=key, format="%g", step=None)
     st.button("Add or take away there", key="points_there", on_click=_change_there)
 
 
 def is_on() -> bool:
     """Whether clicks in the film change the points."""
-    return bool(st.session_state.get(ON, False))
+    return bool(st.session_state.get(POINTS_ON, False))
 
 
 def wanted() -> str:
     """What a click does now: AWAY or "add " and the number of a class."""
-    change: str = st.session_state.get(CHANGE, "add 0")
+    change: str = st.session_state.get(POINTS_CHANGE, "add 0")
     return change
 
 
@@ -113,7 +119,7 @@ def take_click(click: Click) -> None:
 
 
 def _change_there() -> None:
-    change(np.array([st.session_state[X1], st.session_state[X2]], dtype=float))
+    change(np.array([st.session_state[key] for key in POINTS_PLACE], dtype=float))
 
 
 def change(place: Any) -> None:
@@ -121,7 +127,7 @@ def change(place: Any) -> None:
     shown = held(SLOT)
     if shown is None or not is_on():
         return
-    pending = st.session_state.get(PENDING, False)
+    pending = st.session_state.get(POINTS_PENDING, False)
     own = own_set() if pending else None
     data = shown.run.source if own is None else own.data
     try:
@@ -130,25 +136,25 @@ def change(place: Any) -> None:
         else:
             changed = with_point(data, place, int(wanted().removeprefix("add ")))
     except DataError as problem:
-        st.session_state[SAID] = str(problem)
+        st.session_state[POINTS_SAID] = str(problem)
         return
-    before = st.session_state.setdefault(BEFORE, [])
+    before = st.session_state.setdefault(POINTS_BEFORE, [])
     before.append((OWN if pending else st.session_state.get("dataset"), own_set()))
     del before[:-MOST_BEFORE]
-    hold(OwnSet(changed, 0))
+    hold(OwnSet(changed, 0, changed=True))
     st.session_state["dataset"] = OWN
-    st.session_state[PENDING] = True
+    st.session_state[POINTS_PENDING] = True
 
 
 def undo() -> None:
     """Have the set as it was before the last change."""
-    if not st.session_state.get(BEFORE):
+    if not st.session_state.get(POINTS_BEFORE):
         return
-    name, own = st.session_state[BEFORE].pop()
+    name, own = st.session_state[POINTS_BEFORE].pop()
     if own is not None:
         hold(own)
     else:
-        kept = {key: st.session_state.get(key) for key in (ON, CHANGE)}
+        kept = {key: st.session_state.get(key) for key in (POINTS_ON, POINTS_CHANGE)}
         remove()
         st.session_state.update(kept)
     st.session_state["dataset"] = name

@@ -27,17 +27,16 @@ def weights_only(slot: str) -> Control[bool]:
     )
 
 
-def redrawn(switch: Control[bool], *, parts: bool | None = None) -> bool:
-    """Whether each seed has data of its own, as the switch stands where it is not shown.
-
-    parts : whether no seed divides the data anew, as they have parts; None: the page knows.
-    """
-    parts = has_parts() if parts is None else parts
-    return not parts and not st.session_state.get(switch.key, switch.default)
+def redrawn(switch: Control[bool]) -> bool:
+    """Whether each seed has data of its own, as the switch stands where it is not shown."""
+    return not has_parts() and not st.session_state.get(switch.key, switch.default)
 
 
 def ask_redraw(switch: Control[bool], place: Any = st, *, parts: bool | None = None) -> bool:
-    """Show the switch in place, st or a column; whether each seed has data of its own."""
+    """Show the switch in place, st or a column; whether each seed has data of its own.
+
+    parts : whether no seed divides the data anew, as they have parts; None: the page knows.
+    """
     parts = has_parts() if parts is None else parts
     if parts:
         place.caption("Your file has its own parts, so all ten seeds have the same data.")

@@ -11,7 +11,12 @@ from datasets import OWN
 from tests.datasets.files import npz
 from tests.pages.opening import fine, open_lab, press, run_of, texts, trained
 from tests.pages.test_lab_own_file import ONE_PART, X, Y, open_own, upload
-from ui.points import AWAY, CHANGE, ON, X1, X2
+from ui.own_set import POINTS_CHANGE as CHANGE
+from ui.own_set import POINTS_ON as ON
+from ui.own_set import POINTS_PLACE
+from ui.points import AWAY
+
+X1, X2 = POINTS_PLACE
 
 
 def there(lab: AppTest, change: str, x: float, y: float) -> AppTest:
@@ -132,13 +137,13 @@ def test_several_clicks_at_once_change_the_set_one_after_another() -> None:
         from datasets import data_of
         from ui import points
         from ui.film_player import Click
-        from ui.own_set import own_set
+        from ui.own_set import POINTS_ON, own_set
         from ui.running import showing
 
         e = Experiment(dataset="moons", iterations=20, hidden=(3,))
         showing("lab", {"": (e, data_of(e))})
         points.take_click(Click(0.0, 0.0, 1.0))
-        st.session_state[points.ON] = True
+        st.session_state[POINTS_ON] = True
         points.take_click(Click(0.0, 0.0, 2.0))
         st.session_state["dataset"] = "moons"  # what the browser says that has not heard of it
         points.take_click(Click(1.0, 0.0, 3.0))
@@ -147,3 +152,10 @@ def test_several_clicks_at_once_change_the_set_one_after_another() -> None:
 
     app = fine(AppTest.from_function(page).run())
     assert app.text[0].value == "2", "the first click came while it was off"
+
+
+def test_a_file_that_is_only_called_changed_is_read_with_each_seed() -> None:
+    lab = trained(open_own(("points changed.npz", ONE_PART)))
+    before = run_of(lab).data
+    fine(lab.number_input(key="data_seed").set_value(7).run())
+    assert run_of(lab).data != before

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.experiment import Experiment
 from core.training import Run
+from datasets import OWN
 from lessons.shared.question import Question
 from ui import study
 from ui.study import Answers, Work
@@ -99,6 +100,18 @@ def test_a_stopped_study_keeps_no_answer_of_a_run_that_was_cut_short(
     pool.shutdown()
     work.advance(pool)
     assert len(work.missing()) == 1
+
+
+def test_a_study_of_own_data_that_were_removed_ends_without_an_error(
+    pool: ThreadPoolExecutor,
+) -> None:
+    gone = Experiment(dataset=f"{OWN}:0123", iterations=1)
+    work = Work(Question({"seeds": [gone]}, nothing_of), "")
+    for _ in range(100):
+        if not work.stopped.is_set():
+            work.advance(pool)
+    assert work.stopped.is_set()
+    assert work.missing() == [gone]
 
 
 def test_what_goes_wrong_in_a_measure_is_raised(pool: ThreadPoolExecutor) -> None:
