@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 from benchmarks.report import machine
 from scripts.chromium import FLAGS, system_chromium
@@ -109,8 +109,21 @@ def wait_for_films(page: Page) -> None:
     page.wait_for_timeout(1500)
 
 
-def move(page: Page, setting: str, key: str) -> Answer:
+def uncovered(page: Page, setting: str) -> Locator:
+    """The setting's slider, once the groups of further settings are open where it is in none else.
+
+    What a closed group holds is not in the document.
+    """
     slider = page.locator(f".st-key-{setting}").get_by_role("slider")
+    if not slider.count():
+        for group in page.locator(".st-key-further details:not([open]) > summary").all()[::-1]:
+            group.click()
+    slider.wait_for(timeout=PATIENCE)
+    return slider
+
+
+def move(page: Page, setting: str, key: str) -> Answer:
+    slider = uncovered(page, setting)
     slider.focus()
     page.evaluate("window.moved()")
     slider.press(key)
