@@ -29,12 +29,12 @@ test: dev chromium nginx
 	@failed=""; \
 	$(MAKE) --no-print-directory --keep-going lint || failed="$$failed lint"; \
 	$(UNIT) -m "not e2e" || failed="$$failed unit-tests"; \
-	$(PYTEST) -n 2 --dist loadfile -m "e2e and not slow" || failed="$$failed browser-tests"; \
+	$(PYTEST) -n 2 --dist worksteal -m "e2e and not slow" tests/e2e || failed="$$failed browser-tests"; \
 	if [ -n "$$failed" ]; then echo "make test: FAILED:$$failed"; exit 1; fi
 
 # All nine guided paths in Chromium by keyboard alone, each to its end: some minutes more.
 walk: dev chromium
-	$(PYTEST) -n 2 -m "e2e and slow"
+	$(PYTEST) -n 2 -m "e2e and slow" tests/e2e
 
 check: lint
 	$(UNIT) -m "not e2e and not slow"

@@ -6,9 +6,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from core.experiment import Experiment
 from scripts.server import Server
+from tests.e2e.barriers import grave
 from tests.e2e.conftest import watched_page
 from tests.e2e.lab import PATIENCE, button, finished, open_lab
-from tests.e2e.test_axe import grave
 from ui.controls import CONTROLS
 
 SHORT = Experiment(dataset="moons", hidden=(3,), iterations=300)
