@@ -51,3 +51,26 @@ def batches(m: int, batch_size: int, rng: np.random.Generator) -> Iterator[Ints 
         order = rng.permutation(m)
         for start in range(0, m, batch_size):
             yield order[start : start + batch_size]
+
+
+class EpochOrders:
+    """The examples' order in each epoch, drawn as batches() draws it, for any run of updates."""
+
+    def __init__(self, m: int, batch_size: int, rng: np.random.Generator) -> None:
+        self._m, self._batch, self._rng = m, batch_size, rng
+        self._per_epoch = updates_per_epoch(m, batch_size)
+        self._whole = np.arange(m)
+        self._epochs: list[Ints] = []
+        self._first = 0
+
+    def columns(self, t: int, updates: int) -> tuple[Ints, int]:
+        """Whole epochs one after another, and where in them the update after t begins."""
+        if self._batch == 0 or self._batch >= self._m:
+            return self._whole, 0
+        first = t // self._per_epoch
+        last = max(first, (t + updates - 1) // self._per_epoch)
+        del self._epochs[: first - self._first]
+        self._first = first
+        while len(self._epochs) <= last - first:
+            self._epochs.append(self._rng.permutation(self._m))
+        return np.concatenate(self._epochs[: last - first + 1]), t % self._per_epoch * self._batch

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
+from functools import partial
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.batches import updates_per_epoch
+from core.batches import EpochOrders
+from core.costs import stacked_penalties
 from core.data import Dataset, Floats, Ints, Part
 from core.engine import NONE, Engine, NumpyEngine
 from core.experiment import Experiment
+from core.gradient_check import STACK_BYTES, pairs_at_once, stacked_costs
 from core.layout import memory_of, plan_of, points_of
-from core.network import Network
+from core.network import Network, unpack
 from core.snapshot import WATCHED, Measured, Observer, Seen, confidences
 from core.streams import stream
 
@@ -100,7 +104,9 @@ class CompiledEngine:
         """part is the (scaled) training part; kernels is the module core.kernels."""
         self.t, self.problem = 0, ""
         self._kernels = kernels
-        self._order = _Order(part.m, experiment)
+        self._order = EpochOrders(
+            part.m, experiment.batch_size, stream("batches", experiment.batch_seed)
+        )
         self._plan = plan_of(kernels, experiment, network, part)
         self._points = points_of(kernels, self._plan, part, n_classes)
         self._memory = memory_of(kernels, self._plan, experiment, network, part.m, theta)
@@ -208,25 +214,38 @@ class CompiledObserver(Observer):
         return [Measured(float(c), float(a), p, r) for c, a, p, r in rows], costs[:, 1], norms
 
 
-class _Order:
-    """The examples' order in each epoch, drawn as core.batches draws it, for any run of updates."""
+class ManyCosts(NamedTuple):
+    """J of each theta of a stack (k, n), and how many pairs of thetas it takes well at once."""
 
-    def __init__(self, m: int, experiment: Experiment) -> None:
-        self._m, self._batch = m, experiment.batch_size
-        self._per_epoch = updates_per_epoch(m, experiment.batch_size)
-        self._rng = stream("batches", experiment.batch_seed)
-        self._whole = np.arange(m)
-        self._epochs: list[Ints] = []
-        self._first = 0
+    J: Callable[[Floats], Floats]
+    pairs: int
 
-    def columns(self, t: int, updates: int) -> tuple[Ints, int]:
-        """Whole epochs one after another, and where in them the update after t begins."""
-        if self._batch == 0 or self._batch >= self._m:
-            return self._whole, 0
-        first = t // self._per_epoch
-        last = max(first, (t + updates - 1) // self._per_epoch)
-        del self._epochs[: first - self._first]
-        self._first = first
-        while len(self._epochs) <= last - first:
-            self._epochs.append(self._rng.permutation(self._m))
-        return np.concatenate(self._epochs[: last - first + 1]), t % self._per_epoch * self._batch
+
+def make_costs(
+    network: Network, X: Floats, Y: Floats, *, lambd: float = 0.0, lambd_l1: float = 0.0
+) -> ManyCosts:
+    """J with its penalties (eq. 6-9), without dropout, of many thetas at once.
+
+    The compiled one, where it is ready and knows how, lets other threads run meanwhile; it differs
+    from core.gradient_check.stacked_costs, which is the other, by roundings.
+    """
+    m = Y.shape[1]
+    if not ready() or network.activation not in _loaded[0].ACTIVATIONS:
+        plain = partial(stacked_costs, network, X=X, Y=Y, lambd=lambd, lambd_l1=lambd_l1)
+        return ManyCosts(plain, pairs_at_once(network, m))
+    kernels, settings = _loaded[0], Experiment(activation=network.activation)
+    part = Part(X, (Y[0] if len(Y) == 1 else Y.argmax(axis=0)).astype(np.int64))
+    plan = plan_of(kernels, settings, network, part)
+    points = points_of(kernels, plan, part, max(2, len(Y)))
+    memory = memory_of(kernels, plan, settings, network, m, np.empty(0))
+
+    def J(thetas: Floats) -> Floats:
+        k, columns = len(thetas), np.arange(m)
+        costs, hits = np.zeros((k, 2)), np.zeros(k, np.int64)
+        nobody, right = np.empty((k, 0)), np.empty((k, 0), np.uint8)
+        looks = costs, hits, nobody, right, nobody
+        kernels.observe(plan, points, memory, thetas, columns, part.y, False, *looks)
+        stacks = [layer.W for layer in unpack(thetas, network.layer_dims)[1:]]
+        return np.asarray(costs[:, 0] + stacked_penalties(stacks, m, lambd, lambd_l1))
+
+    return ManyCosts(J, max(1, STACK_BYTES // (16 * network.n_parameters)))

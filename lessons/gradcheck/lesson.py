@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from core.compiled import make_engine
+from core.compiled import make_costs, make_engine
 from core.costs import cross_entropy, penalty
 from core.data import Floats, Ints, Part, targets
 from core.dropout import Mask
@@ -154,9 +154,11 @@ class Frame:
         self, eps: float, coordinates: Ints, J: Callable[[Floats], Floats] | None = None
     ) -> Floats:
         """G_approx at these coordinates (eq. 27), many thetas at once; J, if not the run's own."""
-        at_once = pairs_at_once(self.network, self.m)
+        e = self.experiment
+        many = make_costs(self.network, self.X, self.Y, lambd=e.lambd, lambd_l1=e.lambd_l1)
+        at_once = many.pairs if J is None else pairs_at_once(self.network, self.m)
         return batched_difference(
-            J or self.costs, self.theta, eps=eps, at_once=at_once, coordinates=coordinates
+            J or many.J, self.theta, eps=eps, at_once=at_once, coordinates=coordinates
         )
 
     def coordinates(self, work: float = CHECK_WORK) -> Ints:

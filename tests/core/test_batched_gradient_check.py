@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from core import compiled
 from core.activations import ACTIVATIONS, softmax
 from core.costs import cross_entropy, losses
 from core.data import Floats, targets
@@ -119,3 +120,19 @@ def test_memory_is_bounded_however_large_the_net() -> None:
 def test_eps_must_be_above_0_here_too(eps: float) -> None:
     with pytest.raises(ValueError, match=r"eps must be above 0, got .*; 1e-4 is usual"):
         batched_difference(lambda thetas: thetas[:, 0], np.ones(1), eps=eps, at_once=1)
+
+
+@pytest.mark.parametrize("output", N_OUTPUT)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_compiled_costs_are_those_of_numpy(activation: str, output: str) -> None:
+    assert compiled.warm_up()
+    n_y = N_OUTPUT[output]
+    network = Network((3, 4, 3, n_y), activation)
+    data = part(m=300, n_x=3, n_classes=max(2, n_y), seed=1)
+    X, Y = data.X, targets(data.y, max(2, n_y))
+    theta = np.random.default_rng(2).standard_normal(network.n_parameters)
+    many = compiled.make_costs(network, X, Y, lambd=0.7, lambd_l1=0.3)
+    thetas = perturbed(theta, np.arange(theta.size), 1e-3)
+    expected = stacked_costs(network, thetas, X, Y, lambd=0.7, lambd_l1=0.3)
+    np.testing.assert_allclose(many.J(thetas), expected, rtol=1e-13)
+    assert many.pairs > pairs_at_once(network, 300)
