@@ -18,12 +18,13 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from scripts.server import ROOT, running_app
+from scripts.server import ROOT, Server, running_app
 from tests.datasets.files import npz
 from tests.e2e.lab import PATIENCE, unfold, upload
 from tests.e2e.steps import reads, slider, to_the_right
 from ui.start import WITHOUT_CACHE, WITHOUT_ROOM
 
+KEPT = "Your settings are kept"
 LONG = "hidden=100,100&iterations=100000&lambd=0.3"
 NOWHERE = "/proc/nowhere"
 READ_ONLY = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && cd "$0" && exec "$@"'
@@ -40,43 +41,17 @@ def film_of_a_run(page: Page, state: str) -> None:
     expect(film).to_have_attribute("data-state", state, timeout=PATIENCE)
 
 
-def test_after_the_server_was_killed_the_page_goes_on_with_its_settings(
-    browser: Browser, tmp_path: Path
-) -> None:
-    context = browser.new_context(bypass_csp=True)
-    page = context.new_page()
-    with running_app(tmp_path / "first.log") as first:
-        page.goto(f"{first.url}/lab?{LONG}")
-        film_of_a_run(page, "training")
-        os.killpg(first.pid, signal.SIGKILL)
-    port = int(first.url.rpartition(":")[2])
-    with running_app(tmp_path / "second.log", port=port) as second:
-        assert second.url == first.url
-        expect(page.get_by_text("Your settings are kept")).to_be_visible(timeout=PATIENCE)
-        film_of_a_run(page, "training")
-        unfold(page, "Regularization")
-        expect(slider(page)).to_have_attribute("aria-valuetext", "0.3")
-        assert "iterations=100%2C000" in page.url
-        page.reload()
-        film_of_a_run(page, "training")
-        expect(page.get_by_text("Your settings are kept")).to_have_count(0)
-    context.close()
-
-
 def test_without_numba_the_app_trains_and_says_so(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "numba").mkdir()
     broken = "raise ImportError('no numba here')"
     (tmp_path / "numba" / "__init__.py").write_text(broken, encoding="utf-8")
-    context = browser.new_context(bypass_csp=True)
-    page = context.new_page()
-    with running_app(tmp_path / "log", settings={"PYTHONPATH": str(tmp_path)}) as server:
+    settings = {"PYTHONPATH": str(tmp_path)}
+    with page_of(browser) as page, running_app(tmp_path / "log", settings=settings) as server:
         page.goto(f"{server.url}/lab?iterations=300")
         film_of_a_run(page, "finished")
-        page.goto(f"{server.url}/regularization")
         said = page.get_by_text("Runs are trained in NumPy on this server")
         expect(said).to_be_visible(timeout=PATIENCE)
         assert "Traceback" not in server.log.read_text()
-    context.close()
 
 
 class Line:
@@ -109,7 +84,11 @@ class Line:
                 if self._is_cut:
                     drop(here)
                     continue
-                there = socket.create_connection(("127.0.0.1", self._to))
+                try:
+                    there = socket.create_connection(("127.0.0.1", self._to))
+                except ConnectionRefusedError:
+                    drop(here)
+                    continue
                 self._ends += [here, there]
                 for ends in ((here, there), (there, here)):
                     threading.Thread(target=hand_on, args=ends, daemon=True).start()
@@ -137,41 +116,78 @@ def page_of(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize(("seconds", "life", "anew"), [(5, 30, False), (4, 1, True)])
-def test_a_page_whose_line_was_cut_goes_on_with_its_settings(
-    browser: Browser, tmp_path: Path, seconds: float, life: int, anew: bool
+def with_lambda_1(page: Page, url: str) -> str:
+    """Open the lab with a long run, and move lambda; the address once the server has answered."""
+    page.goto(f"{url}/lab?{LONG}")
+    film_of_a_run(page, "training")
+    unfold(page, "Regularization")
+    to_the_right(page)  # lambda
+    film = page.locator(".film").first
+    expect(film).not_to_have_attribute("data-run", "lab-1-0", timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("&lambd=1$"), timeout=PATIENCE)
+    reads(page, page.url, "1")
+    return page.url
+
+
+def goes_on_growing(page: Page) -> None:
+    """The film's run trains, and frames come."""
+    film_of_a_run(page, "training")
+    film = page.locator(".film").first
+    frames = film.get_attribute("data-frames") or ""
+    expect(film).not_to_have_attribute("data-frames", frames, timeout=PATIENCE)
+
+
+def begins_anew(page: Page, asked: str) -> None:
+    """A new session says so, and trains the run of the settings that the page has."""
+    expect(page.get_by_text(KEPT)).to_be_visible(timeout=PATIENCE)
+    film = page.locator(".film").first
+    expect(film).to_have_attribute("data-run", "lab-1-0", timeout=PATIENCE)
+    goes_on_growing(page)
+    expect(slider(page)).to_have_attribute("aria-valuetext", "1")
+    assert page.url == asked
+
+
+def test_a_page_whose_line_was_cut_for_a_moment_goes_on_with_its_run(
+    browser: Browser, app: Server
 ) -> None:
-    """A cut of 10 s is shorter than a session lives, as 5 s are here; one of 40 s is longer."""
-    settings = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(life)}
-    with (
-        page_of(browser) as page,
-        running_app(tmp_path / "log", settings=settings) as server,
-        closing(Line(server.url)) as line,
-    ):
-        page.goto(f"{line.url}/lab?{LONG}")
-        film_of_a_run(page, "training")
+    """A session lives for 30 s without its page (.streamlit/config.toml)."""
+    with page_of(browser) as page, closing(Line(app.url)) as line:
+        asked = with_lambda_1(page, line.url)
         film = page.locator(".film").first
-        unfold(page, "Regularization")
-        to_the_right(page)  # lambda
-        expect(film).not_to_have_attribute("data-run", "lab-1-0", timeout=PATIENCE)
-        expect(page).to_have_url(re.compile("&lambd=1$"), timeout=PATIENCE)
-        reads(page, page.url, "1")  # the server has answered all that was done
-        asked, run = page.url, film.get_attribute("data-run")
-        app = page.get_by_test_id("stApp")
-        line.cut(seconds)
-        expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=PATIENCE)
-        if anew:
-            told = page.get_by_text("Your settings are kept")
-            expect(told).to_be_visible(timeout=PATIENCE)
-            expect(film).to_have_attribute("data-run", "lab-1-0", timeout=PATIENCE)
-        frames = int(film.get_attribute("data-frames") or 0)
-        film_of_a_run(page, "training")
-        expect(film).not_to_have_attribute("data-frames", str(frames), timeout=PATIENCE)
+        run = film.get_attribute("data-run") or ""
+        line.cut(2)
+        expect(page.get_by_test_id("stApp")).to_have_attribute(
+            "data-test-connection-state", "CONNECTED", timeout=PATIENCE
+        )
+        goes_on_growing(page)
+        expect(film).to_have_attribute("data-run", run)
         expect(slider(page)).to_have_attribute("aria-valuetext", "1")
+        expect(page.get_by_text(KEPT)).to_have_count(0)
         assert page.url == asked
-        if not anew:
-            expect(page.get_by_text("Your settings are kept")).to_have_count(0)
-            expect(film).to_have_attribute("data-run", run or "")
+
+
+def test_a_page_whose_session_or_server_is_gone_goes_on_with_its_settings(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """First the line is cut for longer than a session lives here, then the server is killed."""
+    with page_of(browser) as page:
+        settings = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "1"}
+        with (
+            running_app(tmp_path / "first.log", settings=settings) as first,
+            closing(Line(first.url)) as line,
+        ):
+            asked = with_lambda_1(page, line.url)
+            line.cut(4)
+            begins_anew(page, asked)
+            page.reload()
+            film_of_a_run(page, "training")
+            expect(page.get_by_text(KEPT)).to_have_count(0)
+            unfold(page, "Regularization")
+            os.killpg(first.pid, signal.SIGKILL)
+            port = int(first.url.rpartition(":")[2])
+            with running_app(tmp_path / "second.log", port=port) as second:
+                assert second.url == first.url
+                begins_anew(page, asked)
 
 
 @needs_mounts
@@ -202,7 +218,8 @@ def test_with_a_full_temporary_folder_the_app_trains_and_a_file_is_refused_in_wo
         page.goto(f"{server.url}/lab?iterations=300")
         film_of_a_run(page, "finished")
         expect(page.get_by_text(WITHOUT_ROOM)).to_be_visible(timeout=PATIENCE)
-        page.goto(f"{server.url}/lab?dataset=own_file")
+        page.get_by_role("combobox", name="Data set").click()
+        page.get_by_role("option", name="own file").click()
         content = npz(X=np.random.default_rng(0).normal(size=(20_000, 2)), y=np.arange(20_000) % 2)
         upload(page, "a.npz", content)
         expect(page.get_by_text("No space left on device")).to_be_visible(timeout=PATIENCE)
