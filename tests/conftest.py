@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 # No deadline: on shared cores a slow example says nothing about the code.
 settings.register_profile("local", deadline=None)
@@ -15,6 +19,14 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 # Many tests want runs that do not end by themselves; the limits have tests of their own.
 os.environ.setdefault("TRYSEE_LIMITS", str(Path(__file__).parent / "limits.toml"))
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_searched_once() -> Iterator[None]:
+    """Each AppTest searches all installed packages for components: a third of a page's opening."""
+    once = functools.cache(manifest_scanner.scan_component_manifests)
+    with mock.patch.object(manifest_scanner, "scan_component_manifests", once):
+        yield
 
 
 @pytest.fixture
