@@ -1,4 +1,4 @@
-"""The claims are about many whole runs, so the compiled engine makes them."""
+"""The lessons' tests make many whole runs, so the compiled engine makes them."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def compiled_engine(request: pytest.FixtureRequest) -> None:
-    """Have the compiled engine ready before the claims' first run."""
-    if request.path.name == CLAIMS:
-        assert warm_up()
+@pytest.fixture(scope="session", autouse=True)
+def compiled_engine() -> None:
+    """Have the compiled engine ready before the first run."""
+    assert warm_up()
