@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,13 @@ OPTIMIZERS = (
     {"optimizer": "Adam", "alpha": 0.01, "epsilon_inside": False},
     {"optimizer": "Adam", "alpha": 0.01, "epsilon_inside": True},
 )
+
+
+def with_batches(*choices: tuple[dict, ...], other: bool) -> Iterator[tuple[dict, ...]]:
+    """Every combination of the choices with one of the batch sizes, in turns; other: the other."""
+    for at in itertools.product(*(range(len(one)) for one in choices)):
+        chosen = (one[i] for one, i in zip(choices, at, strict=True))
+        yield *chosen, BATCHES[(sum(at) + other) % 2]
 
 
 def engines(experiment: Experiment, points: Part) -> tuple[NumpyEngine, CompiledEngine]:
@@ -109,7 +117,8 @@ def test_50_compiled_updates_agree_with_the_reference_in_every_combination(
     activation: str, n_classes: int, optimizer: dict
 ) -> None:
     points = part(m=45, n_x=3, n_classes=n_classes, seed=0)
-    for settings in itertools.product(PENALTIES, DROPOUTS, BATCHES):
+    # Half of the combinations with 2 classes, the other half with 4.
+    for settings in with_batches(PENALTIES, DROPOUTS, other=n_classes == 4):
         rest = {name: value for setting in settings for name, value in setting.items()}
         experiment = Experiment(hidden=(7, 5), activation=activation, **optimizer, **rest)
         assert trained_apart(experiment, points, 50) < 1e-9, rest
@@ -123,7 +132,9 @@ def test_500_compiled_updates_of_a_smooth_net_still_agree(activation: str, optim
     # until a weight rests.
     rms = optimizer["optimizer"] == "RMSprop"
     restless = {"alpha": 0.001, "lambd": 0.0} if rms else {}
-    for dropout, batch in itertools.product(DROPOUTS, BATCHES):
+    # Masks of either kind, fresh and frozen; the five references of RMSprop's runs are dear.
+    dropouts = DROPOUTS[2::2] if rms else DROPOUTS
+    for dropout, batch in with_batches(dropouts, other=activation == "tanh"):
         settings = {"lambd": 0.3, **optimizer, **dropout, **batch, **restless}
         experiment = Experiment(hidden=(7, 5), activation=activation, **settings)
         updates = updates_before_rest(experiment, points, 500) if rms else 500
