@@ -13,7 +13,17 @@ from lessons.gradcheck import kink as kinks
 from lessons.gradcheck import lesson
 from lessons.gradcheck.bugs import BUGS, NO_LAMBDA, TRANSPOSED, betrayed
 from lessons.gradcheck.dropout import FRESH, FROZEN, OFF, dropout_check
-from lessons.gradcheck.lesson import BASE, EPS, RIGHT, WRONG, Frame, check, frame_at, with_bug
+from lessons.gradcheck.lesson import (
+    BASE,
+    EPS,
+    RIGHT,
+    WRONG,
+    Checked,
+    Frame,
+    check,
+    frame_at,
+    with_bug,
+)
 from lessons.gradcheck.valley import SWEPT, Valley, valley
 from lessons.gradcheck.verdict import read
 from lessons.shared.question import trained
@@ -36,6 +46,13 @@ def last(seed: int, activation: str = BASE.activation) -> Frame:
 
 
 @cache
+def looked_at(seed: int) -> list[tuple[Frame, Checked]]:
+    """The frames at PLACES of a seed's film, each with its check."""
+    frames = [frame_at(run_of(seed), at) for at in PLACES]
+    return [(frame, check(frame)) for frame in frames]
+
+
+@cache
 def valley_of(seed: int) -> Valley:
     return valley(last(seed))
 
@@ -46,9 +63,7 @@ def seeds_in_which(claims: list[bool]) -> None:
 
 
 def test_d_is_below_1e_7_at_every_frame_when_the_gradient_is_right() -> None:
-    seeds_in_which(
-        [all(check(frame_at(run_of(seed), at)).d < RIGHT for at in PLACES) for seed in SEEDS]
-    )
+    seeds_in_which([all(checked.d < RIGHT for _, checked in looked_at(seed)) for seed in SEEDS])
 
 
 def test_the_update_of_the_engine_that_trained_has_a_d_below_1e_7_too() -> None:
@@ -64,19 +79,16 @@ def test_the_update_of_the_engine_that_trained_has_a_d_below_1e_7_too() -> None:
 def test_every_planted_bug_has_a_d_above_1e_3_at_every_frame() -> None:
     assert BASE.lambd > 0, "or the forgotten term does not touch the gradient"
     for bug in BUGS:
-        worst = []
-        for seed in SEEDS:
-            frames = [frame_at(run_of(seed), at) for at in PLACES]
-            worst.append(min(with_bug(frame, check(frame), bug).d for frame in frames))
+        worst = [min(with_bug(*look, bug).d for look in looked_at(seed)) for seed in SEEDS]
         seeds_in_which([d > WRONG for d in worst])
 
 
 def test_each_bug_betrays_itself_where_it_sits_and_nowhere_else() -> None:
+    right = [(last(seed), check(last(seed), eps=1e-5)) for seed in SEEDS]
     for bug in BUGS:
         claims = []
-        for seed in SEEDS:
-            frame = last(seed)
-            parts = with_bug(frame, check(frame, eps=1e-5), bug).by_group()
+        for frame, checked in right:
+            parts = with_bug(frame, checked, bug).by_group()
             guilty = {name for name, d in parts.items() if d > WRONG}
             rest = [d for name, d in parts.items() if name not in guilty]
             expected = betrayed(bug, frame.network.layer_dims)
