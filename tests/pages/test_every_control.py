@@ -16,6 +16,9 @@ KINDS = (
 )
 """Kinds of controls; selectboxes last, as what they choose brings further controls."""
 
+AT_ONCE = ("number_input", "select_slider", "slider")
+"""Kinds that are moved once each and bring no further controls: all of a page's in one run."""
+
 
 def neighbour(options: Any, value: Any) -> Any:
     """The option after this one, or before it at the end."""
@@ -72,7 +75,14 @@ def move_everything(app: AppTest, moved: set[tuple[str, str]]) -> None:
     """Move what has not been moved yet; what a move brings along is moved before the next one."""
     while waiting := [name(c) for c in controls(app) if name(c) not in moved]:
         wanted = waiting[0]
+        numbers = [one for one in waiting if one[0] in AT_ONCE]
         moved.add(wanted)
+        if wanted in numbers:
+            moved.update(numbers)
+            for control in [find(app, one) for one in numbers]:
+                control.set_value(*others(control))
+            fine(app.run())
+            continue
         for value in others(find(app, wanted)):
             control = find(app, wanted)
             if control is not None:  # else the move before took it away
