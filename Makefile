@@ -18,7 +18,7 @@ TYPED := $(wildcard app.py router.py pages core datasets lessons takeaway trysee
 # Two test processes share the cores: without this each would start BLAS threads for all of them.
 UNIT := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(PYTEST) -n 2 --dist worksteal
 
-.PHONY: run test walk check lint formatted linted typed format bench bench-screen truth load dev chromium nginx clean
+.PHONY: run test walk check before kernels lint formatted linted typed format bench bench-screen truth load dev chromium nginx clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/installed
@@ -27,7 +27,7 @@ run: $(VENV)/installed
 # Every part runs even when an earlier one fails; the exit status remembers.
 test: dev chromium nginx
 	@failed=""; \
-	$(MAKE) --no-print-directory --keep-going lint || failed="$$failed lint"; \
+	$(MAKE) --no-print-directory --keep-going -j 2 before || failed="$$failed lint"; \
 	$(UNIT) -m "not e2e" || failed="$$failed unit-tests"; \
 	$(PYTEST) -n 2 --dist worksteal -m "e2e and not slow" tests/e2e || failed="$$failed browser-tests"; \
 	if [ -n "$$failed" ]; then echo "make test: FAILED:$$failed"; exit 1; fi
@@ -36,8 +36,15 @@ test: dev chromium nginx
 walk: dev chromium
 	$(PYTEST) -n 2 -m "e2e and slow" tests/e2e
 
-check: lint
+check: dev
+	$(MAKE) --no-print-directory -j 2 before
 	$(UNIT) -m "not e2e and not slow"
+
+# While one core reads the types, the other compiles the training loop, once for both test processes.
+before: lint kernels
+
+kernels: dev
+	$(VENV_PYTHON) -c "from core.compiled import warm_up; warm_up()"
 
 lint: formatted linted typed
 
