@@ -125,9 +125,24 @@ def fresh_app(request: pytest.FixtureRequest) -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def tab(context: BrowserContext) -> Page:
+    """One tab for all tests, one after the other: to open and close one takes Chromium seconds."""
+    return context.new_page()
+
+
+def empty(tab: Page) -> None:
+    """As a tab just opened, so that no test sees what another did."""
+    tab.goto("about:blank")
+    tab.mouse.move(0, 0)
+    session = tab.context.new_cdp_session(tab)
+    session.send("Page.resetNavigationHistory")
+    session.detach()
+
+
 @contextmanager
 def watched_page(
-    opener: Browser | BrowserContext,
+    opener: Browser | BrowserContext | Page,
     app: Server,
     *,
     viewport: ViewportSize = DESKTOP,
@@ -136,7 +151,8 @@ def watched_page(
 ) -> Iterator[Page]:
     """Open a page; fail at its end for errors in the browser or the app.
 
-    A Browser opens it with a profile of its own, as another visitor has; a context in its profile.
+    A Browser opens it with a profile of its own, as another visitor has; a context in its profile;
+    a tab is emptied before and after.
     """
     errors: list[str] = []
 
@@ -147,41 +163,76 @@ def watched_page(
         ):
             errors.append(f"console: {message.text} ({message.location['url']})")
 
+    def note_error(error: Error) -> None:
+        errors.append(f"page: {error}")
+
     log_start = app.log.stat().st_size
-    context = opener.new_context(bypass_csp=bypass_csp) if isinstance(opener, Browser) else opener
-    page = context.new_page()
-    page.set_viewport_size(viewport)
-    page.emulate_media(color_scheme=color_scheme)
-    page.on("console", note)
-    page.on("pageerror", lambda error: errors.append(f"page: {error}"))
-    try:
-        yield page
-    except BaseException as failure:
-        failure.add_note("\n".join(["errors in the browser until then:", *(errors or ["none"])]))
-        raise
-    finally:
-        page.close()
-        if context is not opener:
-            context.close()
+    with opened_page(opener, bypass_csp=bypass_csp) as page:
+        page.set_viewport_size(viewport)
+        page.emulate_media(media="null", color_scheme=color_scheme, reduced_motion="null")
+        page.on("console", note)
+        page.on("pageerror", note_error)
+        try:
+            yield page
+        except BaseException as failure:
+            said = "\n".join(["errors in the browser until then:", *(errors or ["none"])])
+            failure.add_note(said)
+            raise
+        finally:
+            page.remove_listener("console", note)
+            page.remove_listener("pageerror", note_error)
     new_log = app.log.read_bytes()[log_start:].decode(errors="replace")
     if APP_ERROR in new_log:
         errors.append(f"the app raised an exception:\n{new_log[new_log.index(APP_ERROR) :]}")
     assert not errors, "errors while the page was open:\n" + "\n".join(errors)
 
 
+@contextmanager
+def opened_page(
+    opener: Browser | BrowserContext | Page, *, bypass_csp: bool = True
+) -> Iterator[Page]:
+    """The tab that was given, emptied, or a new one that is closed afterwards."""
+    if isinstance(opener, Page):
+        empty(opener)
+        yield opener
+        empty(opener)
+        return
+    context = opener.new_context(bypass_csp=bypass_csp) if isinstance(opener, Browser) else opener
+    page = context.new_page()
+    try:
+        yield page
+    finally:
+        page.close()
+        if context is not opener:
+            context.close()
+
+
 @pytest.fixture
-def page(context: BrowserContext, app: Server) -> Iterator[Page]:
+def page(tab: Page, app: Server) -> Iterator[Page]:
+    with watched_page(tab, app) as opened:
+        yield opened
+
+
+@pytest.fixture
+def phone_page(tab: Page, app: Server) -> Iterator[Page]:
+    with watched_page(tab, app, viewport=PHONE) as opened:
+        yield opened
+
+
+@pytest.fixture
+def dark_page(tab: Page, app: Server) -> Iterator[Page]:
+    with watched_page(tab, app, color_scheme="dark") as opened:
+        yield opened
+
+
+@pytest.fixture
+def own_page(context: BrowserContext, app: Server) -> Iterator[Page]:
+    """A tab of its own, for what would stay in the one of all."""
     with watched_page(context, app) as opened:
         yield opened
 
 
 @pytest.fixture
-def phone_page(context: BrowserContext, app: Server) -> Iterator[Page]:
-    with watched_page(context, app, viewport=PHONE) as opened:
-        yield opened
-
-
-@pytest.fixture
-def dark_page(context: BrowserContext, app: Server) -> Iterator[Page]:
-    with watched_page(context, app, color_scheme="dark") as opened:
-        yield opened
+def still(page: Page) -> None:
+    """Films stand at their newest frame at once: for tests that do not look at how they play."""
+    page.emulate_media(reduced_motion="reduce")

@@ -46,6 +46,8 @@ def tab_until(page: Page, place: Locator) -> None:
 
 def test_one_setting_gets_two_values_and_its_films_run_in_step(page: Page, app_url: str) -> None:
     page.goto(f"{lab_link(app_url, SHORT)}&lab_knob_open=true")
+    finished(page.locator(".film"))  # the page is drawn anew then, and an open list would close
+    expect(page.get_by_text("All runs of this session")).to_be_visible(timeout=PATIENCE)
     setting = page.get_by_role("combobox", name="Setting")
     expect(setting).to_be_visible(timeout=PATIENCE)
     at_rest(page)

@@ -24,6 +24,8 @@ from tests.e2e.steps import (
 from ui.contents import APP
 from ui.controls import CONTROLS
 
+pytestmark = pytest.mark.usefixtures("still")
+
 SITE_BEFORE = "data:text/html,<title>another site</title>"
 
 

@@ -10,6 +10,8 @@ from tests.e2e.keyboard import focused, walk
 from tests.e2e.lab import PATIENCE
 from tests.lessons.test_paths import NAMES
 
+pytestmark = pytest.mark.usefixtures("still")
+
 QUICK = ("decay", "gradcheck")
 """Walked by make test; the others, whose ten seeds take longer, by make walk."""
 

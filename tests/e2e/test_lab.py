@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 from itertools import pairwise
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, WebSocket, expect
 
+from benchmarks.load.student import Student
 from core.experiment import Experiment
 from core.presets import PRESETS
 from core.training import Run
 from datasets import load
 from lessons.shared.words import percent
 from scripts.server import Server
+from tests.e2e.barriers import DARK
 from tests.e2e.conftest import PHONE, watched_page
 from tests.e2e.lab import (
     ENDLESS,
@@ -33,6 +36,7 @@ from tests.e2e.lab import (
     upload,
     watch_frames,
 )
+from tests.e2e.steps import done
 from ui.controls import CONTROLS
 from ui.film import TOO_OLD
 from ui.start import ICON
@@ -174,7 +178,7 @@ def test_a_moved_control_ends_the_old_run_and_stop_and_train_again_work(
     expect(film).to_have_attribute("data-state", "stopped", timeout=PATIENCE)
 
 
-def test_the_film_of_a_long_run_grows_and_is_played_while_it_trains(
+def test_the_film_of_a_long_run_grows_is_played_and_stays_in_its_place(
     page: Page, app_url: str
 ) -> None:
     film = open_lab(page, app_url, ENDLESS)
@@ -190,11 +194,6 @@ def test_the_film_of_a_long_run_grows_and_is_played_while_it_trains(
     assert drawn == sorted(drawn)
     assert len(set(drawn)) > len(set(arrived)), "frames between two arrivals are drawn too"
 
-
-def test_the_film_stays_in_its_place_however_often_a_control_moves(
-    page: Page, app_url: str
-) -> None:
-    film = open_lab(page, app_url, ENDLESS)
     film.evaluate("(root) => { window.first = root; }")
     unfold(page, "Data")
     switch = page.get_by_text(CONTROLS["standardize"].label, exact=True)
@@ -203,7 +202,7 @@ def test_the_film_stays_in_its_place_however_often_a_control_moves(
         page.wait_for_timeout(170 + 60 * moment)
         switch.click()
         expect(film).not_to_have_attribute("data-run", old, timeout=PATIENCE)
-    assert film.evaluate("(root) => root === window.first")
+    assert film.evaluate("(root) => root === window.first"), "however often a control moves"
     icon = page.locator("link[rel='shortcut icon']")
     expect(icon).to_have_attribute("href", ICON)
 
@@ -257,10 +256,11 @@ def test_a_bad_file_is_explained_and_the_last_film_stays(page: Page, app_url: st
     expect(film).to_have_attribute("data-state", "finished")
 
 
-@pytest.mark.parametrize("dataset", ["field", "breast_cancer"])
-def test_on_a_phone_nothing_is_wider_than_the_screen(
+@pytest.mark.parametrize("dataset", ["field", "breast_cancer", "digits"])
+def test_on_a_phone_in_the_dark_all_is_in_the_window_and_dark(
     phone_page: Page, app_url: str, dataset: str
 ) -> None:
+    phone_page.emulate_media(color_scheme="dark")
     small = dataclasses.replace(SHORT, dataset=dataset, iterations=100, standardize=True)
     film = open_lab(phone_page, app_url, small)
     assert too_wide(phone_page) == []
@@ -277,15 +277,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= PHONE["width"]
-
-
-@pytest.mark.parametrize("dataset", ["field", "digits"])
-def test_the_dark_scheme_is_dark_and_has_no_errors(
-    dark_page: Page, app_url: str, dataset: str
-) -> None:
-    film = open_lab(dark_page, app_url, dataclasses.replace(SHORT, dataset=dataset, iterations=100))
-    colour = "(e) => getComputedStyle(e).backgroundColor"
-    assert dark_page.get_by_test_id("stApp").evaluate(colour) == "rgb(20, 24, 31)"
+    expect(phone_page.get_by_test_id("stApp")).to_have_css("background-color", DARK)
     text = film.locator("dd.iteration").evaluate("(e) => getComputedStyle(e).color")
     assert min(int(n) for n in text.removeprefix("rgb(").rstrip(")").split(", ")[:3]) > 150
 
@@ -306,28 +298,31 @@ def test_two_visitors_at_once_have_a_run_each(browser: Browser, app: Server) -> 
             assert said in numbers(page)["verdict"]
 
 
+async def asks_for_many_sets(url: str, experiment: Experiment) -> Student:
+    """A visitor without a browser, who opens the lab with one random draw after the other."""
+    async with Student(url) as student:
+        for seed in range(100, 126):  # the server keeps 24
+            query = urlencode(dataclasses.replace(experiment, data_seed=seed).to_link())
+            await student.open("lab", query)
+            assert await student.settled(PATIENCE / 1000)
+    return student
+
+
 def test_a_finished_film_stays_though_another_visitor_asks_for_more_data_than_are_kept(
-    browser: Browser, app: Server
+    page: Page, app_url: str
 ) -> None:
     short = dataclasses.replace(SHORT, dataset="moons", iterations=20)
-    with watched_page(browser, app) as one, watched_page(browser, app) as other:
-        before = open_lab(one, app.url, short).get_attribute("data-run") or ""
-        film = open_lab(other, app.url, short)
-        unfold(other, "Data")
-        seed = other.get_by_role("spinbutton", name=CONTROLS["data_seed"].label)
-        for _ in range(26):  # the server keeps 24
-            old = film.get_attribute("data-run") or ""
-            seed.press("ArrowUp")
-            seed.press("Enter")
-            expect(film).not_to_have_attribute("data-run", old, timeout=PATIENCE)
-        hidden = one.get_by_role("textbox", name=CONTROLS["hidden"].label)
-        hidden.fill("4, x")
-        hidden.press("Enter")
-        expect(one.get_by_text("The film still has")).to_be_visible()
-        expect(one.locator(".film")).to_have_attribute("data-run", before)
+    before = open_lab(page, app_url, short).get_attribute("data-run") or ""
+    assert not done(asks_for_many_sets(app_url, short)).errors
+    hidden = page.get_by_role("textbox", name=CONTROLS["hidden"].label)
+    hidden.fill("4, x")
+    hidden.press("Enter")
+    expect(page.get_by_text("The film still has")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".film")).to_have_attribute("data-run", before)
 
 
-def test_a_browser_that_cannot_unpack_the_player_is_told_so(page: Page, app_url: str) -> None:
+def test_a_browser_that_cannot_unpack_the_player_is_told_so(own_page: Page, app_url: str) -> None:
+    page = own_page
     page.add_init_script("delete window.DecompressionStream")
     page.goto(lab_link(app_url, SHORT))
     expect(page.get_by_text(TOO_OLD)).to_be_visible(timeout=PATIENCE)

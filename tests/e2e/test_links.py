@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.lab import PATIENCE, unfold
 from ui.controls import CONTROLS
+
+pytestmark = pytest.mark.usefixtures("still")
 
 LIVE = (
     *("https://evil.example", "www.evil.example", "a@evil.example", "[x](https://evil.example)"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import pytest
 from playwright.sync_api import FloatRect, Page, expect
 
 from tests.e2e.lab import PATIENCE, eventually
+
+pytestmark = pytest.mark.usefixtures("still")
 
 A4 = {"width": 700, "height": 1030}
 """What a sheet has within its margins, in pixels."""

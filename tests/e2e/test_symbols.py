@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import PHONE
 from tests.e2e.lab import PATIENCE
+
+pytestmark = pytest.mark.usefixtures("still")
 
 
 def test_a_symbol_is_explained_by_keyboard_by_pointing_and_by_a_tap(
