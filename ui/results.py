@@ -14,7 +14,7 @@ from core.network import unpack
 from core.snapshot import WATCHED
 from core.training import Run
 from lessons.shared.measures import cache_of
-from lessons.shared.words import in_full, percent, rounded
+from lessons.shared.words import between, in_full, percent, rounded, several
 from ui.baseline import confusion
 from ui.charts import (
     confusion_chart,
@@ -43,7 +43,7 @@ def run_verdict(run: Run) -> list[str]:
     )
     said = [
         f"{name} accuracy {percent(accuracy)}: {round(accuracy * part.m):,} of {part.m:,} are right"
-        + (f" ({band_words(limits)})." if limits else ".")
+        + (f" ({band_words(limits, run.iteration)})." if limits else ".")
         for name, accuracy, part, limits in parts
     ]
     return [*said, *shrinking(run), band_reason(run)]
@@ -58,9 +58,10 @@ def show_layers(run: Run) -> None:
     show_chart(right, weight_histogram_table(run), histogram, key="histogram")
 
 
-def band_words(limits: tuple[float, float]) -> str:
-    """The band in words."""
-    return f"{percent(limits[0])} to {percent(limits[1])} over the last {BAND} updates"
+def band_words(limits: tuple[float, float], made: int) -> str:
+    """The band in words; made : the run's updates, which may be fewer than BAND."""
+    over = f"the last {BAND} updates" if made >= BAND else f"all {several(made, 'update')}"
+    return f"{between(*limits)} over {over}" if made > 1 else "after 1 update"
 
 
 def band_reason(run: Run) -> str:
@@ -75,6 +76,8 @@ def band_reason(run: Run) -> str:
         )
     if band is None:
         return "The final value is one point of a band: the weights still move when a run ends."
+    if run.iteration < BAND:
+        return f"A run of fewer than {BAND} updates says little of where training ends."
     same = band[0][0] == band[0][1] and band[1][0] == band[1][1]
     if same and not run.sides_changed():
         all_of_them = max(run.data.train.m, run.data.dev.m) <= WATCHED
@@ -90,8 +93,8 @@ def band_reason(run: Run) -> str:
         )
     return (
         "The final value is one point of the band: the weights still move when the run ends, so "
-        "points near the boundary change sides. A sum added in another order ends elsewhere, "
-        "mostly in the band, and about once in twenty outside it."
+        "points near the boundary change sides. On another computer, which adds sums in another "
+        "order, it can end elsewhere."
     )
 
 
@@ -104,11 +107,10 @@ def shrinking(run: Run) -> list[str]:
         return []
     whole = kept_of_a_weight(e.alpha, e.lambd, m, m)
     said = (
-        f"λ is divided by the batch's size (8.6.2): with λ = {in_full(e.lambd)} and {size} "
-        "examples a "
-        f"batch, decay alone leaves {percent(kept)} of a weight after one epoch; with all {m} at "
-        f"once it would leave {percent(whole)}. For the same penalty take λ = "
-        f"{rounded(e.lambd * size / m, 2)}."
+        f"λ is divided by the batch's size (8.6.2): with λ = {in_full(e.lambd)} and "
+        f"{several(size, 'example')} a batch, decay alone leaves {percent(kept)} of a weight "
+        f"after one epoch; with all {m} at once it would leave {percent(whole)}. "
+        f"For the same penalty take λ = {rounded(e.lambd * size / m, 2)}."
     )
     return [said]
 

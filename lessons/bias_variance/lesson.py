@@ -11,7 +11,7 @@ from core.training import Run
 from lessons.shared.chosen import chosen
 from lessons.shared.compare import lower_words
 from lessons.shared.evidence import Grade, Held, graded, side_of, wilson
-from lessons.shared.measures import errors, median
+from lessons.shared.measures import cure_of, errors, median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
 from lessons.shared.truth import Claim, said
@@ -154,8 +154,9 @@ def diagnosis_words(run: Run, found: Diagnosis) -> str:
 def verdict(run: Run, found: Diagnosis | None) -> list[str]:
     """What the run's two errors say, one sentence each; found is what diagnosis_of said."""
     if found is None:
-        reason = run.reason or "stopped before it began"
-        return [f"No errors to read: {reason}. A smaller λ or more examples may help."]
+        if run.diverged:
+            return [f"No errors to read: {run.reason}. {cure_of(run)}"]
+        return ["No errors to read: stopped before it began. Train again."]
     stopped = [f"Stopped after {run.iteration:,} updates."] if run.outcome is None else []
     wrong, m = wrong_of_dev(run)
     low, high = wilson(wrong, m)

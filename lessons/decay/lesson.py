@@ -9,7 +9,7 @@ from core.knobs import spoken
 from core.schedules import SCHEDULES
 from core.snapshot import Snapshot
 from core.training import Run
-from lessons.shared.measures import median
+from lessons.shared.measures import cure_of, median
 from lessons.shared.words import in_full, percent, rounded, where_stopped
 
 BASE = Experiment(
@@ -134,7 +134,7 @@ def verdict(constant: Run, scheduled: Run) -> list[str]:
 def _diverged(name: str, run: Run) -> list[str]:
     if not run.diverged:
         return []
-    return [f"{name} diverged: {run.reason}. Take a smaller α, or a smaller k."]
+    return [f"{name} diverged: {run.reason}. {cure_of(run)}"]
 
 
 def _compared(floor: Ended, end: Ended) -> str:

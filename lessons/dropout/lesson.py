@@ -25,7 +25,7 @@ from lessons.shared.compare import (
     seeds_words,
 )
 from lessons.shared.evidence import TWO, lower
-from lessons.shared.measures import errors
+from lessons.shared.measures import cure_of, errors
 from lessons.shared.truth import Claim, said
 from lessons.shared.words import percent, too_early
 
@@ -124,7 +124,7 @@ def verdict(plain: Run, dropped: Run) -> list[str]:
         return ["No unit is dropped, so both runs are the same. Lower a keep_prob."]
     for name, run in (("without", plain), ("with", dropped)):
         if run.diverged:
-            return [f"The run {name} dropout diverged: {run.reason}. Try a smaller λ."]
+            return [f"The run {name} dropout diverged: {run.reason}. {cure_of(run)}"]
     if plain.iteration != dropped.iteration:
         return too_early(plain, dropped)
     found = compared(plain, dropped)
@@ -186,7 +186,9 @@ def seeds_verdict(answers: dict[str, list[Measured]], *, redraw: bool = True) ->
     """
     lost = sum(answer.diverged for way in answers.values() for answer in way)
     if lost:
-        return [f"{lost} of the runs diverged, so there is nothing to compare. Try a smaller λ."]
+        return [
+            f"{lost} of the runs diverged, so there is nothing to compare. Try a smaller λ or α."
+        ]
     neither, penalty, fresh, frozen, both = answers.values()
     names = {"narrows dev minus training error": "gap", "lowers dev error": "dev_error"}
     dropout = [

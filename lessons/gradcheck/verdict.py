@@ -11,7 +11,7 @@ from core.gradient_check import rounding_of
 from lessons.gradcheck.bugs import cannot_show
 from lessons.gradcheck.kink import off_kinks
 from lessons.gradcheck.lesson import RIGHT, WRONG, Checked, Frame, check, d_text
-from lessons.shared.words import rounded
+from lessons.shared.words import rounded, several
 
 STEADY = 1e-5
 """At this step the cost hardly bends, and rounding is still small."""
@@ -96,7 +96,7 @@ def verdict(reading: Reading, frame: Frame) -> list[str]:
     checked, bug = first.checked, first.checked.bug
     n, all_n = checked.coordinates.size, frame.network.n_parameters
     of = f"{n:,}" if n == all_n else f"{n:,} of the {all_n:,}"
-    said = f"After {frame.iteration:,} updates, at ε = {rounded(checked.eps, 6)}: d = "
+    said = f"After {several(frame.iteration, 'update')}, at ε = {rounded(checked.eps, 6)}: d = "
     said += f"{d_text(checked.d)} over {of} parameters"
     if second is None:
         return [said + ", below 1e-7: the gradient is likely right.", *_unseen(bug, frame)]
@@ -121,7 +121,8 @@ def _excuse(reading: Reading, frame: Frame) -> str:
         return _kink_words(second)
     if reading.longer is not None:
         return _step_words(first.checked, reading.longer.checked)
-    return _too_small_words(first, frame) if reading.nothing_to_compare else ""
+    steady = first if first.checked.eps == STEADY else second
+    return _too_small_words(steady, frame) if reading.nothing_to_compare else ""
 
 
 def _unseen(bug: str, frame: Frame) -> list[str]:
@@ -149,8 +150,8 @@ def _too_small_words(one: KinkCheck, frame: Frame) -> str:
     return (
         f"There is nothing to compare: ‖g‖ is {rounded(size, 2)} here, and rounding alone "
         "moves g_approx "
-        f"by about {rounded(one.rounding, 2)} at this ε. Take an earlier frame"
-        + (", or a smaller λ." if frame.experiment.lambd > 1 else ".")
+        f"by about {rounded(one.rounding, 2)} at ε = {rounded(one.checked.eps, 6)}. Take an "
+        "earlier frame" + (", or a smaller λ." if frame.experiment.lambd > 1 else ".")
     )
 
 

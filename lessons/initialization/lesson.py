@@ -16,7 +16,7 @@ from core.training import Run
 from lessons.shared.measures import guess_cost, median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
-from lessons.shared.words import in_full, percent, rounded
+from lessons.shared.words import in_full, no_lower, percent, rounded, several
 
 BASE = Experiment(
     dataset="moons",
@@ -125,10 +125,6 @@ def verdict(runs: Mapping[str, Run]) -> list[str]:
     return sentences
 
 
-def _updates(made: int) -> str:
-    return "1 update" if made == 1 else f"{made:,} updates"
-
-
 def _learner(run: Run) -> Trained | None:
     one = measure(run)
     guess = guess_cost(run.data.train.y, run.data.n_classes)
@@ -138,13 +134,14 @@ def _learner(run: Run) -> Trained | None:
 def _ending(run: Run) -> str:
     one, guess = measure(run), guess_cost(run.data.train.y, run.data.n_classes)
     if run.diverged:
-        return f"diverged after {_updates(one.iteration)} ({run.reason})."
+        return f"diverged after {several(one.iteration, 'update')} ({run.reason})."
     first, last = one.costs[0], one.costs[-1]
     right = f"dev accuracy {percent(one.dev_accuracy)}"
-    made = f"cost {rounded(first)} → {rounded(last)} in {_updates(one.iteration)}"
+    made = f"cost {rounded(first)} → {rounded(last)} in {several(one.iteration, 'update')}"
     if _learner(run):
         return f"{made}, {right}."
-    made += f", no lower than always predicting the class frequencies, {rounded(guess)} ({right})"
+    made += f", {no_lower(last, guess)} always predicting the class frequencies, {rounded(guess)}"
+    made += f" ({right})"
     if one.off and run.experiment.initialization == "zeros":
         return f"{made}: every hidden unit is 0 and stays 0."
     if one.off:

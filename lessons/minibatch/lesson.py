@@ -13,7 +13,15 @@ from core.experiment import MOST_ITERATIONS, Experiment
 from core.training import Run
 from lessons.minibatch.timing import Timing
 from lessons.shared.measures import guess_cost
-from lessons.shared.words import in_full, percent, rounded, where_stopped
+from lessons.shared.words import (
+    between,
+    in_full,
+    no_lower,
+    percent,
+    rounded,
+    several,
+    where_stopped,
+)
 
 BASE = Experiment(
     dataset="moons", data_seed=0, standardize=True, alpha=0.1, batch_size=16, init_seed=3
@@ -106,7 +114,7 @@ def _too_strong(kind: str, run: Run) -> str:
     if penalty_of(kind, run) < TOO_STRONG:
         return ""
     return (
-        f"λ/B = {penalty_of(kind, run):.3g} is too strong a penalty at any α, lower λ or take "
+        f"λ/B = {rounded(penalty_of(kind, run))} is too strong a penalty at any α, lower λ or take "
         "larger batches."
     )
 
@@ -119,12 +127,12 @@ def penalty_of(kind: str, run: Run) -> float:
 
 def _costs(runs: Mapping[str, Run]) -> str:
     words = [
-        f"{runs[kind].snapshots[-1].train_cost:.3g} {_name(kind, runs[kind])} "
-        f"({runs[kind].iteration:,} updates)"
+        f"{rounded(runs[kind].snapshots[-1].train_cost)} {_name(kind, runs[kind])} "
+        f"({several(runs[kind].iteration, 'update')})"
         for kind in KINDS
     ]
-    epochs = runs[BATCH].iteration
-    return f"Training cost after {epochs:,} epochs: {words[0]}, {words[1]}, {words[2]}."
+    epochs = several(runs[BATCH].iteration, "epoch")
+    return f"Training cost after {epochs}: {words[0]}, {words[1]}, {words[2]}."
 
 
 def _no_better_than_guessing(runs: Mapping[str, Run]) -> list[str]:
@@ -134,17 +142,18 @@ def _no_better_than_guessing(runs: Mapping[str, Run]) -> list[str]:
     nothing = guess_cost(train.y, runs[BATCH].data.n_classes)
     said = []
     for kind in KINDS:
-        if runs[kind].snapshots[-1].train_cost >= 0.995 * nothing:
+        cost = runs[kind].snapshots[-1].train_cost
+        if cost >= 0.995 * nothing:
             cause = _too_strong(kind, runs[kind])
             if not cause and kind != BATCH:
                 strong = runs[kind].experiment.lambd > 0
                 cause = "its steps may be too long" + (", or λ too large" if strong else "")
                 cause += ": lower α or λ." if strong else ", lower α."
-            no_lower = (
-                f"{kind.capitalize()} is no lower than always predicting the class "
+            words = (
+                f"{kind.capitalize()} is {no_lower(cost, nothing)} always predicting the class "
                 f"frequencies, {rounded(nothing)}"
             )
-            said.append(f"{no_lower}: {cause}" if cause else f"{no_lower}.")
+            said.append(f"{words}: {cause}" if cause else f"{words}.")
     return said
 
 
@@ -157,15 +166,22 @@ def _name(kind: str, run: Run) -> str:
 
 
 def _noise(runs: Mapping[str, Run]) -> str:
-    found = {kind: late_costs(runs[kind]) for kind in KINDS}
-    ranges = ", ".join(f"{one.low:.3g} to {one.high:.3g} ({kind})" for kind, one in found.items())
+    found = {kind: late_costs(runs[kind]) for kind in KINDS if not runs[kind].diverged}
+    if not found:
+        return ""
+    ranges = ", ".join(
+        f"{between(one.low, one.high, rounded)} ({kind})" for kind, one in found.items()
+    )
+    said = f"J{{t}} in the last tenth of the updates: {ranges}"
+    if len(found) < len(KINDS):
+        return f"{said}."
     widths = [one.width for one in found.values()]
     words = (
         "the fewer examples, the more noise"
         if widths == sorted(widths)
         else "here the fewest examples do not have the most noise"
     )
-    return f"J{{t}} in the last tenth of the updates: {ranges}; {words}."
+    return f"{said}; {words}."
 
 
 def _at_one_time(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> str:
@@ -173,7 +189,7 @@ def _at_one_time(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> str:
     whole = _seconds(runs, timings)
     quickest = min(KINDS, key=lambda kind: whole[kind])
     costs = costs_within(runs, timings, whole[quickest])
-    words = ", ".join(f"{costs[kind]:.3g} ({kind})" for kind in KINDS)
+    words = ", ".join(f"{rounded(costs[kind])} ({kind})" for kind in KINDS)
     took = ", ".join(f"{rounded(1e3 * whole[kind])}" for kind in KINDS)
     return (
         f"As measured now, these updates take {took} ms. When {quickest} is done, after "

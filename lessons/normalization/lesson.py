@@ -14,7 +14,7 @@ from lessons.shared.chosen import chosen, reporting
 from lessons.shared.measures import guess_cost, median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
-from lessons.shared.words import in_full, percent, rounded
+from lessons.shared.words import in_full, no_lower, percent, rounded, several
 
 BASE = Experiment(
     dataset="breast_cancer", hidden=(8,), iterations=500, alpha=3.0, standardize=True, init_seed=2
@@ -22,6 +22,9 @@ BASE = Experiment(
 """The standardized run, at the rate that the sweep finds best for it by training cost."""
 RAW_ALPHA = 3e-4
 """The rate that the sweep finds best for the raw features; a test holds both against a sweep."""
+
+LEAST_SHARE = 0.001
+"""A smaller share of a cost would read 0.0 %."""
 
 ALPHAS = (1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 
@@ -156,9 +159,9 @@ def _what_went_wrong(name: str, run: Run) -> list[str]:
     if cost < 0.995 * nothing:
         return []
     said = (
-        f"{name}, at α = {in_full(alpha)}: the cost after {run.iteration:,} updates, "
-        f"{rounded(cost, 2)}, is "
-        f"no lower than that of always predicting the class frequencies, {rounded(nothing, 2)}."
+        f"{name}, at α = {in_full(alpha)}: the cost after {several(run.iteration, 'update')}, "
+        f"{rounded(cost, 2)}, is {no_lower(cost, nothing)} that of always predicting the class "
+        f"frequencies, {rounded(nothing, 2)}."
     )
     return [said]
 
@@ -168,14 +171,25 @@ def _compared(raw: Run, standardized: Run) -> list[str]:
     ends = {"Raw": raw.snapshots[-1], "Standardized": standardized.snapshots[-1]}
     ahead, behind = sorted(ends, key=lambda name: ends[name].train_cost)
     low, high = ends[ahead].train_cost, ends[behind].train_cost
-    when = first_at_or_below(raw if ahead == "Raw" else standardized, high)
-    since = f" It reached {behind.lower()}'s final cost after {when:,} updates." if when else ""
-    said = (
-        f"{ahead} ended at a cost of {rounded(low, 2)}, {behind.lower()} at {rounded(high, 2)}: "
-        f"{ahead.lower()} has {percent(low / high)} of the other's."
-    )
     dev = (
         f"Dev accuracy: {percent(ends['Raw'].dev_accuracy)} raw, "
         f"{percent(ends['Standardized'].dev_accuracy)} standardized."
     )
+    if low == high:
+        return [f"Both ended at a cost of {rounded(low, 2)}.", dev]
+    when = first_at_or_below(raw if ahead == "Raw" else standardized, high)
+    since = (
+        f" It reached {behind.lower()}'s final cost after {several(when, 'update')}."
+        if when
+        else ""
+    )
+    said = (
+        f"{ahead} ended at a cost of {rounded(low, 2)}, {behind.lower()} at {rounded(high, 2)}: "
+        f"{ahead.lower()} has {_share_of(low, high)} of the other's."
+    )
     return [said + since, dev]
+
+
+def _share_of(low: float, high: float) -> str:
+    share = low / high
+    return percent(share) if share >= LEAST_SHARE else f"less than {percent(LEAST_SHARE)}"

@@ -11,10 +11,10 @@ from core.experiment import Experiment
 from core.training import Run
 from lessons.optimizers.race import RACERS, title
 from lessons.shared.chosen import choosing, reporting
-from lessons.shared.measures import median, updates_to
+from lessons.shared.measures import cure_of, median, updates_to
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
-from lessons.shared.words import in_full, rounded, too_early
+from lessons.shared.words import in_full, rounded, several, too_early
 
 BASE = Experiment(
     dataset="moons",
@@ -183,13 +183,13 @@ def verdict(runs: Sequence[Run], target: float) -> list[str]:
 def _late(run: Run, target: float) -> str:
     name, alpha = title(run.experiment.optimizer), f"α = {in_full(run.experiment.alpha)}"
     if run.diverged:
-        return f"{name}, at {alpha}, diverged: {run.reason}. Take a smaller α."
+        return f"{name}, at {alpha}, diverged: {run.reason}. {cure_of(run)}"
     lowest = min(s.train_cost for s in run.snapshots)
     touched = ", though it touches it" if lowest <= target else ""
     return (
-        f"{name}, at {alpha}, does not reach {in_full(target)} in {run.iteration:,} "
-        f"updates{touched}: its "
-        f"lowest cost is {rounded(lowest)}, its last {rounded(run.snapshots[-1].train_cost)}."
+        f"{name}, at {alpha}, does not reach {in_full(target)} in "
+        f"{several(run.iteration, 'update')}{touched}: its lowest cost is {rounded(lowest)}, "
+        f"its last {rounded(run.snapshots[-1].train_cost)}."
     )
 
 

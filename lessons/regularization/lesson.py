@@ -24,7 +24,7 @@ from lessons.shared.measures import all_weights, errors
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
 from lessons.shared.truth import Claim, said
-from lessons.shared.words import in_full, percent, where_stopped
+from lessons.shared.words import in_full, percent, several, where_stopped
 
 BASE = Experiment(
     dataset="moons",
@@ -202,11 +202,7 @@ def verdict(plain: Run, penalized: Run) -> list[str]:
         return _explosion(before, after, decay)
     stopped = where_stopped(plain, penalized)
     if not stopped and before.train_error >= _always_the_larger_class(plain):
-        alpha = plain.experiment.alpha
-        learned = "Without a penalty the net is no better than always predicting one class"
-        return [
-            f"{learned}, so there is nothing to improve: α = {in_full(alpha)} does not suit it."
-        ]
+        return [_nothing_learned(plain)]
     norms = f"{before.weight_norm:.1f} to {after.weight_norm:.1f}"
     found = compared(plain, penalized)
     sentences = [
@@ -238,6 +234,16 @@ def _always_the_larger_class(run: Run) -> float:
     return 1.0 - float(np.bincount(y).max()) / y.size
 
 
+def _nothing_learned(plain: Run) -> str:
+    """What is so, and what may be tried: which of these is the cause, two runs do not say."""
+    alpha, made = in_full(plain.experiment.alpha), several(plain.iteration, "update")
+    hidden = "" if plain.experiment.hidden else ", or hidden layers"
+    return (
+        "Without a penalty the net is no better than always predicting one class, so there is "
+        f"nothing to improve. It made {made} at α = {alpha}: try another α, more updates{hidden}."
+    )
+
+
 def _name(experiment: Experiment) -> str:
     l2, l1 = (
         f"L2 with λ = {in_full(experiment.lambd)}",
@@ -251,12 +257,9 @@ def _name(experiment: Experiment) -> str:
 def _explosion(before: Penalized, after: Penalized, decay: str) -> list[str]:
     if before.exploded:
         alpha = before.experiment.alpha
-        return [
-            (
-                f"The run without penalty diverged too: α = {in_full(alpha)} is too large here. "
-                "Lower α."
-            )
-        ]
+        too = " too" if after.exploded else ""
+        gone = f"The run without penalty diverged{too}"
+        return [f"{gone}: α = {in_full(alpha)} is too large here. Lower α."]
     cause = decay or (
         f"Without the penalty the same α = {in_full(after.experiment.alpha)} trains, with it the "
         "steps are too long: lower α or λ."

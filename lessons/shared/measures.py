@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from core.costs import cross_entropy, losses
 from core.data import Floats, Ints, Part, targets
+from core.divergence import exploding_penalty
 from core.experiment import Experiment
 from core.network import Cache, Network, forward, predict, unpack
 from core.scaling import apply
+from core.schedules import SCHEDULES
 from core.snapshot import slices_of
 from core.training import Run
 
@@ -37,6 +39,15 @@ def cache_of(run: Run, X: Floats) -> Cache:
     """
     with np.errstate(over="ignore", invalid="ignore"):
         return forward(run.network, run.theta, apply(run.scaling, X))
+
+
+def cure_of(run: Run) -> str:
+    """What may keep a run that diverged finite: the penalty's λ where that alone makes it grow."""
+    if exploding_penalty(run.experiment, run.data.train.m):
+        return "Take a smaller λ or a smaller α."
+    if "decay_k" in SCHEDULES[run.experiment.schedule].knobs:
+        return "Take a smaller k."
+    return "Take a smaller α."
 
 
 def errors(run: Run) -> tuple[float, float]:

@@ -21,6 +21,24 @@ def counted(n: int) -> str:
     return SMALL[n] if n < len(SMALL) else str(n)
 
 
+def several(n: int, unit: str) -> str:
+    """So many of a unit, with commas between thousands.
+
+    >>> several(1, "update"), several(1200, "update")
+    ('1 update', '1,200 updates')
+    """
+    return f"{n:,} {unit}" if n == 1 else f"{n:,} {unit}s"
+
+
+def no_lower(cost: float, limit: float) -> str:
+    """How a cost that hardly beats the limit is compared with it: never false by the numbers.
+
+    >>> no_lower(0.7, 0.693), no_lower(0.692, 0.693)
+    ('no lower than', 'hardly lower than')
+    """
+    return "no lower than" if cost >= limit else "hardly lower than"
+
+
 def capitalised(words: str) -> str:
     """The words as a sentence begins; the other letters stay, which str.capitalize lowers."""
     return words[0].upper() + words[1:]

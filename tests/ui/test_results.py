@@ -127,7 +127,7 @@ def test_enlarging_repeats_pixels_and_invents_none() -> None:
 
 
 def test_the_band_is_said_as_lowest_to_highest() -> None:
-    assert band_words((0.9, 0.9526)) == f"90.0 % to 95.3 % over the last {BAND} updates"
+    assert band_words((0.9, 0.9526), 300) == f"90.0 % to 95.3 % over the last {BAND} updates"
 
 
 def test_the_reason_follows_from_what_the_run_did() -> None:
