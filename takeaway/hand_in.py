@@ -123,10 +123,15 @@ def read_hand_in(content: bytes) -> HandIn:
 
 
 def _text(name: str, value: object) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST:
+    if not isinstance(value, str) or len(value) > LONGEST or not _is_whole(value):
         got = str(value)[:40]
         raise ValueError(f"{name} must be a text of at most {LONGEST} characters, got {got!r}")
     return value
+
+
+def _is_whole(text: str) -> bool:
+    """Whether it can be written: JSON may hold half of a pair that stands for one character."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _texts(name: str, value: object) -> dict[str, str]:
@@ -143,6 +148,6 @@ def _run(value: object) -> HandedRun:
         raise ValueError("a run must have settings and numbers")
     try:
         last = {name: float(numbers[name]) for name in NUMBERS}
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise ValueError(f"a run's numbers must be {', '.join(NUMBERS)}") from None
     return HandedRun(settings, _text("a run's name", value.get("name")), last)
