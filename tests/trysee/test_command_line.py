@@ -192,12 +192,13 @@ def test_a_command_that_is_none_exits_with_2(
 
 def test_python_m_trysee_works_in_a_process_of_its_own(settings: Path) -> None:
     assert set(python_m_trysee("list")["optimizers"]) == set(OPTIMIZERS)
-    assert python_m_trysee("run", str(settings))["iterations"] == 150
+    result = python_m_trysee("run", str(settings))
+    assert (result["iterations"], result["engine"]) == (150, "numpy")
 
 
 @pytest.mark.slow
-def test_python_m_trysee_runs_a_preset_in_a_process_of_its_own() -> None:
-    result = python_m_trysee("run", "--preset", "chapter-none")
-    assert result["iterations"] == 30_000
+def test_python_m_trysee_runs_a_preset_to_its_end_with_the_compiled_loop_if_asked_to() -> None:
+    result = python_m_trysee("run", "--preset", "chapter-none", "--compiled")
+    assert (result["iterations"], result["engine"]) == (30_000, "compiled")
     assert {"train_accuracy", "dev_accuracy", "train_band", "dev_band"} <= set(result)
     assert result["train_band"][0] > 0.85
