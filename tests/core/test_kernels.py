@@ -124,6 +124,7 @@ def test_50_compiled_updates_agree_with_the_reference_in_every_combination(
         assert trained_apart(experiment, points, 50) < 1e-9, rest
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda o: "-".join(map(str, o.values())))
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid"])
 def test_500_compiled_updates_of_a_smooth_net_still_agree(activation: str, optimizer: dict) -> None:

@@ -91,6 +91,7 @@ def move_everything(app: AppTest, moved: set[tuple[str, str]]) -> None:
                 move_everything(app, moved)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_every_control_moves_without_an_exception(page: str) -> None:
     app = trained(open_whole_page(page, iterations="20"))

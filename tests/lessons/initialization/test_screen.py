@@ -118,6 +118,7 @@ def test_the_cats_costs_are_cut_to_the_shortest_run() -> None:
     assert "60.0 % to 60.0 %" in ui_cats.accuracies({"0.01": [long, short]})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tab", TABS)
 def test_every_control_of_each_tab_moves_without_an_exception(tab: str) -> None:
     app = trained(
@@ -133,6 +134,7 @@ def test_every_control_of_each_tab_moves_without_an_exception(tab: str) -> None:
     assert there <= moved
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tab", TABS)
 def test_every_try_next_of_each_tab_works(tab: str) -> None:
     app = trained(

@@ -227,6 +227,7 @@ def test_a_tab_opens_from_its_link(parameters: dict[str, str]) -> None:
     assert texts(app.subheader).endswith("Try next")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tab", ["Averages", "A race on a surface", "The network"])
 def test_every_try_next_button_works(tab: str) -> None:
     link = {"optimizers_tab": tab} | ({"iterations": "20"} if tab == "The network" else {})
