@@ -20,6 +20,7 @@ def test_a_chart_is_downloaded_as_svg_and_png_in_the_pages_theme(
     page.goto(f"{app_url}/regularization?regularization_weights_open=true")
     chart = page.locator(".stVegaLiteChart").first
     expect(chart.locator("svg.marks")).to_be_visible(timeout=PATIENCE)
+    chart.evaluate("(one) => one.scrollIntoView({ block: 'center' })")  # not below the page's bar
     chart.hover()
     svg = page.get_by_role("button", name="Download as SVG")
     expect(svg).to_have_count(1, timeout=PATIENCE)

@@ -14,7 +14,7 @@ from core.experiment import Experiment
 from core.presets import PRESETS
 from core.training import Run
 from datasets import load
-from lessons.shared.words import percent
+from lessons.shared.words import between, percent
 from scripts.server import Server
 from tests.e2e.barriers import DARK
 from tests.e2e.conftest import PHONE, watched_page
@@ -107,7 +107,7 @@ def test_the_numbers_on_the_screen_are_those_of_the_same_run_without_a_screen(
     parts = ("Training", end.train_accuracy, band[0]), ("Dev", end.dev_accuracy, band[1])
     for part, accuracy, (low, high) in parts:
         assert f"{part} accuracy {percent(accuracy)}" in shown["verdict"]
-        assert f"{percent(low)} to {percent(high)}" in shown["verdict"]
+        assert between(low, high) in shown["verdict"]
 
 
 def test_playing_a_finished_film_asks_the_server_for_nothing(page: Page, app_url: str) -> None:

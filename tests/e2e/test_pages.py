@@ -22,12 +22,20 @@ IN_SECTIONS = {"bias_variance", "initialization", "optimizers"}
 NO_LESSONS = ["", *(page.removeprefix("pages/").removesuffix(".py") for page in MORE)]
 
 
+CALM = """() => {
+  const drawn = "[data-stale='true'], [data-testid=stSkeleton], [data-testid=stStatusWidget]";
+  const now = performance.now();
+  window.calmSince = document.querySelector(drawn) ? undefined : window.calmSince ?? now;
+  return now - window.calmSince > 800;
+}"""
+"""Nothing has been drawn anew for a moment; what was pale takes a moment to be itself again."""
+
+
 def stands(page: Page) -> None:
     """Wait until the page stands: while it is drawn anew Streamlit shows it pale."""
     expect(page.locator(".stMain h1")).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=PATIENCE)
-    expect(page.locator("[data-stale='true']")).to_have_count(0, timeout=PATIENCE)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
+    page.evaluate("window.calmSince = undefined")
+    page.wait_for_function(CALM, polling=100, timeout=PATIENCE)
     page.evaluate("() => document.fonts.ready.then(() => {})")
 
 
