@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
 from functools import partial
 from types import ModuleType
-from typing import Any, NamedTuple
 
 import numpy as np
 
 from core.batches import EpochOrders
+from core.compiled_looks import CompiledObserver, Looker
 from core.costs import stacked_penalties
 from core.data import Dataset, Floats, Ints, Part
 from core.engine import NONE, Engine, NumpyEngine
 from core.experiment import Experiment
-from core.gradient_check import STACK_BYTES, pairs_at_once, stacked_costs
+from core.gradient_check import STACK_BYTES, ManyCosts, pairs_at_once, stacked_costs
 from core.layout import memory_of, plan_of, points_of
 from core.network import Network, unpack
-from core.snapshot import WATCHED, Measured, Observer, Seen, confidences
+from core.snapshot import Observer
 from core.streams import stream
 
 _lock = threading.Lock()
@@ -77,9 +76,14 @@ def make_engine(
     return NumpyEngine(experiment, network, part, n_classes, theta)
 
 
+def _looks(network: Network) -> bool:
+    """Whether the kernels are ready and know how to look at this net's thetas."""
+    return ready() and network.activation in _loaded[0].ACTIVATIONS
+
+
 def make_observer(experiment: Experiment, network: Network, data: Dataset) -> Observer:
     """The compiled observer where it is ready and knows how, else NumPy's; data are scaled."""
-    if ready() and network.activation in _loaded[0].ACTIVATIONS:
+    if _looks(network):
         return CompiledObserver(_loaded[0], experiment, network, data)
     return Observer(network, data, experiment.lambd, experiment.lambd_l1)
 
@@ -145,82 +149,6 @@ class CompiledEngine:
         return costs[:made], thetas[: np.searchsorted(wanted, self.t, side="right")]
 
 
-_Room = tuple[Part, Any, Any, Any]
-"""A part, with what the kernels are told of it, and the room that looking at it needs."""
-
-
-class CompiledObserver(Observer):
-    """Sees many thetas at once while other threads run; the same numbers but for roundings."""
-
-    def __init__(
-        self, kernels: ModuleType, experiment: Experiment, network: Network, data: Dataset
-    ) -> None:
-        """data is already scaled; kernels is the module core.kernels."""
-        super().__init__(network, data, experiment.lambd, experiment.lambd_l1)
-        plain = Experiment(
-            activation=network.activation, lambd=experiment.lambd, lambd_l1=experiment.lambd_l1
-        )
-        self._kernels, self._plain, self._n_classes = kernels, plain, data.n_classes
-        self._layers = len(network.layer_dims) - 1
-        self._rooms: tuple[_Room, ...] = ()
-
-    def rest(self) -> None:
-        """As Observer.rest."""
-        self._rooms = ()
-
-    def _room(self, part: Part, gradient: Floats) -> _Room:
-        kernels, plain, network = self._kernels, self._plain, self._network
-        plan = plan_of(kernels, plain, network, part)
-        points = points_of(kernels, plan, part, self._n_classes)
-        memory = memory_of(kernels, plan, plain, network, part.m, np.empty(0))
-        return part, plan, points, memory._replace(gradient=gradient)
-
-    def see(self, thetas: Floats, *, slopes: bool) -> list[Seen]:
-        """As Observer.see."""
-        if not self._rooms:
-            gradient = np.zeros(self._network.n_parameters)
-            self._rooms = self._room(self._train, gradient), self._room(self._dev, np.empty(0))
-        on_train, on_dev = self._rooms
-        train, penalties, norms = self._see(thetas, *on_train, slopes=slopes)
-        dev, _, _ = self._see(thetas, *on_dev, slopes=False)
-        rest = zip(penalties.tolist(), norms.tolist(), strict=True)
-        return [
-            Seen(one, other, penalty, tuple(norm))
-            for one, other, (penalty, norm) in zip(train, dev, rest, strict=True)
-        ]
-
-    def _see(
-        self, thetas: Floats, part: Part, plan: Any, points: Any, memory: Any, *, slopes: bool
-    ) -> tuple[list[Measured], Floats, Floats]:
-        k, watched = len(thetas), min(WATCHED, part.m)
-        costs, hits = np.zeros((k, 2)), np.zeros(k, dtype=np.int64)
-        confidence, right = np.zeros((k, confidences(part))), np.zeros((k, watched), np.uint8)
-        norms = np.zeros((k, self._layers))
-        self._kernels.observe(
-            plan,
-            points,
-            memory,
-            thetas,
-            np.arange(part.m),
-            part.y,
-            slopes,
-            costs,
-            hits,
-            confidence,
-            right,
-            norms,
-        )
-        rows = zip(costs[:, 0], hits / part.m, confidence, right.astype(bool), strict=True)
-        return [Measured(float(c), float(a), p, r) for c, a, p, r in rows], costs[:, 1], norms
-
-
-class ManyCosts(NamedTuple):
-    """J of each theta of a stack (k, n), and how many pairs of thetas it takes well at once."""
-
-    J: Callable[[Floats], Floats]
-    pairs: int
-
-
 def make_costs(
     network: Network, X: Floats, Y: Floats, *, lambd: float = 0.0, lambd_l1: float = 0.0
 ) -> ManyCosts:
@@ -230,22 +158,16 @@ def make_costs(
     from core.gradient_check.stacked_costs, which is the other, by roundings.
     """
     m = Y.shape[1]
-    if not ready() or network.activation not in _loaded[0].ACTIVATIONS:
+    if not _looks(network):
         plain = partial(stacked_costs, network, X=X, Y=Y, lambd=lambd, lambd_l1=lambd_l1)
         return ManyCosts(plain, pairs_at_once(network, m))
-    kernels, settings = _loaded[0], Experiment(activation=network.activation)
+    looker = Looker(_loaded[0], network)
     part = Part(X, (Y[0] if len(Y) == 1 else Y.argmax(axis=0)).astype(np.int64))
-    plan = plan_of(kernels, settings, network, part)
-    points = points_of(kernels, plan, part, max(2, len(Y)))
-    memory = memory_of(kernels, plan, settings, network, m, np.empty(0))
+    room = looker.room(part, max(2, len(Y)), np.empty(0))
 
     def J(thetas: Floats) -> Floats:
-        k, columns = len(thetas), np.arange(m)
-        costs, hits = np.zeros((k, 2)), np.zeros(k, np.int64)
-        nobody, right = np.empty((k, 0)), np.empty((k, 0), np.uint8)
-        looks = costs, hits, nobody, right, nobody
-        kernels.observe(plan, points, memory, thetas, columns, part.y, False, *looks)
+        costs = looker.look(thetas, room, slopes=False).costs[:, 0]
         stacks = [layer.W for layer in unpack(thetas, network.layer_dims)[1:]]
-        return np.asarray(costs[:, 0] + stacked_penalties(stacks, m, lambd, lambd_l1))
+        return np.asarray(costs + stacked_penalties(stacks, m, lambd, lambd_l1))
 
-    return ManyCosts(J, max(1, STACK_BYTES // (16 * network.n_parameters)))
+    return ManyCosts(J, max(1, STACK_BYTES // (2 * 8 * network.n_parameters)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -76,6 +77,13 @@ def gradient_check(
     """
     g = J_and_g(theta)[1]
     return GradientCheck(g, two_sided_difference(lambda at: J_and_g(at)[0], theta, eps=eps))
+
+
+class ManyCosts(NamedTuple):
+    """J of each theta of a stack (k, n), and how many pairs of thetas it takes well at once."""
+
+    J: Callable[[Floats], Floats]
+    pairs: int
 
 
 def batched_difference(

@@ -10,7 +10,7 @@ import numpy as np
 from core.data import Floats
 from core.dropout import Dropout, Mask
 from core.engine import make_dropout
-from core.gradient_check import GradientCheck
+from core.gradient_check import GradientCheck, ManyCosts, pairs_at_once
 from lessons.gradcheck.lesson import EPSILONS, RIGHT, SWEEP_WORK, WRONG, Frame, d_text
 from lessons.shared.words import rounded
 
@@ -53,7 +53,8 @@ def dropout_check(frame: Frame, way: str, eps: float) -> GradientCheck:
             return frame.costs(thetas, masks)
         return frame.costs(thetas, stack_masks([dropout.masks(frame.m) for _ in thetas]))
 
-    return GradientCheck(frame.gradient(masks=masks)[at], frame.difference(eps, at, J))
+    costs = ManyCosts(J, pairs_at_once(frame.network, frame.m))
+    return GradientCheck(frame.gradient(masks=masks)[at], frame.difference(eps, at, costs))
 
 
 def dropout_valleys(frame: Frame) -> dict[str, tuple[float, ...]]:

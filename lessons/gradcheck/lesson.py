@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ from core.costs import cross_entropy, penalty
 from core.data import Floats, Ints, Part, targets
 from core.dropout import Mask
 from core.experiment import Experiment
-from core.gradient_check import GradientCheck, batched_difference, pairs_at_once, stacked_costs
+from core.gradient_check import GradientCheck, ManyCosts, batched_difference, stacked_costs
 from core.network import Network, forward, unpack
 from core.training import Run
 from lessons.gradcheck.bugs import backward_with
@@ -150,16 +150,15 @@ class Frame:
             found = np.append(self.gradient(), self.costs(self.theta[np.newaxis]))
             return bool((np.abs(found) < LARGEST).all())
 
-    def difference(
-        self, eps: float, coordinates: Ints, J: Callable[[Floats], Floats] | None = None
-    ) -> Floats:
-        """G_approx at these coordinates (eq. 27), many thetas at once; J, if not the run's own."""
+    def many_costs(self) -> ManyCosts:
+        """J of many thetas at once, with the run's penalties; for one thread at a time."""
         e = self.experiment
-        many = make_costs(self.network, self.X, self.Y, lambd=e.lambd, lambd_l1=e.lambd_l1)
-        at_once = many.pairs if J is None else pairs_at_once(self.network, self.m)
-        return batched_difference(
-            J or many.J, self.theta, eps=eps, at_once=at_once, coordinates=coordinates
-        )
+        return make_costs(self.network, self.X, self.Y, lambd=e.lambd, lambd_l1=e.lambd_l1)
+
+    def difference(self, eps: float, coordinates: Ints, costs: ManyCosts | None = None) -> Floats:
+        """G_approx at these coordinates (eq. 27), many thetas at once; costs, if not many_costs."""
+        J, pairs = costs or self.many_costs()
+        return batched_difference(J, self.theta, eps=eps, at_once=pairs, coordinates=coordinates)
 
     def coordinates(self, work: float = CHECK_WORK) -> Ints:
         """The i to check: all of them, or, evenly from each W and b, what `work` allows."""

@@ -71,8 +71,8 @@ class Valley:
 def valley(frame: Frame) -> Valley:
     """The check of the right gradient at every eps of SWEPT."""
     at = frame.coordinates(SWEEP_WORK)
-    g = frame.gradient()[at]
-    d = tuple(GradientCheck(g, frame.difference(eps, at)).d for eps in SWEPT)
+    g, costs = frame.gradient()[at], frame.many_costs()
+    d = tuple(GradientCheck(g, frame.difference(eps, at, costs)).d for eps in SWEPT)
     return Valley(d, theory(frame))
 
 
@@ -90,7 +90,8 @@ def theory(frame: Frame) -> Slopes:
     rounding = rounding_of(J, at.size, eps=1.0) / size
     if has_kink(frame.network.activation) and len(frame.network.layer_dims) > 2:
         return Slopes(float("nan"), rounding)
-    longer, shorter = frame.difference(2 * PROBE, at), frame.difference(PROBE, at)
+    costs = frame.many_costs()
+    longer, shorter = (frame.difference(step, at, costs) for step in (2 * PROBE, PROBE))
     third = 2 * (longer - shorter) / PROBE**2
     return Slopes(float(np.linalg.norm(third) / 6 / size), rounding)
 

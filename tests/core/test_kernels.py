@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from core import compiled
-from core.compiled import CompiledEngine, CompiledObserver, make_engine, make_observer
+from core.compiled import CompiledEngine, make_engine, make_observer
+from core.compiled_looks import CompiledObserver
 from core.data import Part
 from core.engine import Engine, NumpyEngine, Still
 from core.experiment import Experiment
