@@ -10,6 +10,8 @@ from typing import Protocol
 PADDED = re.compile(r"e\+?(-?)0*(?=\d)")
 """The power of ten as Python writes it: with a + or a 0 before its digits."""
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+")
+CONTENT = re.compile(r"(?<=.):[0-9a-f]{64}$")
+"""What stands behind the plain name of an own set: its content's SHA-256 (datasets.own)."""
 
 
 class Rule(Protocol):
@@ -124,12 +126,12 @@ def spoken(name: str) -> str:
 
 
 def plain_name(name: str) -> str:
-    """A data set's name as files and links have it: without the content behind a colon.
+    """A data set's name as files and links have it: without its content's SHA-256.
 
-    >>> plain_name("own_file:5f2a")
-    'own_file'
+    >>> plain_name("own_file:" + 64 * "a"), plain_name("a:b")
+    ('own_file', 'a:b')
     """
-    return name.partition(":")[0]
+    return CONTENT.sub("", name)
 
 
 @dataclass(frozen=True)

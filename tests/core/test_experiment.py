@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.activations import ACTIVATIONS
@@ -44,11 +44,15 @@ experiments = st.fixed_dictionaries(
 
 
 @given(experiments)
+@example(Experiment(dataset=":"))
+@example(Experiment(dataset="a:b"))
 def test_json_gives_the_same_experiment_back(experiment: Experiment) -> None:
     assert Experiment.from_json(experiment.to_json()) == experiment
 
 
 @given(experiments)
+@example(Experiment(dataset=":"))
+@example(Experiment(dataset="a:b"))
 def test_a_link_gives_the_same_experiment_back(experiment: Experiment) -> None:
     link = experiment.to_link()
     assert all(isinstance(text, str) for text in link.values())
