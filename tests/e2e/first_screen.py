@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.e2e.conftest import PHONE
-from tests.e2e.lab import PATIENCE
+from tests.e2e.lab import PATIENCE, lasts, script_has_ended
 
 PROJECTOR: ViewportSize = {"width": 1280, "height": 720}
 LINE = 34
@@ -13,10 +13,8 @@ LINE = 34
 STANDS = """([line, height]) => {
     const box = (key) => document.querySelector(`.st-key-${key}`).getBoundingClientRect();
     const [controls, films, verdict] = ["controls", "films", "verdict"].map(box);
-    const holds = controls.height > 0 && controls.bottom < films.top && films.top < verdict.top
+    return controls.height > 0 && controls.bottom < films.top && films.top < verdict.top
         && verdict.top + line <= height;
-    window.since = holds ? (window.since ?? performance.now()) : undefined;
-    return holds && performance.now() - window.since > 500;
 }"""
 
 
@@ -34,9 +32,7 @@ def verdict_has_come(page: Page) -> None:
     alert = page.locator(".st-key-verdict").get_by_test_id("stAlert").first
     expect(alert).to_be_visible(timeout=PATIENCE)
     expect(alert).not_to_contain_text("Training. ", timeout=PATIENCE)
-    expect(page.get_by_test_id("stApp")).to_have_attribute(
-        "data-test-script-state", "notRunning", timeout=PATIENCE
-    )
+    script_has_ended(page)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
 
 
@@ -52,7 +48,7 @@ def on_a_projector(page: Page) -> None:
 def on_a_phone(page: Page) -> None:
     """Controls, films, verdict come one below the other, and its first line is seen.
 
-    It holds for half a second: charts take a moment to find their new width.
+    It holds for a moment: charts take a moment to find their new width.
     """
     page.set_viewport_size(PHONE)
-    page.wait_for_function(STANDS, arg=[LINE, PHONE["height"]], timeout=PATIENCE)
+    lasts(page, STANDS, [LINE, PHONE["height"]])

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from lessons.shared.path import DIRECTIONS, Path, Step
-from tests.e2e.lab import PATIENCE
+from tests.e2e.lab import PATIENCE, script_has_ended
 from ui.path import SAID
 
 MOST_TABS = 40
@@ -90,6 +90,4 @@ def answer(page: Page, step: Step) -> None:
         tab_to(page, SAID[step.answer])
     page.keyboard.press("Enter")
     expect(card.get_by_text("You said so.")).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_test_id("stApp")).to_have_attribute(
-        "data-test-script-state", "notRunning", timeout=PATIENCE
-    )
+    script_has_ended(page)

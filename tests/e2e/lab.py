@@ -143,6 +143,32 @@ def too_wide(page: Page) -> list[str]:
     return sticking_out
 
 
+def script_has_ended(page: Page) -> None:
+    """The server has nothing more to draw for now."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=PATIENCE
+    )
+
+
+LASTING = 800
+"""Milliseconds: a page that stays as it is for so long has come to rest."""
+
+
+def lasts(page: Page, holds: str, arg: object = None) -> None:
+    """Wait until this, a function in JavaScript, has been true for LASTING without a break."""
+    page.evaluate("window.since = undefined")
+    page.wait_for_function(
+        f"""([arg, lasting]) => {{
+            const now = performance.now();
+            window.since = ({holds})(arg) ? (window.since ?? now) : undefined;
+            return now - window.since > lasting;
+        }}""",
+        arg=[arg, LASTING],
+        polling=100,
+        timeout=PATIENCE,
+    )
+
+
 def eventually(page: Page, holds: Callable[[Page], bool]) -> bool:
     """Whether it holds before patience ends; on a busy machine charts follow the window late."""
     deadline = time.monotonic() + PATIENCE / 1000

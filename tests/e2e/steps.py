@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.lab import PATIENCE
+from tests.e2e.lab import PATIENCE, script_has_ended
 from ui.contents import LESSONS
 from ui.controls import CONTROLS
 
@@ -75,9 +75,7 @@ def reads(page: Page, url: str, value: str, label: str = LAMBDA) -> None:
     for _ in range(2):
         expect(slider(page, label)).to_have_attribute("aria-valuetext", value, timeout=PATIENCE)
         expect(page).to_have_url(url, timeout=PATIENCE)
-        expect(page.get_by_test_id("stApp")).to_have_attribute(
-            "data-test-script-state", "notRunning", timeout=PATIENCE
-        )
+        script_has_ended(page)
 
 
 def done(work: Coroutine[Any, Any, T]) -> T:

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from core.experiment import Experiment
 from lessons.shared.exercises import exercises_of, trained
 from tests.e2e.keyboard import MOST_TABS, to_the_lesson
-from tests.e2e.lab import PATIENCE, button, finished, lab_link
+from tests.e2e.lab import PATIENCE, button, finished, lab_link, script_has_ended
 from trysee.grade import RIGHT, grade
 from ui.controls import CONTROLS
 from ui.take_away import TAKE
@@ -31,9 +31,7 @@ def typed(page: Page, box: Locator, text: str) -> None:
 def at_rest(page: Page) -> None:
     """The script has run, and the browser has loaded what draws it."""
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
-    expect(page.get_by_test_id("stApp")).to_have_attribute(
-        "data-test-script-state", "notRunning", timeout=PATIENCE
-    )
+    script_has_ended(page)
 
 
 def tab_until(page: Page, place: Locator) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from lessons.shared.path import load_path
 from tests.e2e.keyboard import focused, walk
-from tests.e2e.lab import PATIENCE
+from tests.e2e.lab import PATIENCE, script_has_ended
 from tests.lessons.test_paths import NAMES
 
 pytestmark = pytest.mark.usefixtures("still")
@@ -21,9 +21,7 @@ def open_lesson(page: Page, url: str, name: str) -> None:
     expect(page.locator(".st-key-card").get_by_role("button", name="Next")).to_be_visible(
         timeout=PATIENCE
     )
-    expect(page.get_by_test_id("stApp")).to_have_attribute(
-        "data-test-script-state", "notRunning", timeout=PATIENCE
-    )
+    script_has_ended(page)
 
 
 @pytest.mark.parametrize(

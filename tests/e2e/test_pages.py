@@ -14,7 +14,7 @@ from lessons.shared.lesson import Lesson
 from tests.e2e.barriers import grave_in_either_theme
 from tests.e2e.conftest import PHONE
 from tests.e2e.first_screen import PROJECTOR, on_a_phone, on_a_projector, verdict_has_come
-from tests.e2e.lab import PATIENCE, button, eventually, finished, too_wide
+from tests.e2e.lab import PATIENCE, button, eventually, finished, lasts, script_has_ended, too_wide
 from ui.contents import APP, LESSONS, MORE
 
 IN_SECTIONS = {"bias_variance", "initialization", "optimizers"}
@@ -22,20 +22,16 @@ IN_SECTIONS = {"bias_variance", "initialization", "optimizers"}
 NO_LESSONS = ["", *(page.removeprefix("pages/").removesuffix(".py") for page in MORE)]
 
 
-CALM = """() => {
-  const drawn = "[data-stale='true'], [data-testid=stSkeleton], [data-testid=stStatusWidget]";
-  const now = performance.now();
-  window.calmSince = document.querySelector(drawn) ? undefined : window.calmSince ?? now;
-  return now - window.calmSince > 800;
-}"""
-"""Nothing has been drawn anew for a moment; what was pale takes a moment to be itself again."""
+CALM = """() => !document.querySelector(
+  "[data-stale='true'], [data-testid=stSkeleton], [data-testid=stStatusWidget]"
+)"""
+"""Nothing is drawn anew; what was pale takes a moment to be itself again."""
 
 
 def stands(page: Page) -> None:
     """Wait until the page stands: while it is drawn anew Streamlit shows it pale."""
     expect(page.locator(".stMain h1")).to_be_visible(timeout=PATIENCE)
-    page.evaluate("window.calmSince = undefined")
-    page.wait_for_function(CALM, polling=100, timeout=PATIENCE)
+    lasts(page, CALM)
     page.evaluate("() => document.fonts.ready.then(() => {})")
 
 
@@ -50,9 +46,7 @@ def at_rest(page: Page) -> None:
 
 def script_has_run(page: Page) -> None:
     expect(page.get_by_role("heading", name="Try next")).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_test_id("stApp")).to_have_attribute(
-        "data-test-script-state", "notRunning", timeout=PATIENCE
-    )
+    script_has_ended(page)
 
 
 def parameters(page: Page) -> dict[str, str]:
