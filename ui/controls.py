@@ -6,6 +6,8 @@ up by itself.
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -34,6 +36,11 @@ def _cited(registry: Mapping[str, Any]) -> str:
 PENALTIES = (0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
 SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1)
 AVERAGES = (0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999)
+
+PUT = "put_"
+"""Before a control's name, in the session: what it said before `put`, what was put, and when."""
+UNHEARD_SECONDS = 2.0
+"""After so long a browser has heard what was put, and says nothing older."""
 
 _ALL = (
     _setting(
@@ -169,4 +176,26 @@ def put(settings: Mapping[str, Any]) -> None:
     A name that is no setting is the key of one of the page's own controls.
     """
     for name, value in settings.items():
-        st.session_state[name] = CONTROLS[name].held(value) if name in CONTROLS else value
+        now = CONTROLS[name].held(value) if name in CONTROLS else value
+        said = _unheard(name) or (st.session_state.get(name),)
+        st.session_state[PUT + name] = (*said, now), time.monotonic()
+        st.session_state[name] = now
+
+
+def put_again(name: str) -> bool:
+    """Put again what was put a moment ago, where the browser has not heard of it yet.
+
+    With each click and tick it says all controls, this one as it was before. Whoever does something
+    when a control is changed asks this first: where it is true, nobody has changed it.
+    """
+    said = _unheard(name)
+    if st.session_state[name] not in said:
+        return False
+    st.session_state[name] = said[-1]
+    return True
+
+
+def _unheard(name: str) -> tuple[Any, ...]:
+    """What the control has said since before the browser may have heard of the last; else ()."""
+    said, at = st.session_state.get(PUT + name, ((), -math.inf))
+    return said if time.monotonic() - at < UNHEARD_SECONDS else ()

@@ -11,7 +11,7 @@ from core.data import Dataset
 from core.experiment import DEFAULTS, RULES, Experiment
 from datasets import OWN, REGISTRY, registered
 from datasets.entry import Start
-from ui.controls import control, put
+from ui.controls import control, put, put_again
 from ui.outside import as_text
 from ui.own_file import own_data
 from ui.own_set import forget_points, own_set, own_words, remove, show_own_set
@@ -42,6 +42,8 @@ def pick_data_set(panel: Panel) -> str:
 
 def _chosen() -> None:
     """Set what suits the set that was chosen; its points are changed only when that is asked."""
+    if put_again("dataset"):
+        return
     put(settings_for(st.session_state["dataset"]))
     forget_points()
 

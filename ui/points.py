@@ -14,6 +14,7 @@ from core.data import Dataset
 from datasets import OWN, DataError, OwnSet
 from datasets.edited import as_npz, file_name, with_point, without_point
 from lessons.shared.words import capitalised
+from ui.controls import put
 from ui.film_player import Click
 from ui.outside import as_text
 from ui.own_set import (
@@ -40,7 +41,6 @@ def show_points(data: Dataset, used: int) -> None:
 
     used : how many training examples are used, at most.
     """
-    st.session_state.pop(POINTS_PENDING, None)
     if data.kind != "2-D":
         return
     st.toggle(
@@ -69,6 +69,7 @@ def show_points(data: Dataset, used: int) -> None:
 
 def show_bar(data: Dataset | None) -> None:
     """Show, below the film, what a click does, the same by numbers, and Undo; nothing when off."""
+    st.session_state.pop(POINTS_PENDING, None)
     if data is None or data.kind != "2-D" or not is_on():
         return
     names = {f"add {i}": f"add {name}" for i, name in enumerate(data.class_names)}
@@ -127,9 +128,9 @@ def change(place: Any) -> None:
     shown = held(SLOT)
     if shown is None or not is_on():
         return
-    pending = st.session_state.get(POINTS_PENDING, False)
-    own = own_set() if pending else None
-    data = shown.run.source if own is None else own.data
+    own = own_set()
+    pending = own is not None and st.session_state.get(POINTS_PENDING, False)
+    data = own.data if own is not None and pending else shown.run.source
     try:
         if wanted() == AWAY:
             changed = without_point(data, place)
@@ -139,10 +140,10 @@ def change(place: Any) -> None:
         st.session_state[POINTS_SAID] = str(problem)
         return
     before = st.session_state.setdefault(POINTS_BEFORE, [])
-    before.append((OWN if pending else st.session_state.get("dataset"), own_set()))
+    before.append((OWN if pending else shown.run.experiment.plain.dataset, own))
     del before[:-MOST_BEFORE]
     hold(OwnSet(changed, 0, changed=True))
-    st.session_state["dataset"] = OWN
+    put({"dataset": OWN})
     st.session_state[POINTS_PENDING] = True
 
 
@@ -153,8 +154,9 @@ def undo() -> None:
     name, own = st.session_state[POINTS_BEFORE].pop()
     if own is not None:
         hold(own)
+        st.session_state[POINTS_PENDING] = True
     else:
         kept = {key: st.session_state.get(key) for key in (POINTS_ON, POINTS_CHANGE)}
         remove()
         st.session_state.update(kept)
-    st.session_state["dataset"] = name
+    put({"dataset": name})

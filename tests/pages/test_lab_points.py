@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from datasets import OWN
@@ -159,3 +160,20 @@ def test_a_file_that_is_only_called_changed_is_read_with_each_seed() -> None:
     before = run_of(lab).data
     fine(lab.number_input(key="data_seed").set_value(7).run())
     assert run_of(lab).data != before
+
+
+def test_a_browser_that_has_not_heard_of_the_changed_set_takes_no_point_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With its next click it still says the set before, which nobody has chosen again."""
+    monkeypatch.setattr("ui.controls.UNHEARD_SECONDS", 1e9)
+    lab = trained(open_lab(dataset="moons", iterations="20"))
+    m = run_of(lab).data.train.m
+    for more in (1, 2):
+        there(lab, "add 1", 0.5, -2.0)
+        trained(fine(lab.selectbox(key="dataset").set_value("moons").run()))
+        assert run_of(lab).data.train.m == m + more
+        assert lab.toggle(key=ON).value
+        assert run_of(lab).experiment.iterations == 20, "what suits moons is not set anew"
+    fine(lab.selectbox(key="dataset").set_value("circles").run())
+    assert run_of(lab).data.name == "circles", "a set that was not there before is chosen"

@@ -58,9 +58,7 @@ SCRIPTS: Final = (
 FOLDER: Final = Path(__file__).parent
 LOADER: Final = """
 let show = ({ parentElement }) => {
-const p = document.createElement("p");
-p.textContent = "TOO_OLD";
-parentElement.replaceChildren(p);
+parentElement.textContent = "TOO_OLD";
 };
 if (window.DecompressionStream) {
 const packed = Uint8Array.from(atob("PACKED"), (letter) => letter.charCodeAt(0));

@@ -57,7 +57,11 @@ class Player {
     this.live = this.playing = true;
     this.link.led = false;
     if (!this.logChosen) this.log = false;
-    this.picture = view === "boundary" ? new BoundaryPicture() : new ConfidencePicture();
+    // One picture for all runs: a click that comes before a new run is drawn finds its place.
+    if (this.view !== view) {
+      this.picture = view === "boundary" ? new BoundaryPicture() : new ConfidencePicture();
+    }
+    this.view = view;
     fillLegend(this.elements, film, this);
   }
 

@@ -58,14 +58,18 @@ class Stage {
 
   click(place) {
     this.places.push(place);
+    this.wait = 1000;
     this.tellClicks();
   }
 
   // Places that were clicked, [x, y, time], where the page wants them, until it has heard them: what
-  // is said while the page is drawn anew may be lost.
+  // is said while the page is drawn anew may be lost. Each time it is given twice as long to answer.
   tellClicks() {
-    this.places = this.places.filter(([, , at]) => at > this.heard);
-    if (this.places.length) this.send("clicked", this.places);
+    clearTimeout(this.again);
+    this.places = this.places.filter((place) => place[2] > this.heard);
+    if (!this.places.length) return;
+    this.send("clicked", this.places);
+    this.again = setTimeout(() => this.tellClicks(), (this.wait *= 2));
   }
 
   newPlayer() {
@@ -166,6 +170,7 @@ class Stage {
   }
 
   destroy() {
+    clearTimeout(this.again);
     window.removeEventListener("resize", this.onResize);
     this.observer.disconnect();
     for (const player of this.players) player.destroy();
