@@ -159,13 +159,22 @@ def sigmoid(z: float) -> float:
     return (1.0 if z >= 0.0 else e) / (1.0 + e)
 
 
+@compiled("contract")
+def relu(z: float) -> float:
+    """max(z, 0), and NaN for NaN.
+
+    Without the sum a compiler may store only where z < 0, which is slow on some processors.
+    """
+    return 0.0 if z < 0.0 else z + 0.0
+
+
 @compiled(*LOOPS)
 def activate(Z: Floats, z: int, n: int, activation: int) -> None:
     """Z := g(Z) in n rows from z. A NaN stays one: z < 0 is false for it."""
     for i in range(z, z + n):
         if activation == RELU:
             for c in range(Z.shape[1]):
-                Z[i, c] = 0.0 if Z[i, c] < 0.0 else Z[i, c]
+                Z[i, c] = relu(Z[i, c])
         elif activation == TANH:
             for c in range(Z.shape[1]):
                 Z[i, c] = tanh(Z[i, c])
@@ -219,7 +228,7 @@ def weighted_sums(  # noqa: C901  in one: a call for each row costs 6 % of a sma
     No bias is added where b is negative.
     """
     width = A.shape[1]
-    head = (n_in - 1) % 4 + 1
+    head = (n_in - 2) % 4 + 2 if n_in > 1 else 1
     for i in range(n):
         f = w + i * down
         bias = W[b + i] if b >= 0 else 0.0
@@ -234,10 +243,15 @@ def weighted_sums(  # noqa: C901  in one: a call for each row costs 6 % of a sma
         elif head == 3:
             for c in range(width):
                 Z[z + i, c] = bias + w0 * A[a, c] + w1 * A[a + 1, c] + w2 * A[a + 2, c]
-        else:
+        elif head == 4:
             for c in range(width):
                 four = w0 * A[a, c] + w1 * A[a + 1, c] + w2 * A[a + 2, c] + w3 * A[a + 3, c]
                 Z[z + i, c] = bias + four
+        else:
+            w4 = W[f + step * 4]
+            for c in range(width):
+                four = w0 * A[a, c] + w1 * A[a + 1, c] + w2 * A[a + 2, c] + w3 * A[a + 3, c]
+                Z[z + i, c] = bias + four + w4 * A[a + 4, c]
         for j in range(head, n_in, 4):
             k, r = f + j * step, a + j
             w0, w1, w2, w3 = W[k], W[k + step], W[k + 2 * step], W[k + 3 * step]
