@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.arrival import arrive
 from ui.contents import navigation, title_of
+from ui.controls import told
 from ui.drawing import drawing
 from ui.faults import note_if_begun_anew, show_footer
 from ui.history import keep_history
@@ -24,3 +25,4 @@ with drawing():
     show_remote(page)
     page.run()
     show_footer()
+    told()

@@ -18,6 +18,7 @@ from core.experiment import RULES
 from core.knobs import Sizes
 from core.link import read_link, written
 from ui.composed import COMPOSED, hide_controls
+from ui.controls import forget_put, put_again
 from ui.history import came_by_history
 from ui.link import is_bound, link_now, rewrite, say
 from ui.panel import Panel
@@ -85,6 +86,8 @@ def agree(declared: Sequence[Declared]) -> None:
         if arrived == "by history":
             st.session_state["told"] = values
     else:  # what is wrong with a text that is being typed stands beside its control
+        for key in known:
+            put_again(key)
         now, told = _values_now(declared, asked), st.session_state.pop("told", values)
         differing = [
             key
@@ -158,4 +161,5 @@ def _set_all(known: Mapping[str, Control[Any]], values: Mapping[str, Any]) -> No
     for name in RULES.keys() - known.keys():
         st.session_state.pop(name, None)
     for key, one in known.items():
+        forget_put(key)
         st.session_state[key] = one.held(values.get(key, one.default))

@@ -40,7 +40,7 @@ AVERAGES = (0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999)
 PUT = "put_"
 """Before a control's name, in the session: what it said before `put`, what was put, and when."""
 UNHEARD_SECONDS = 2.0
-"""After so long a browser has heard what was put, and says nothing older."""
+"""So long after the page was drawn a browser has heard what was put, and says nothing older."""
 
 _ALL = (
     _setting(
@@ -189,10 +189,22 @@ def put_again(name: str) -> bool:
     when a control is changed asks this first: where it is true, nobody has changed it.
     """
     said = _unheard(name)
-    if st.session_state[name] not in said:
+    if st.session_state.get(name) not in said:
         return False
     st.session_state[name] = said[-1]
     return True
+
+
+def told() -> None:
+    """Note that the page is drawn: only now does the browser begin to hear what was put."""
+    for key, value in st.session_state.items():
+        if str(key).startswith(PUT) and len(value[0]) > 1 and _unheard(str(key)[len(PUT) :]):
+            st.session_state[key] = value[0], time.monotonic()
+
+
+def forget_put(name: str) -> None:
+    """Whatever was put: from now on the control says something else."""
+    st.session_state.pop(PUT + name, None)
 
 
 def _unheard(name: str) -> tuple[Any, ...]:

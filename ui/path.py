@@ -159,8 +159,7 @@ class Guide:
 
     def _set_up(self) -> None:
         """Set the page's controls to what the step begins with; a question's come with a guess."""
-        step = self.step
-        if step is not None and not step.find:
+        if (step := self.step) is not None:
             put(step.before if step.ask and not self.guess(step) else step.set)  # type: ignore[arg-type]
 
     def check(self, place: DeltaGenerator, run: Run) -> None:

@@ -59,6 +59,31 @@ def test_the_last_step_checks_what_was_to_be_found() -> None:
     assert "found" in texts(ready(app).success)
 
 
+def test_a_task_begins_where_nothing_is_found_yet() -> None:
+    app = ready(open_page("regularization.py", regularization_card="4"))
+    press(app, "regularization_path_Next")
+    assert app.session_state["lambd"] == 0
+    assert "wanted is less than 16.0 %" in texts(ready(app).caption)
+
+
+def test_a_browser_that_has_not_heard_what_a_step_set_does_not_undo_it() -> None:
+    """With each tick it says all its controls, this one as it was before the guess."""
+    app = ready(open_page("regularization.py", regularization_card="2", lambd="0"))
+    fine(button_of(app, "regularization_guess_2_down").click().run())
+    assert app.session_state["lambd"] == 1.0
+    fine(app.select_slider(key="lambd").set_value(0.0).run())
+    assert app.session_state["lambd"] == 1.0
+    assert app.query_params["lambd"] == "1"
+
+
+def test_a_visitor_moves_back_what_a_button_has_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.controls.UNHEARD_SECONDS", 0.0)
+    app = ready(open_page("regularization.py", regularization_card="2", lambd="0"))
+    fine(button_of(app, "regularization_guess_2_down").click().run())
+    fine(app.select_slider(key="lambd").set_value(0.0).run())
+    assert app.session_state["lambd"] == 0
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_every_path_is_walked_from_its_idea_to_its_end(name: str) -> None:
@@ -69,4 +94,5 @@ def test_every_path_is_walked_from_its_idea_to_its_end(name: str) -> None:
         if step.ask:
             ready(press(app, f"{name}_guess_{number}_{step.answer}"))
             assert step.because in texts(app.markdown)
+    assert not ready(app).success, "nothing is found before it is looked for"
     assert button_of(app, f"{name}_path_Next").disabled

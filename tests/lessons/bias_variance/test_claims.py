@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import rice
 
 from core.experiment import Experiment
 from core.training import Run
@@ -146,3 +147,11 @@ def test_a_dev_set_by_an_unseen_artist_shows_more_error_than_one_of_the_same_sou
     found = answered(SOURCES_QUESTION)["seeds"]
     assert holds([one.other > one.same for one in found])
     assert np.mean([one.other - one.same for one in found]) > 0.05
+
+
+def test_about_8_percent_of_the_default_rings_cannot_be_told_apart() -> None:
+    """Bayes' error: the densities of r of two blurred rings (Rice), the smaller one everywhere."""
+    sigma, r = 0.12 * nets.BASE.noise, np.linspace(0, 4, 20_001)
+    rings = [rice.pdf(r, radius / sigma, scale=sigma) for radius in (0.5, 1.0)]
+    assert nets.BASE.dataset == "circles"
+    assert np.trapezoid(np.minimum(*rings), r) / 2 == pytest.approx(0.08, abs=0.007)

@@ -11,8 +11,9 @@ from core.training import Run
 from lessons.dropout import lesson
 from lessons.dropout.thinned import COUNTS, average_of_thinned, mean_activations
 from lessons.shared.evidence import Grade, lower
-from lessons.shared.question import answered, itself
+from lessons.shared.question import Question, answered, itself
 from lessons.shared.seeds import SEEDS, over_seeds
+from tests.truth.settings import SETS
 
 MOST_FAIL = 1
 
@@ -54,6 +55,29 @@ def test_whether_dropout_pays_depends_on_the_sample() -> None:
     assert np.mean([one.gap for one in found["dropout"]]) < np.mean(
         [one.gap for one in found["neither"]]
     )
+
+
+def test_dropout_lowers_the_dev_error_from_nearly_all_starts_on_one_sample_and_few_on_another() -> (
+    None
+):
+    """Samples and first weights that no page begins with, at the noise of tests/truth."""
+    pays, pays_not = 1009, 4001
+    base = replace(lesson.BASE, noise=SETS[lesson.BASE.dataset])
+    ways = {"plain": lesson.without_dropout(base), "dropped": base}
+    starts = {
+        (way, seed): [replace(one.with_seed(200 + start), data_seed=seed) for start in range(6)]
+        for way, one in ways.items()
+        for seed in (pays, pays_not)
+    }
+    found = answered(Question(starts, lesson.measure))
+
+    def lowered(seed: int) -> int:
+        pairs = zip(found["plain", seed], found["dropped", seed], strict=True)
+        return sum(b.dev_error < a.dev_error for a, b in pairs)
+
+    assert lowered(pays) >= 5
+    assert lowered(pays_not) <= 2
+    assert "nearly all first weights, on others from few or none" in lesson.DEPENDS
 
 
 def test_the_division_keeps_the_mean_and_what_is_off_is_the_chance_of_the_draws() -> None:

@@ -22,6 +22,13 @@ def swept() -> Sweep:
     return answered(lesson.sweep_question(lesson.BASE))
 
 
+def test_one_feature_is_about_a_tenth_another_about_900() -> None:
+    """The idea of the guided path says so."""
+    means = data_of(lesson.BASE).train.X.mean(axis=1)
+    assert np.abs(means - 0.1).min() < 0.005
+    assert means.max() == pytest.approx(900, rel=0.02)
+
+
 def costs(swept: Sweep, standardize: bool, alpha: float) -> list[float]:
     return [one.cost for one in swept[standardize, alpha]]
 
