@@ -61,8 +61,9 @@ class Looker:
             right=np.zeros((k, min(WATCHED, part.m)), np.uint8),
             norms=np.zeros((k, len(self._network.layer_dims) - 1)),
         )
-        columns = np.arange(part.m)
-        self._kernels.observe(*room[1:], thetas, columns, part.y, slopes, *looked)
+        columns, y = np.arange(part.m), part.y.view()
+        y.flags.writeable = False  # as X in points_of, or numba would compile it once more
+        self._kernels.observe(*room[1:], thetas, columns, y, slopes, *looked)
         return looked
 
 

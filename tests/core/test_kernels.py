@@ -23,6 +23,7 @@ from core.initialization import initialize
 from core.network import Network
 from core.snapshot import Observer
 from core.training import Run, finish
+from datasets import registered
 from tests.core.examples import BUSY, POINTS, dataset, part, peak_of
 
 pytest.importorskip("numba")
@@ -229,6 +230,16 @@ def test_no_setting_makes_the_loop_compile_again() -> None:
     assert len(kernels.run_updates.signatures) == 1
 
 
+def test_no_data_make_the_looks_compile_again() -> None:
+    """A registered set is shared and so read-only; numba tells the two kinds of array apart."""
+    compiled.warm_up()
+    for data in (dataset(), registered("moons", 0, 1.0), dataset(n_classes=3)):
+        finish(Run(Experiment(hidden=(3,), iterations=2), data))
+    network, X, Y = Network((2, 3, 1)), POINTS.train.X, POINTS.train.y[np.newaxis]
+    compiled.make_costs(network, X, Y).J(np.zeros((2, network.n_parameters)))
+    assert len(kernels.observe.signatures) == 1
+
+
 def test_its_exponential_and_tanh_are_as_good_as_numpys() -> None:
     sizes = np.logspace(-12, 2.8, 3000)
     exponentials = [kernels.exp_of_negative(-x) for x in sizes]
@@ -355,6 +366,7 @@ sys.modules["numba"] = None
 from core.compiled import ready, warm_up
 from core.experiment import Experiment
 from core.training import Run, finish
+from datasets import registered
 from tests.core.examples import POINTS
 assert not warm_up() and not ready()
 run = Run(Experiment(iterations=30), POINTS)
