@@ -67,11 +67,16 @@ def not_compiled(experiment: Experiment) -> list[str]:
     return [name for name, names in known if name not in names]
 
 
+def takes(experiment: Experiment) -> bool:
+    """Whether a Run made now of this experiment would be trained by the compiled engine."""
+    return ready() and not not_compiled(experiment)
+
+
 def make_engine(
     experiment: Experiment, network: Network, part: Part, n_classes: int, theta: Floats
 ) -> Engine:
     """The compiled engine where it is ready and knows how, else the NumPy engine at once."""
-    if ready() and not not_compiled(experiment):
+    if takes(experiment):
         return CompiledEngine(_loaded[0], experiment, network, part, n_classes, theta)
     return NumpyEngine(experiment, network, part, n_classes, theta)
 

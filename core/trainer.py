@@ -20,6 +20,8 @@ from core.turns import TURNS, Turns, usable_cores
 log = logging.getLogger(__name__)
 FINISHED_BYTES = 48_000_000
 """Finished runs are kept up to this size, the longest unused go first."""
+MOST_PARAMETERS = 20_000
+"""A larger net is not trained much faster by the compiled loop: both leave its products to BLAS."""
 MOST_LATER = 4.0
 """A long run lets shorter ones go first for at most so many seconds, so it always goes on."""
 
@@ -34,6 +36,7 @@ class Job:
     def __init__(self, key: Hashable, run: Run) -> None:
         """key : what equal runs have in common."""
         self.key, self.run = key, run
+        self._twin: Run | None = None
         self.error: Exception | None = None
         self.ended = threading.Event()
         self.due = time.monotonic()
@@ -52,13 +55,29 @@ class Job:
         """Train for a slice; then say when the next one is due."""
         try:
             with self._advancing:
-                self.run.advance(SLICE_SECONDS)
+                self._train()
         except Exception as error:  # noqa: BLE001  whoever waits for the run raises it
             self.error = error
         self.due = time.monotonic() + min(MOST_LATER, self.run.seconds_left)
         if self.error is not None or self.run.outcome is not None:
             log.info(self.in_a_line())
             self.ended.set()
+
+    def _train(self) -> None:
+        """A slice. A run that began in NumPy is made anew by the compiled loop once that is there.
+
+        The run stands still until its twin has come as far.
+        """
+        run = self.run
+        slow = run.engine_name == "numpy" and run.network.n_parameters <= MOST_PARAMETERS
+        if slow and self._twin is None and compiled.takes(run.experiment):
+            self._twin = Run(run.experiment, run.source)
+        if self._twin is None:
+            run.advance(SLICE_SECONDS)
+            return
+        self._twin.advance(SLICE_SECONDS)
+        if self._twin.outcome is not None or self._twin.iteration >= run.iteration:
+            self.run = self._twin
 
     def in_a_line(self) -> str:
         """What was trained and how it ended, without a word of who asked for it."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core import compiled
 from core import trainer as module
 from core.experiment import Experiment
 from core.trainer import Job, Trainer
@@ -54,6 +55,28 @@ def test_a_run_in_the_background_is_the_run_bit_for_bit(trainer: Trainer) -> Non
     assert np.array_equal(job.run.theta, alone.theta)
     assert [s.cost for s in job.run.snapshots] == [s.cost for s in alone.snapshots]
     assert job.look() is job.run
+
+
+def test_a_run_that_began_in_numpy_is_made_anew_by_the_compiled_loop_and_never_goes_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("numba")
+    assert compiled.warm_up()
+    loaded = list(compiled._loaded)
+    monkeypatch.setattr(compiled, "_loaded", [])
+    experiment = replace(BUSY, iterations=20_000)
+    job = Job("key", Run(experiment, POINTS))
+    job.advance()
+    shown = [job.look()]
+    monkeypatch.setattr(compiled, "_loaded", loaded)
+    while not job.ended.is_set():
+        job.advance()
+        shown.append(job.look())
+    assert [run.engine_name for run in (shown[0], shown[-1])] == ["numpy", "compiled"]
+    assert 0 < shown[0].iteration < 20_000
+    made = [run.iteration for run in shown]
+    assert made == sorted(made)
+    assert np.array_equal(job.run.theta, finished(experiment).theta)
 
 
 def test_equal_work_is_one_job_for_all_who_ask_at_once(trainer: Trainer) -> None:
