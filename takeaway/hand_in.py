@@ -9,7 +9,8 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from html import escape
+from html import escape, unescape
+from itertools import zip_longest
 from string import Template
 from typing import Any
 
@@ -21,6 +22,7 @@ FORMAT = "try-and-see hand-in 1"
 NUMBERS = ("train_cost", "dev_cost", "train_accuracy", "dev_accuracy")
 """A run's last frame."""
 _INSIDE = re.compile(rb'<script type="application/json" id="hand-in">(.*?)</script>', re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,28 @@ def read_hand_in(content: bytes) -> HandIn:
         predictions=_texts("predictions", held.get("predictions")),
         runs=tuple(map(_run, runs)),
     )
+
+
+def not_shown(content: bytes, handed: HandIn) -> str:
+    """Where the text that a reader sees is not what the file holds, in words; "" where it is.
+
+    content is the file that handed was read from. Its words are compared, not their looks, so that
+    a browser may have saved it anew.
+    """
+    try:
+        told = _words(write_hand_in(handed))
+    except RecursionError:
+        return "its settings are lists in lists, deeper than any run has them"
+    for shown, held in zip_longest(_words(content), told, fillvalue=""):
+        if shown != held:
+            here = f"it shows {shown[:40]!r} where it holds {held[:40]!r}"
+            return f"what it shows a reader is not what it holds, which is graded: {here}"
+    return ""
+
+
+def _words(content: bytes) -> list[str]:
+    page = _INSIDE.sub(b"", content).decode("utf-8", "replace")
+    return unescape(_TAG.sub(" ", page)).split()
 
 
 def _text(name: str, value: object) -> str:

@@ -17,7 +17,7 @@ from datasets import REGISTRY, registered
 from lessons.shared.contents import lesson_folders
 from lessons.shared.exercises import Exercise, exercises_of
 from lessons.shared.path import DIRECTIONS, asked_steps
-from takeaway.hand_in import MOST_BYTES, HandedRun, HandIn, read_hand_in
+from takeaway.hand_in import MOST_BYTES, HandedRun, HandIn, not_shown, read_hand_in
 
 MOST_SECONDS = 30.0
 """A run that would take longer is named and not computed."""
@@ -77,11 +77,14 @@ def grade(file: Path, exercises: dict[str, Exercise]) -> Grades:
     try:
         if file.stat().st_size > MOST_BYTES:
             raise ValueError(f"at most {MOST_BYTES:,} bytes are handed in")
-        handed = read_hand_in(file.read_bytes())
+        content = file.read_bytes()
+        handed = read_hand_in(content)
     except (ValueError, OSError) as problem:
         found.notes.append(str(problem))
         return found
     found.name, found.student = handed.name, handed.student
+    if said := not_shown(content, handed):
+        found.notes.append(said)
     if handed.student < 1:
         found.notes.append(f"number {handed.student} is none that the app takes")
         return found

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from dataclasses import asdict, replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +17,19 @@ from core.training import Run, finish
 from datasets import registered
 from lessons.shared.exercises import exercises_of, trained
 from lessons.shared.path import load_path
-from takeaway.hand_in import FORMAT, MOST_BYTES, HandedRun, HandIn, read_hand_in, write_hand_in
+from takeaway.hand_in import (
+    FORMAT,
+    MOST_BYTES,
+    NUMBERS,
+    HandedRun,
+    HandIn,
+    read_hand_in,
+    write_hand_in,
+)
 from trysee.__main__ import main
 
 STUDENT = 12
+TABLE = b"<table><tbody>"
 RUN = replace(Experiment(), dataset="moons", hidden=(3,), iterations=400)
 COST = next(one for one in exercises_of("dropout") if one.measure == "train_cost" and not one.knob)
 RIGHT = COST.of.text(COST.of.of(trained(COST.experiment(STUDENT))))
@@ -106,6 +117,62 @@ def test_what_is_tampered_or_impossible_is_named(
     assert words in rows["one.html"]["notes"]
 
 
+@pytest.mark.parametrize(
+    ("held", "shown"),
+    [
+        (RIGHT, "0.123"),
+        ("</table>", "</table><p>Passed with honours</p><table>"),
+        ("<h2>Predictions</h2>", "<h2>Predictions, all right</h2>"),
+        ("Ada, number", "Bob, number"),
+    ],
+)
+def test_a_page_that_shows_another_text_than_it_holds_is_named(
+    tmp_path: Path, held: str, shown: str
+) -> None:
+    content = write_hand_in(handed(runs=()))
+    changed = content.replace(held.encode(), shown.encode(), 1)
+    assert changed != content
+    row = graded(tmp_path, one=changed)["one.html"]
+    assert row["notes"].startswith("what it shows a reader is not what it holds, which is graded")
+    assert (row["name"], row[COST.key]) == ("Ada", "right")
+
+
+def test_a_page_that_a_browser_saved_anew_shows_what_it_holds(tmp_path: Path) -> None:
+    content = write_hand_in(handed(name='A "b" & c  d', answers={COST.key: " < 1 > 'x'"}))
+    saved = content.replace(b"&quot;", b'"').replace(b"&#x27;", b"'").replace(b"<table>", TABLE)
+    saved = b"<!-- saved from url=(0014)about:internet -->\r\n" + saved.replace(b"\n", b"\r\n")
+    assert "what it shows" not in graded(tmp_path, one=saved)["one.html"]["notes"]
+
+
+def test_the_words_of_a_handed_in_page_change_only_with_its_format() -> None:
+    page = write_hand_in(HandIn("Ada", 7, {"dropout 2": "0.5"}, {"dropout 3": "up"}))
+    held = page.partition(b"<body>")[2].partition(b"<script")[0]
+    words = unescape(re.sub(r"<[^<>]*>", " ", held.decode())).split()
+    assert FORMAT == "try-and-see hand-in 1"
+    assert " ".join(words) == (
+        "Ada, number 7 Handed in from Try & See. This file has what you typed, your predictions, "
+        "the settings and last numbers of the runs that you pinned, and nothing else of you. It "
+        "has no right answers. Answers exercise answer dropout 2 0.5 Predictions step said "
+        "dropout 3 up Pinned runs None."
+    )
+
+
+BURIED = {
+    "format": FORMAT,
+    "student": 1,
+    "name": "Ada",
+    "answers": {},
+    "predictions": {},
+    "runs": [
+        {
+            "settings": {"hidden": json.loads("[" * 700 + "]" * 700)},
+            "name": "deep",
+            "numbers": dict.fromkeys(NUMBERS, 0.5),
+        }
+    ],
+}
+
+
 def inside(value: object) -> bytes:
     text = json.dumps(value)
     return f'<script type="application/json" id="hand-in">{text}</script>'.encode()
@@ -121,6 +188,7 @@ def test_a_bad_file_is_named_and_the_others_are_graded(tmp_path: Path) -> None:
         listed=inside([1]),
         typed=inside({"format": FORMAT, "student": "12", "runs": []}),
         deep=inside({"format": FORMAT, "student": 1, "runs": [], "name": {"a": 1}}),
+        buried=inside(BURIED),
         nested=b'<script type="application/json" id="hand-in">' + b"[" * 100_000 + b"</script>",
     )
     assert rows["good.html"]["right"] == "1"
