@@ -150,6 +150,12 @@ def script_has_ended(page: Page) -> None:
     )
 
 
+def at_rest(page: Page) -> None:
+    """The script has run, and the browser has loaded what draws it."""
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
+    script_has_ended(page)
+
+
 LASTING = 800
 """Milliseconds: a page that stays as it is for so long has come to rest."""
 
