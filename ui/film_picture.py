@@ -30,6 +30,8 @@ WORK: Final = 2e9
 """Weights times points times frames of a GIF's regions are at most about this."""
 MOST_POINTS: Final = 600
 """So many points of each part are drawn."""
+COLOURS: Final = 128
+"""So many a GIF has, over all its frames."""
 FRAME_MS, LAST_MS = 90, 2500
 INK, SOFT, PAPER = "#31333f", "#d5d6d9", "#ffffff"
 Box = tuple[int, int, int, int]
@@ -42,7 +44,9 @@ def film_gif(run: Run) -> bytes:
     side = _side(run)
     frames = int(np.clip(WORK / (run.network.n_parameters * side**2), 8, MOST_FRAMES))
     snapshots = thinned(run, frames).snapshots
-    pictures = [_picture(run, one, side).quantize(64) for one in snapshots]
+    drawn = [_picture(run, one, side) for one in snapshots]
+    palette = _palette(drawn)
+    pictures = [one.quantize(palette=palette, dither=Image.Dither.NONE) for one in drawn]
     stream = io.BytesIO()
     pictures[0].save(
         stream,
@@ -53,6 +57,19 @@ def film_gif(run: Run) -> bytes:
         loop=0,
     )
     return stream.getvalue()
+
+
+def _palette(pictures: Sequence[Image.Image]) -> Image.Image:
+    """One palette for all: to choose one for each takes longer than to draw it."""
+    some = [pictures[n] for n in sorted({0, len(pictures) // 3, len(pictures) - 1})]
+    strip = Image.new("RGB", (WIDTH, HEIGHT * len(some)))
+    for n, one in enumerate(some):
+        strip.paste(one, (0, HEIGHT * n))
+    palette = strip.quantize(COLOURS)
+    colours = np.array(palette.getpalette()).reshape(-1, 3)
+    colours[colours.min(axis=1) > 247] = 255  # else the paper takes a grey that is next to white
+    palette.putpalette(colours.ravel().tolist())
+    return palette
 
 
 def film_png(run: Run) -> bytes:

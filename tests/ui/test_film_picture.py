@@ -48,6 +48,20 @@ def test_a_large_nets_gif_has_fewer_frames() -> None:
     assert opened(film_gif(run)).n_frames < len(run.snapshots)
 
 
+@pytest.mark.parametrize("dataset", ["spirals", "blobs"])
+def test_one_palette_does_for_all_frames(dataset: str) -> None:
+    """The last frame is the PNG's but for its finer grid, and the paper of each is white."""
+    run = trained(dataset=dataset, iterations=300, alpha=1.0)
+    gif = opened(film_gif(run))
+    for frame in range(gif.n_frames):
+        gif.seek(frame)
+        assert gif.convert("RGB").getpixel((LEFT[2] + 20, 5)) == (255, 255, 255)
+    last, png = (np.asarray(one.convert("RGB")) for one in (gif, opened(film_png(run))))
+    off = np.abs(last.astype(int) - png)
+    assert off.mean() < 2
+    assert np.percentile(off, 99) < 30
+
+
 def test_the_regions_have_the_colours_of_the_classes_that_the_net_predicts() -> None:
     """A logistic unit that says class 1 to the right of 0: blue there, orange at the left."""
     run = trained(hidden=(), iterations=1)
