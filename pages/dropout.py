@@ -26,7 +26,7 @@ from ui.take_away import TAKE, show_take_away
 
 SLOT = "dropout_lesson"  # not "dropout": the link's dropout_seed is a setting like any other
 MAIN = ("keep_prob", "keep_prob_input", "lambd")
-ROWS = (("hidden",), ("frozen_mask",), ("train_size",), ("init_seed", "dropout_seed"))
+ROWS = (("hidden",), ("frozen_mask",), ("train_size", "data_seed"), ("init_seed", "dropout_seed"))
 PANEL = Panel(SLOT, lesson.BASE, ("moons", "circles", "field", "flower"), ROWS, MAIN)
 QUESTIONS = Questions(
     SLOT,

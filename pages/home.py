@@ -13,6 +13,7 @@ from ui.cycle import show_cycle
 from ui.film_player import show_films
 from ui.path import Guide
 from ui.pictures import chart_of, home_film, images_of
+from ui.rest import rest_unseen
 
 ARROW = ":material/arrow_forward:"
 PICTURE = 145
@@ -62,6 +63,7 @@ with words:
 with film, st.container(key="home_film"):
     show_films({"": home_film()}, key="home_film_player", loop=True)
     st.caption("A real training run: a net with 20 and 5 hidden units learns to part two classes.")
+    rest_unseen()
 
 st.header("Lessons", anchor=False, divider="gray")
 st.caption("In the chapter's order, each with its section and what you should know before.")

@@ -118,11 +118,9 @@ def eps_valley(experiment: Experiment) -> dict[str, Any]:
         check = gradient_check(
             lambda theta: cost_and_gradient(run.network, theta, X, Y), run.theta, eps=eps
         )
-        distances.append({"eps": eps, "d": check.d, "run": "tanh net"})
+        distances.append({"ε": eps, "d": check.d, "run": "tanh net"})
     table = pd.DataFrame(distances)
-    return small_lines(
-        table, x="eps", y="d", colour="run", order=["tanh net"], log=True, log_x=True
-    )
+    return small_lines(table, x="ε", y="d", colour="run", order=["tanh net"], log=True, log_x=True)
 
 
 def small_lines(

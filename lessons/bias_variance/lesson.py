@@ -168,11 +168,11 @@ def verdict(run: Run, found: Diagnosis | None) -> list[str]:
 
 
 def _bias_words(found: Diagnosis) -> str:
-    over = (
-        "that is high"
-        if found.high_bias
-        else f"within the slack of {percent(found.slack)}, so not high"
-    )
+    over = f"within the slack of {percent(found.slack)}, so not high"
+    if found.high_bias:
+        over = "that is high"
+    elif found.bias <= found.hoped:
+        over = "no more than that, so not high"
     return (
         f"Bias: {percent(found.bias)} of the training examples are wrong; the goal was "
         f"{percent(found.hoped)}: {over}."

@@ -10,7 +10,7 @@ from core.schedules import SCHEDULES
 from core.snapshot import Snapshot
 from core.training import Run
 from lessons.shared.measures import cure_of, median
-from lessons.shared.words import in_full, percent, rounded, where_stopped
+from lessons.shared.words import in_full, percent, rounded, thousandths, where_stopped
 
 BASE = Experiment(
     dataset="moons",
@@ -118,17 +118,19 @@ def verdict(constant: Run, scheduled: Run) -> list[str]:
     floor, end = measure(constant), measure(scheduled)
     alpha, m = constant.experiment.alpha, constant.data.train.m
     said = (
-        f"Constant α = {in_full(alpha)} ended at a cost of {floor.cost:.3f}: the median over the "
-        f"last {percent(WINDOW, 0)} of the updates, of the cost of all {m} training examples. It "
-        "lay between "
-        f"{floor.lowest:.3f} and {floor.highest:.3f} there."
+        f"Constant α = {in_full(alpha)} ended at a cost of {thousandths(floor.cost)}: the median "
+        f"over the last {percent(WINDOW, 0)} of the updates, of the cost of all {m} training "
+        f"examples. It lay between {_range(floor)} there."
     )
     decayed = (
         f"With {label(scheduled.experiment.schedule)} α ended at {rounded(end.alpha, 2)} and "
-        "the cost at "
-        f"{end.cost:.3f}, between {end.lowest:.3f} and {end.highest:.3f}: {_compared(floor, end)}"
+        f"the cost at {thousandths(end.cost)}, between {_range(end)}: {_compared(floor, end)}"
     )
     return [*where_stopped(constant, scheduled), said, decayed]
+
+
+def _range(ended: Ended) -> str:
+    return f"{thousandths(ended.lowest)} and {thousandths(ended.highest)}"
 
 
 def _diverged(name: str, run: Run) -> list[str]:
@@ -141,8 +143,8 @@ def _compared(floor: Ended, end: Ended) -> str:
     if abs(end.cost - floor.cost) <= SAME * floor.cost:
         return f"the same, within {percent(SAME, 0)}."
     if end.cost > floor.cost:
-        return f"{end.cost - floor.cost:.3f} above the constant rate's."
-    below = f"{floor.cost - end.cost:.3f} below the constant rate's"
+        return f"{thousandths(end.cost - floor.cost)} above the constant rate's."
+    below = f"{thousandths(floor.cost - end.cost)} below the constant rate's"
     return (
         f"{below}, and below the lowest that one saw." if end.cost < floor.lowest else f"{below}."
     )

@@ -18,7 +18,7 @@ from datasets import data_of
 from lessons.decay.lesson import Ended, measure
 from lessons.decay.table import per_epoch
 from lessons.shared.question import Question, Stopped, never
-from lessons.shared.words import capitalised, in_full, percent
+from lessons.shared.words import capitalised, in_full, percent, thousandths
 
 NO_FLOOR = 0.02
 """A constant rate this little above its twin, as a share of the twin's cost, has no floor."""
@@ -105,7 +105,8 @@ def verdict(parts: Parts, experiment: Experiment, m: int) -> list[str]:
         return [f"{capitalised(said)} diverged: without noise, too, α is too large. Lower it."]
     if not has_floor(parts):
         return [_no_floor(said, parts), *_way_words(parts, experiment)]
-    cause = f"The floor is the noise's: {said} ended at {parts.least:.3f}, {parts.floor:.3f} lower."
+    least, floor = thousandths(parts.least), thousandths(parts.floor)
+    cause = f"The floor is the noise's: {said} ended at {least}, {floor} lower."
     return [cause, *_judgement(parts, experiment)]
 
 
@@ -113,10 +114,9 @@ def _no_floor(said: str, parts: Parts) -> str:
     if parts.floor == 0:
         return f"There is no noise, and so no floor to get under: {said} is what both films show."
     return (
-        f"{capitalised(said)} ended at {parts.least:.3f}, no lower than with these batches or by "
-        f"no more than {percent(NO_FLOOR, 0)}: noise makes no floor here. What keeps the cost "
-        "up is "
-        "something else, such as too long steps or too few of them."
+        f"{capitalised(said)} ended at {thousandths(parts.least)}, no lower than with these "
+        f"batches or by no more than {percent(NO_FLOOR, 0)}: noise makes no floor here. What keeps "
+        "the cost up is something else, such as too long steps or too few of them."
     )
 
 
@@ -125,7 +125,8 @@ def _way_words(parts: Parts, experiment: Experiment) -> list[str]:
         return []
     if parts.way <= 0:
         return ["Shorter steps do no harm here: without noise the decayed rate ended no higher."]
-    return [f"Decay only leaves some way to go: without noise it ended {parts.way:.3f} higher."]
+    way = thousandths(parts.way)
+    return [f"Decay only leaves some way to go: without noise it ended {way} higher."]
 
 
 def _judgement(parts: Parts, experiment: Experiment) -> list[str]:
@@ -143,11 +144,11 @@ def _judgement(parts: Parts, experiment: Experiment) -> list[str]:
 
 def _parts_words(parts: Parts) -> str:
     above = parts.cost - parts.least
-    where = f"{above:.3f} above" if above >= 0 else f"{-above:.3f} below even"
+    where = f"{thousandths(abs(above))} {'above' if above >= 0 else 'below even'}"
     return (
         f"The decayed rate ended {where} that. Its own twin without noise ended at "
-        f"{parts.least + parts.way:.3f}, so the distance to go {_adds(parts.way)} and noise "
-        f"{_adds(parts.noise)}."
+        f"{thousandths(parts.least + parts.way)}, so the distance to go {_adds(parts.way)} and "
+        f"noise {_adds(parts.noise)}."
     )
 
 
@@ -159,4 +160,4 @@ def _adds(part: float) -> str:
     """
     if abs(part) < VISIBLE:
         return "adds nothing"
-    return f"adds {part:.3f}" if part > 0 else f"takes {-part:.3f} away"
+    return f"adds {thousandths(part)}" if part > 0 else f"takes {thousandths(-part)} away"

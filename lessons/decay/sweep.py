@@ -28,7 +28,7 @@ from lessons.shared.evidence import Grade, lower
 from lessons.shared.measures import median
 from lessons.shared.question import Question
 from lessons.shared.seeds import over_seeds
-from lessons.shared.words import capitalised, in_full
+from lessons.shared.words import capitalised, in_full, thousandths
 
 VALUES: dict[str, tuple[float, ...]] = {
     "decay_rate": (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0),
@@ -73,12 +73,13 @@ def _allowed(alpha: float) -> bool:
 def rivals_verdict(answers: Mapping[str, Sequence[Ended]]) -> list[str]:
     """Which ended below the constant rate's floor, in how many of the seeds."""
     floors = [ended.cost for ended in answers[label("constant")]]
-    sentences = [f"The constant rate's floor: {median(floors):.3f}, the median of the seeds."]
+    floor = thousandths(median(floors))
+    sentences = [f"The constant rate's floor: {floor}, the median of the seeds."]
     for name, ended in answers.items():
         if name == label("constant"):
             continue
         costs = [one.cost for one in ended]
-        middle = f"{median(costs):.3f}" if median(costs) < float("inf") else "diverged"
+        middle = thousandths(median(costs)) if median(costs) < float("inf") else "diverged"
         below = lower(floors, costs)
         doubt = "" if below.grade is Grade.SAYS_SO else ", which could be chance"
         sentences.append(f"{capitalised(name)}: {middle}, below the floor {below}{doubt}.")

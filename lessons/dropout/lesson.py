@@ -27,7 +27,7 @@ from lessons.shared.compare import (
 from lessons.shared.evidence import TWO, lower
 from lessons.shared.measures import cure_of, errors
 from lessons.shared.truth import Claim, said
-from lessons.shared.words import percent, too_early
+from lessons.shared.words import moved, percent, too_early
 
 BASE = Experiment(
     dataset="moons", noise=2.0, train_size=60, data_seed=0, iterations=2000, keep_prob=0.8
@@ -129,7 +129,7 @@ def verdict(plain: Run, dropped: Run) -> list[str]:
         return too_early(plain, dropped)
     found = compared(plain, dropped)
     return [
-        f"Training error went from {percent(found.train[0])} to {percent(found.train[1])}.",
+        f"Training error {moved(*found.train)}.",
         gap_words(found),
         dev_words(found, WORDS),
     ]

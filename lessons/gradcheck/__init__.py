@@ -8,7 +8,7 @@ from lessons.shared.lesson import Lesson, Picture
 LESSON = Lesson(
     title="Gradient checking",
     section="8.8",
-    line="How far the gradient is from a difference quotient, over the width of the step.",
+    line="The computed gradient beside slopes that are measured, with steps ε from tiny to long.",
     picture=Picture(
         "valley",
         {

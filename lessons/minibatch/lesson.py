@@ -175,13 +175,12 @@ def _noise(runs: Mapping[str, Run]) -> str:
     said = f"J{{t}} in the last tenth of the updates: {ranges}"
     if len(found) < len(KINDS):
         return f"{said}."
-    widths = [one.width for one in found.values()]
-    words = (
-        "the fewer examples, the more noise"
-        if widths == sorted(widths)
-        else "here the fewest examples do not have the most noise"
-    )
-    return f"{said}; {words}."
+    batch, mini, one = (found[kind].width for kind in KINDS)
+    if batch <= mini <= one:
+        return f"{said}; the fewer examples, the more noise."
+    if mini <= one:
+        return f"{said}; that of batch is no noise, it falls meanwhile."
+    return f"{said}; here the fewest examples do not have the most noise."
 
 
 def _at_one_time(runs: Mapping[str, Run], timings: Mapping[str, Timing]) -> str:

@@ -19,7 +19,7 @@ from lessons.shared.evidence import (
 )
 from lessons.shared.measures import errors, right_on
 from lessons.shared.truth import Claim
-from lessons.shared.words import percent, signed
+from lessons.shared.words import moved, percent, signed
 
 TOO_MUCH = 0.05
 """A training error that rises by more than this is part of why the dev error rose."""
@@ -86,12 +86,11 @@ def dev_claim(found: Compared, words: Words) -> str:
 
 def gap_words(found: Compared) -> str:
     """Whether the gap between dev and training error became smaller, as a graded sentence."""
-    before, after = found.gaps
-    moved = f"Dev minus training error went from {percent(before)} to {percent(after)}: "
+    said = f"Dev minus training error {moved(*found.gaps)}"
     if abs(found.gap.value) < SAME:
-        return moved + f"the {'variance' if min(found.gaps) > 0 else 'gap'} is the same."
+        return f"{said}."
     points = max(1, round(abs(found.gap.value) * found.sides.m))
-    return moved + graded(found.gap.grade, gap_claim(found), points, found.sides.m)
+    return f"{said}: " + graded(found.gap.grade, gap_claim(found), points, found.sides.m)
 
 
 def dev_words(found: Compared, words: Words) -> str:
@@ -102,9 +101,9 @@ def dev_words(found: Compared, words: Words) -> str:
     if points == 0:
         changed = f"{found.sides.changed} of {found.sides.m} points changed sides"
         return f"Dev error stayed at {percent(after)}: {changed}, as many either way."
-    moved = f"Dev error went from {percent(before)} to {percent(after)}, "
-    moved += f"{abs(points)} {'more' if points > 0 else 'fewer'} of {found.sides.m} points wrong: "
-    return moved + graded(found.sides.grade, dev_claim(found, words), abs(points), found.sides.m)
+    said = f"Dev error {moved(before, after)}, "
+    said += f"{abs(points)} {'more' if points > 0 else 'fewer'} of {found.sides.m} points wrong: "
+    return said + graded(found.sides.grade, dev_claim(found, words), abs(points), found.sides.m)
 
 
 def claims(found: Compared, words: Words, true: tuple[float, float]) -> list[Claim]:

@@ -78,6 +78,25 @@ def rounded(value: SupportsFloat, digits: int = 3) -> str:
     return f"{value:.{digits}g}"
 
 
+def moved(before: float, after: float) -> str:
+    """What became of a share of 1, as a sentence goes on.
+
+    >>> moved(0.05, 0.1), moved(0.05, 0.0501)
+    ('went from 5.0 % to 10.0 %', 'stayed at 5.0 %')
+    """
+    first, last = percent(before), percent(after)
+    return f"stayed at {last}" if first == last else f"went from {first} to {last}"
+
+
+def thousandths(value: float) -> str:
+    """Three decimals, so that the numbers of a sentence add up; two digits of a smaller number.
+
+    >>> thousandths(0.27512), thousandths(0.0), thousandths(0.000068244)
+    ('0.275', '0.000', '6.8e-5')
+    """
+    return rounded(value, 2) if 0 < abs(value) < 1e-3 else f"{value:.3f}"
+
+
 def in_full(value: SupportsFloat) -> str:
     """A number that somebody chose, with all its digits, as the controls write it.
 

@@ -30,11 +30,21 @@ def test_home_has_a_picture_and_a_way_in_for_each_lesson_and_its_film_plays_on(
     expect(images).to_have_count(wanted)
     assert all(images.evaluate_all("(all) => all.map((e) => e.complete && e.naturalWidth > 0)"))
     plays_over_and_over(page)
+    rests_out_of_sight(page)
     page.emulate_media(color_scheme="dark")
     expect(page.get_by_test_id("stApp")).to_have_css("background-color", DARK)
     page.set_viewport_size(PHONE)
     assert eventually(page, lambda page: too_wide(page) == []), too_wide(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def rests_out_of_sight(page: Page) -> None:
+    """It costs about half a core while it plays, seen or not."""
+    film = page.locator(".film")
+    page.get_by_text(LESSONS[-1].line).scroll_into_view_if_needed()
+    expect(film).to_have_attribute("data-playing", "false", timeout=PATIENCE)
+    film.scroll_into_view_if_needed()
+    expect(film).to_have_attribute("data-playing", "true", timeout=PATIENCE)
 
 
 def plays_over_and_over(page: Page) -> None:

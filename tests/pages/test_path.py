@@ -66,6 +66,15 @@ def test_a_task_begins_where_nothing_is_found_yet() -> None:
     assert "wanted is less than 16.0 %" in texts(ready(app).caption)
 
 
+def test_the_seeds_that_tasks_speak_of_are_controls_of_their_pages() -> None:
+    for name in NAMES:
+        app = open_page(f"{name}.py", iterations="20")
+        for seed in ("data", "weights"):
+            if f"another {seed} seed" in load_path(name).steps[-1].why:
+                key = {"data": "data_seed", "weights": "init_seed"}[seed]
+                assert app.number_input(key=key).label == f"{seed.capitalize()} seed"
+
+
 def test_a_browser_that_has_not_heard_what_a_step_set_does_not_undo_it() -> None:
     """With each tick it says all its controls, this one as it was before the guess."""
     app = ready(open_page("regularization.py", regularization_card="2", lambd="0"))

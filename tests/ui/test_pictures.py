@@ -61,7 +61,7 @@ def test_a_long_runs_curve_is_thinned_out() -> None:
 
 def test_the_gradient_check_is_best_between_too_long_and_too_short_a_step() -> None:
     (rows,) = eps_valley(Experiment(hidden=(3,), activation="tanh"))["datasets"].values()
-    distance = {row["eps"]: row["d"] for row in rows}
+    distance = {row["ε"]: row["d"] for row in rows}
     best = min(distance, key=lambda eps: distance[eps])
     assert 1e-8 < best < 1e-2
     assert distance[best] < 1e-7

@@ -97,7 +97,7 @@ def surface_spec() -> Chart:
     places = [tip("w1:Q", form=".3f"), tip("w2:Q", form=".3f"), tip("J:Q", form=".3g")]
     tooltip = [tip("racer:N", "optimizer"), tip("step:Q", form=","), *places]
     path = rows(base, "path").encode(colour)
-    now = rows(base, "now").encode(colour, LOOKS.shape("racer"), tooltip=tooltip)
+    now = rows(base, "now").encode(colour, LOOKS.shape("racer", legend=True), tooltip=tooltip)
     minimum = rows(base, "minimum")
     return alt.layer(
         lines.encode(level, x2="end1:Q", y2="end2:Q"),

@@ -209,7 +209,14 @@ def test_a_sweep_changes_one_setting_only() -> None:
 def test_the_bias_is_the_training_error_and_needs_no_interval() -> None:
     run = finished(Experiment(hidden=(4,), iterations=50))
     assert "that is high" in nets.verdict(run, diagnose(0.2, 0.2, hoped=0.1, slack=0.05))[0]
-    assert "so not high" in nets.verdict(run, diagnose(0.1, 0.2, hoped=0.1, slack=0.05))[0]
+    assert (
+        "no more than that, so not"
+        in nets.verdict(run, diagnose(0.1, 0.2, hoped=0.1, slack=0.05))[0]
+    )
+    assert (
+        "within the slack of 5.0 %, so not high"
+        in nets.verdict(run, diagnose(0.12, 0.2, hoped=0.1, slack=0.05))[0]
+    )
 
 
 @pytest.mark.parametrize(

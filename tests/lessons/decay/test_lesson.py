@@ -27,6 +27,18 @@ def ended(cost: float, low: float | None = None, high: float | None = None) -> E
 # The runs
 
 
+def test_a_cost_below_a_thousandth_is_not_written_as_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An own file of a few examples that are easily parted: the constant rate ends at 7e-5."""
+    ends = iter([ended(0.000068, 0.00006, 0.00009), ended(0.0066)])
+    monkeypatch.setattr(lesson, "measure", lambda _: next(ends))
+    words = " ".join(lesson.verdict(finished(lesson.constant_twin(SHORT)), finished(SHORT)))
+    assert "ended at a cost of 6.8e-5" in words
+    assert "between 6e-5 and 9e-5 there" in words
+    assert "the cost at 0.007" in words
+
+
 def test_the_constant_twin_differs_in_the_schedule_only() -> None:
     experiment = replace(BASE, schedule="exponential", decay_base=0.8, decay_k=3.0)
     twin = lesson.constant_twin(experiment)

@@ -56,6 +56,22 @@ def test_the_noise_of_the_cost_is_read_from_the_last_tenth() -> None:
     assert found.width == pytest.approx(0.3)
 
 
+@pytest.mark.parametrize(
+    ("widths", "words"),
+    [
+        ((0.01, 0.2, 3.0), "the fewer examples, the more noise"),
+        ((0.3, 0.2, 0.25), "that of batch is no noise, it falls meanwhile"),
+        ((0.1, 0.2, 0.15), "here the fewest examples do not have the most noise"),
+    ],
+)
+def test_a_batch_of_all_examples_is_never_called_noisy(
+    widths: tuple[float, ...], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ranges = iter(lesson.CostRange(0.1, 0.1 + width) for width in widths)
+    monkeypatch.setattr(lesson, "late_costs", lambda _: next(ranges))
+    assert f"{words}." in said(three(SHORT, dataset()))
+
+
 def test_the_cost_at_a_moment_is_that_of_the_snapshot_before_it() -> None:
     run = finished(replace(SHORT, iterations=10), dataset())
     assert lesson.cost_after(run, 0) == run.snapshots[0].train_cost

@@ -251,3 +251,11 @@ def test_the_ways_to_look_change_what_is_shown_without_training_again() -> None:
     assert session(app)["minibatch_timings"] is timings, "measured once for these films"
     trained(press(app, "Train again"))
     assert session(app)["minibatch_timings"] is not timings
+
+
+def test_where_two_runs_are_the_same_neither_is_the_faster() -> None:
+    app = trained(open_page("minibatch.py", minibatch_epochs="5", batch_size="512"))
+    _, measured = session(app)["minibatch_timings"]
+    assert measured[BATCH] is measured[MINI]
+    assert measured[STOCHASTIC] is not measured[BATCH]
+    assert "mini-batch and batch are the same run" in texts(app.info)

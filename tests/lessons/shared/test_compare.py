@@ -51,8 +51,8 @@ def test_the_dev_error_is_judged_by_the_points_that_changed_sides(
         (found((0.1, 0.0), (15, 20), 15), "from 5.0 % to 20.0 %: more variance."),
         (found((0.0, 0.2), (10, 10), 10), "from 10.0 % to -10.0 %: a smaller gap."),
         (found((0.0, 0.01), (10, 10), 10), "less variance, it seems: it points that way, but 1 of"),
-        (found((0.05, 0.05), (10, 10), 10), "from 5.0 % to 5.0 %: the variance is the same."),
-        (found((0.2, 0.2), (10, 10), 10), "the gap is the same."),
+        (found((0.05, 0.05), (10, 10), 10), "Dev minus training error stayed at 5.0 %."),
+        (found((0.2, 0.2), (10, 10), 10), "Dev minus training error stayed at -10.0 %."),
     ],
 )
 def test_a_gap_is_called_variance_only_where_it_is_above_0(one: Compared, words: str) -> None:
