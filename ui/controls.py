@@ -202,6 +202,17 @@ def told() -> None:
             st.session_state[key] = value[0], time.monotonic()
 
 
+def heard() -> None:
+    """Forget what was put where the browser says the same: what it says next is the visitor's.
+
+    To be called when the browser has spoken by itself, as it does with each tick.
+    """
+    for key in [str(key) for key in st.session_state if str(key).startswith(PUT)]:
+        name = key[len(PUT) :]
+        if st.session_state.get(name) == st.session_state[key][0][-1]:
+            forget_put(name)
+
+
 def forget_put(name: str) -> None:
     """Whatever was put: from now on the control says something else."""
     st.session_state.pop(PUT + name, None)

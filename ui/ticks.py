@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from ui.controls import heard
 from ui.drawing import drawing
 
 
@@ -29,6 +30,7 @@ def repeat(
 
     def fragment() -> None:
         if next(calls):
+            heard()
             tick()
         with drawing():
             draw()

@@ -9,7 +9,7 @@ from core.initialization import INITIALIZERS
 from core.knobs import Number
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
-from ui.controls import CONTROLS, knobs_of
+from ui.controls import CONTROLS, heard, knobs_of, put, put_again, told
 
 OWN_CONTROL = {"dataset"}
 """The data set's control is ui.data_choice's."""
@@ -52,3 +52,36 @@ def test_what_a_choice_takes_are_settings_with_controls(registry: object) -> Non
 @pytest.mark.parametrize("value", ["relu", 0.3, True, (20, 5), "gradient descent"])
 def test_other_values_bring_no_further_settings(value: object) -> None:
     assert knobs_of(value) == ()
+
+
+def test_what_was_put_is_put_again_until_the_browser_has_heard_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session: dict[str, object] = {"lambd": 0.3}
+    monkeypatch.setattr("ui.controls.st.session_state", session)
+    now = 100.0
+    monkeypatch.setattr("ui.controls.time.monotonic", lambda: now)
+    put({"lambd": 1.0})
+    now = 101.5
+    told()  # the page took so long to draw
+    now = 103.0
+    session["lambd"] = 0.3  # a tick of before
+    heard()
+    assert put_again("lambd")
+    assert session["lambd"] == 1.0
+    heard()  # a tick that says it
+    session["lambd"] = 0.3  # the visitor
+    assert not put_again("lambd")
+    assert session["lambd"] == 0.3
+
+
+def test_what_was_put_long_ago_is_not_put_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    session: dict[str, object] = {"lambd": 0.3}
+    monkeypatch.setattr("ui.controls.st.session_state", session)
+    now = 100.0
+    monkeypatch.setattr("ui.controls.time.monotonic", lambda: now)
+    put({"lambd": 1.0})
+    now = 103.0
+    told()
+    session["lambd"] = 0.3
+    assert not put_again("lambd")

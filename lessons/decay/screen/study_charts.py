@@ -94,7 +94,7 @@ def rivals_table(answers: Mapping[str, Sequence[Ended]]) -> pd.DataFrame:
             "seed": seed,
             "cost": one.cost,
             "alpha": one.alpha,
-            "dev_error": one.dev_error,
+            "dev error": one.dev_error,
         }
         for name, ended in answers.items()
         for seed, one in enumerate(ended)
@@ -117,7 +117,7 @@ def rivals_chart(answers: Mapping[str, Sequence[Ended]]) -> Chart:
             "seed:Q",
             tip("cost:Q", form=".3f"),
             tip("alpha:Q", "last α", ".3g"),
-            tip("dev_error:Q", "dev error", ".1%"),
+            tip("dev error:Q", form=".1%"),
         ],
     )
     ticks = base.mark_tick(thickness=3, size=26).encode(x="median(cost):Q")
