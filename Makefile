@@ -38,7 +38,7 @@ walk: dev chromium
 
 check: dev
 	$(MAKE) --no-print-directory -j 2 before
-	$(UNIT) -m "not e2e and not slow"
+	$(UNIT) -m "not e2e and not slow and not page"
 
 # While one core reads the types, the other compiles the training loop, once for both test processes.
 before: lint kernels

@@ -12,6 +12,10 @@ import numpy as np
 import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import AppTest
+
+OPENERS = "tests.pages.opening"
+"""The module that opens pages for tests."""
 
 # No deadline: on shared cores a slow example says nothing about the code.
 settings.register_profile("local", deadline=None)
@@ -19,6 +23,15 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 # Many tests want runs that do not end by themselves; the limits have tests of their own.
 os.environ.setdefault("TRYSEE_LIMITS", str(Path(__file__).parent / "limits.toml"))
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that open whole pages: those of modules that use AppTest or its openers."""
+    for item in items:
+        module = getattr(item, "module", None)
+        used = vars(module).values() if module else ()
+        if any(it is AppTest or getattr(it, "__module__", "") == OPENERS for it in used):
+            item.add_marker("page")
 
 
 @pytest.fixture(scope="session", autouse=True)
