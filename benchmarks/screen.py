@@ -37,6 +37,7 @@ PAGES = {
     "gradcheck": ("lambd", TO_AND_FRO),
 }
 """A page, the setting whose slider is moved on it, and the keys, so that the nets still learn."""
+AGAIN = "runs, a logged film is shown again"
 LONG = "lab?iterations=100000&keep_prob=0.8"
 """A run of some seconds, so that frames come while it trains."""
 
@@ -142,21 +143,49 @@ def answers(page: Page, address: str, setting: str, keys: tuple[str, ...]) -> li
     return found[2:]
 
 
+def shown_again(page: Page, url: str) -> list[Answer]:
+    """MOVES times from the key that selects a run of the log to its film, two runs in turns."""
+    open_page(page, f"{url}/lab")
+    wait_for_films(page)
+    move(page, "alpha", TO_AND_FRO[0])
+    wait_for_films(page)
+    page.get_by_role("link", name="All runs of this session").click()
+    table = page.get_by_test_id("stDataFrame").locator("canvas").first
+    table.wait_for(timeout=PATIENCE)
+    page.wait_for_timeout(1500)
+    table.focus()
+    page.keyboard.press("ArrowDown")
+    found = []
+    for number in range(MOVES + 2):
+        page.keyboard.press(("ArrowUp", "ArrowDown")[number % 2])
+        page.evaluate("window.moved()")
+        page.keyboard.press("Shift+Space")
+        note = page.wait_for_function("window.answer", timeout=PATIENCE).json_value()
+        found.append(Answer(note["first"], note["done"]))
+        page.keyboard.press("Shift+Space")
+        page.wait_for_function("!window.films().length", timeout=PATIENCE)
+        page.wait_for_timeout(1500)
+    return found[2:]
+
+
 def frames_a_second(found: list[Answer]) -> float:
     """How many frames of a growing film are shown a second, the median over the moves."""
     return statistics.median(1000 * a.drawn / max(1.0, a.trained - a.first) for a in found)
 
 
+def row(words: str, found: list[Answer]) -> str:
+    first, done = [a.first / 1000 for a in found], [a.done / 1000 for a in found]
+    return (
+        f"| {words} | {statistics.median(first):.2f} ({max(first):.2f}) "
+        f"| {statistics.median(done):.2f} ({max(done):.2f}) |"
+    )
+
+
 def rows(found: dict[str, list[Answer]]) -> str:
-    lines = []
-    for name, those in found.items():
-        page = name.partition("?")[0]
-        first, done = [a.first / 1000 for a in those], [a.done / 1000 for a in those]
-        lines.append(
-            f"| {page}, {PAGES[name][0]} | {statistics.median(first):.2f} ({max(first):.2f}) "
-            f"| {statistics.median(done):.2f} ({max(done):.2f}) |"
-        )
-    return "\n".join(lines)
+    return "\n".join(
+        row(AGAIN if name == AGAIN else f"{name.partition('?')[0]}, {PAGES[name][0]}", those)
+        for name, those in found.items()
+    )
 
 
 def measured(page: Page, url: str) -> tuple[dict[str, list[Answer]], float, float]:
@@ -167,6 +196,7 @@ def measured(page: Page, url: str) -> tuple[dict[str, list[Answer]], float, floa
         page.reload()
         page.locator(".film").wait_for(timeout=PATIENCE)
     found = {name: answers(page, f"{url}/{name}", *how) for name, how in PAGES.items()}
+    found[AGAIN] = shown_again(page, url)
     # Of a long run the first move only: later ones are answered from what the server has kept.
     open_page(page, f"{url}/{LONG}")
     wait_for_films(page)

@@ -31,9 +31,22 @@ def choose(page: Page, box: Locator, label: str) -> None:
     option.click()
 
 
+ROOM = """() => {
+    const place = document.querySelector(".st-key-lab_films");
+    const heights = [place.offsetHeight];
+    for (const one of place.children) one.style.display = "none";
+    heights.push(place.offsetHeight);
+    for (const one of place.children) one.style.display = "";
+    return heights;
+}"""
+"""The height of the film's place, and that without the film."""
+
+
 def test_one_setting_gets_two_values_and_its_films_run_in_step(page: Page, app_url: str) -> None:
     page.goto(f"{lab_link(app_url, SHORT)}&lab_knob_open=true")
-    finished(page.locator(".film"))  # the page is drawn anew then, and an open list would close
+    finished(page.locator(".film"))
+    with_film, before = page.evaluate(ROOM)
+    assert with_film == before, "the film moves the page, which closes an open list"
     expect(page.get_by_text("All runs of this session")).to_be_visible(timeout=PATIENCE)
     setting = page.get_by_role("combobox", name="Setting")
     expect(setting).to_be_visible(timeout=PATIENCE)
