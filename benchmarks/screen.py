@@ -228,7 +228,8 @@ same machine as the server, one visitor, the compiled engine, each page at its d
 {rows(found)}
 
 While a run of some seconds trains ({LONG}) {growing:.0f} frames a second are shown as they come;
-a finished film at double speed, {played:.0f}.
+a finished film at double speed, {played:.0f}. Of a logged film's first frame .15 s are the table's:
+Streamlit 1.67 waits so long before it tells the server of a selected row.
 """
     (HERE / "SCREEN.md").write_text(text, encoding="utf-8")
     print(text)
