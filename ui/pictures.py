@@ -29,6 +29,8 @@ from ui.run_film import extent, grid, run_payload
 
 HOME_FILM = Experiment(dataset="moons", hidden=(20, 5), alpha=0.3, iterations=3_000)
 """What plays on the home page."""
+FILM_SIDE = 50
+"""Grid points along the edge of its picture, which is small: a quarter of the usual work."""
 SIDE = 120
 """Pixels of a boundary picture's side, before it is enlarged."""
 HEIGHT = 220
@@ -67,7 +69,7 @@ def home_film() -> bytes:
     run = Run(HOME_FILM, data_of(HOME_FILM))
     with resting():
         finish(run, never)
-    return run_payload(run, name="home")
+    return run_payload(run, name="home", side=FILM_SIDE)
 
 
 def rgb(colour: str) -> np.ndarray:

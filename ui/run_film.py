@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -42,14 +43,21 @@ DRAWN_BYTES = 350_000
 
 
 def run_payload(
-    run: Run, *, name: str, group: str = "", stopped: bool = False, drawn: bool = False
+    run: Run,
+    *,
+    name: str,
+    group: str = "",
+    stopped: bool = False,
+    drawn: bool = False,
+    side: int = 0,
 ) -> bytes:
     """All frames of the run so far, as the player's bytes.
 
     name tells runs apart (the player starts over when it changes); films of one group are played
     in step, epoch by epoch, unless it is "". A net with two inputs is shown with its decision
     boundary, in the frames whose weights are kept; any other by how sure it is of the right class
-    of each example. drawn : the server draws the regions, whether or not the player could.
+    of each example. drawn : the server draws the regions, whether or not the player could. side :
+    so many grid points along their edge, where the player draws them; 0: as many as it can.
     """
     plane, drawn = run.data.n_x == 2, drawn or drawn_by_server(run)
     snapshots = with_weights(run) if plane else run.snapshots
@@ -87,7 +95,7 @@ def run_payload(
             trace_iteration=run.trace.iteration[stretches],
             trace_low=np.minimum.reduceat(run.trace.low, stretches),
             trace_high=np.maximum.reduceat(run.trace.high, stretches),
-            view=boundary_view(run, drawn or drawn_by_server(run))
+            view=replace(boundary_view(run, drawn or drawn_by_server(run)), side=side)
             if plane
             else confidence_view(run),
         )

@@ -57,6 +57,8 @@ def test_two_features_are_shown_with_the_weights_of_each_frame() -> None:
     run = trained(Experiment(hidden=(4,), iterations=5, standardize=True), plane())
     header, sections = decode_payload(run_payload(run, name="one"))
     assert header["view"] == "boundary"
+    assert header["side"] == 0, "the player draws as finely as it has time for"
+    assert decode_payload(run_payload(run, name="one", side=50))[0]["side"] == 50
     assert header["axes"] == ["width", "weight"]
     theta = sections["theta"].reshape(len(run.snapshots), -1)
     np.testing.assert_allclose(theta[-1], run.theta, atol=STEP)

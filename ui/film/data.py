@@ -35,7 +35,8 @@ class BoundaryView:
 
     theta is (n_frames, P), each row packed W[1] row by row, b[1], W[2], b[2], ...; where the player
     cannot compute, it is None and regions takes its place. mean and std (2,) are eq. 1's, and
-    extent (xmin, xmax, ymin, ymax) and the points (m, 2) are raw, unscaled.
+    extent (xmin, xmax, ymin, ymax) and the points (m, 2) are raw, unscaled. side : so many grid
+    points along an edge are computed; 0: as many as the player has time for.
     """
 
     theta: FloatArray | None
@@ -48,6 +49,7 @@ class BoundaryView:
     train_y: NDArray[Any]
     dev_x: FloatArray
     dev_y: NDArray[Any]
+    side: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -177,7 +177,7 @@ def _boundary_header(view: BoundaryView) -> dict[str, Any]:
     _check_shape("std", view.std, (2,))
     if not np.all(np.asarray(view.std) > 0):
         raise ValueError(f"std must be above 0, got {view.std}; drop the constant input")
-    side = view.regions.output.shape[-1] if view.regions else 0
+    side = view.regions.output.shape[-1] if view.regions else view.side
     return {
         "view": "boundary",
         "side": side,
