@@ -11,6 +11,7 @@ from core.data import Dataset
 from core.experiment import Experiment
 from core.presets import PRESETS
 from datasets import OWN
+from ui.composed import kept_from
 from ui.controls import put
 from ui.data_choice import NAMES, load_data, pick_data_set
 from ui.first_screen import FirstScreen
@@ -57,7 +58,13 @@ def _show_further(name: str) -> tuple[dict[str, Any], Dataset | None]:
     """Show all further settings, the data's, then group by group; (values by name, the data)."""
     with st.expander("The chapter's runs"):
         for preset, words in PRESET_WORDS.items():
-            st.button(words, key=preset, on_click=_use_preset, args=(preset,), width="stretch")
+            st.button(
+                words,
+                key=preset,
+                on_click=lambda name=preset: put(_preset(name)),
+                width="stretch",
+                disabled=bool(kept_from(_preset(preset))),
+            )
     with st.expander("Data", expanded=name == OWN):
         values, data = load_data(name, BASE)
         points = st.container()
@@ -73,11 +80,11 @@ def _show_further(name: str) -> tuple[dict[str, Any], Dataset | None]:
     return values, data
 
 
-def _use_preset(name: str) -> None:
+def _preset(name: str) -> dict[str, Any]:
     """All settings of one of the chapter's runs; the data stay, if they have two features."""
     settings = dataclasses.asdict(PRESETS[name])
     last = held("lab")
     if last is not None and last.run.data.n_x == 2:
         for kept in ("dataset", "noise", "data_seed"):
             del settings[kept]
-    put(settings)
+    return settings

@@ -14,6 +14,7 @@ from core.knobs import Choice
 from lessons.shared.equation_places import key_of
 from lessons.shared.equations import EQUATIONS, Equation
 from ui import contents
+from ui.composed import kept_from
 from ui.controls import put
 from ui.stops import Control
 
@@ -110,11 +111,12 @@ def try_next(options: Mapping[str, Mapping[str, Any]], start: Mapping[str, Any])
     """Show buttons that set the controls to what is worth a look; {words: {setting: value}}.
 
     All that an option does not name is set to its start, so that a label is true whatever was set
-    before.
+    before. A button is grey where a lecturer's link lets nobody change what it sets.
     """
     with st.container(key="try_next"):
         st.subheader("Try next", anchor=False)
         with st.container(horizontal=True):
             for words, settings in options.items():
                 whole = dict(start) | dict(settings)
-                st.button(words, key=f"next {words}", on_click=put, args=(whole,))
+                grey = bool(kept_from(whole))
+                st.button(words, key=f"next {words}", on_click=put, args=(whole,), disabled=grey)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.experiment import Experiment
 from core.source import source_in
+from ui.composed import kept_from
 from ui.controls import put
 from ui.outside import as_text
 
@@ -49,6 +50,8 @@ def _take(data_sets: tuple[str, ...]) -> None:
         return
     try:
         experiment, words = read_settings(upload.getvalue(), data_sets)
+        if kept := kept_from(dataclasses.asdict(experiment)):
+            raise ValueError(f"the link of this page lets nobody change {', '.join(sorted(kept))}")
     except ValueError as problem:
         said = f"These settings cannot be used, nothing was changed: {as_text(problem)}."
         st.session_state[SAID] = False, said

@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from core.experiment import Experiment
+from core.presets import PRESETS
 from lessons.shared.one_knob import KNOBS
 from tests.pages.opening import fine, open_lab, open_page, run_of, texts, trained
 from ui.composed import composed
@@ -32,6 +34,25 @@ def test_a_fixed_setting_is_shown_and_cannot_be_moved() -> None:
     slider = next(one for one in lab.select_slider if one.key == "alpha")
     assert slider.disabled
     assert not next(one for one in lab.text_input if one.key == "hidden").disabled
+
+
+def test_no_button_and_no_file_changes_what_is_fixed() -> None:
+    lab = trained(open_lab(iterations="30", hidden="3", fix="lambd"))
+    presets = {name: lab.button(key=name).disabled for name in PRESETS}
+    assert presets == {name: bool(one.lambd) for name, one in PRESETS.items()}
+    file = Experiment(lambd=1.0).to_json().encode()
+    fine(
+        lab.file_uploader(key="settings_upload")
+        .set_value(("a.json", file, "application/json"))
+        .run()
+    )
+    assert "lets nobody change lambd" in texts(lab.error)
+    assert run_of(lab).experiment.lambd == 0
+    lesson = open_page("regularization.py", fix="lambd")
+    grey = [one.disabled for one in lesson.button if str(one.key).startswith("next ")]
+    assert any(grey)
+    free = open_page("regularization.py")
+    assert not any(one.disabled for one in free.button if str(one.key).startswith("next "))
 
 
 def test_one_knob_offers_no_setting_that_is_hidden_or_fixed() -> None:
