@@ -22,6 +22,7 @@ from streamlit.runtime.app_session import AppSession
 from core import trainer
 from ui.guards import NoMetrics, UploadLimit
 from ui.start import warm_up_once
+from ui.styled import Styled
 
 EMBEDDED_BY = "TRYSEE_FRAME_ANCESTORS"
 """Who may show the app in a frame, such as a learning platform: "https://lms.example.org"."""
@@ -121,4 +122,9 @@ class Headers:
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
-MIDDLEWARE = [Middleware(Headers), Middleware(NoMetrics), Middleware(UploadLimit)]
+MIDDLEWARE = [
+    Middleware(Headers),
+    Middleware(NoMetrics),
+    Middleware(UploadLimit),
+    Middleware(Styled),
+]
