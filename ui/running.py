@@ -32,7 +32,7 @@ one has drawn and not yet sent, and the film would be taken away and start from 
 """
 PAUSE_SECONDS = 0.25
 """The browser asks for a tick so often."""
-LEFT_BYTES = 1_500_000
+LEFT_BYTES = 3_000_000
 """A session keeps the runs of pages that were left up to this size; others are trained again."""
 
 CLICKED = "film_clicked"

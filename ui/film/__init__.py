@@ -58,7 +58,7 @@ SCRIPTS: Final = (
 FOLDER: Final = Path(__file__).parent
 LOADER: Final = """
 let show = ({ parentElement }) => {
-parentElement.textContent = "TOO_OLD";
+parentElement.innerHTML = "<p>TOO_OLD</p>";
 };
 if (window.DecompressionStream) {
 const packed = Uint8Array.from(atob("PACKED"), (letter) => letter.charCodeAt(0));
