@@ -39,6 +39,8 @@ AVERAGES = (0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999)
 
 PUT = "put_"
 """Before a control's name, in the session: what it said before `put`, what was put, and when."""
+SOON_SECONDS = 0.5
+"""A browser has not heard sooner of what was put."""
 UNHEARD_SECONDS = 2.0
 """So long after the page was drawn a browser has heard what was put, and says nothing older."""
 
@@ -188,10 +190,12 @@ def put_again(name: str) -> bool:
     With each click and tick it says all controls, this one as it was before. Whoever does something
     when a control is changed asks this first: where it is true, nobody has changed it.
     """
-    said = _unheard(name)
-    if st.session_state.get(name) not in said:
+    said, now = _unheard(name), st.session_state.get(name)
+    if now not in said:
         return False
-    st.session_state[name] = said[-1]
+    if now != said[-1]:
+        st.session_state[PUT + name] = said, time.monotonic()
+        st.session_state[name] = said[-1]
     return True
 
 
@@ -205,11 +209,12 @@ def told() -> None:
 def heard() -> None:
     """Forget what was put where the browser says the same: what it says next is the visitor's.
 
-    To be called when the browser has spoken by itself, as it does with each tick.
+    To be called when the browser has spoken by itself, as it does with each tick. What was put a
+    moment ago may be of this very run's callbacks: the browser has not said it.
     """
     for key in [str(key) for key in st.session_state if str(key).startswith(PUT)]:
-        name = key[len(PUT) :]
-        if st.session_state.get(name) == st.session_state[key][0][-1]:
+        name, (said, at) = key[len(PUT) :], st.session_state[key]
+        if time.monotonic() - at > SOON_SECONDS and st.session_state.get(name) == said[-1]:
             forget_put(name)
 
 

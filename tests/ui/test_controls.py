@@ -69,6 +69,10 @@ def test_what_was_put_is_put_again_until_the_browser_has_heard_it(
     heard()
     assert put_again("lambd")
     assert session["lambd"] == 1.0
+    heard()  # a click in the same moment: it has not said it, it was put again for it
+    session["lambd"] = 0.3  # so this is still of before
+    assert put_again("lambd")
+    now = 103.7
     heard()  # a tick that says it
     session["lambd"] = 0.3  # the visitor
     assert not put_again("lambd")
