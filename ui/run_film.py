@@ -95,9 +95,7 @@ def run_payload(
             trace_iteration=run.trace.iteration[stretches],
             trace_low=np.minimum.reduceat(run.trace.low, stretches),
             trace_high=np.maximum.reduceat(run.trace.high, stretches),
-            view=replace(boundary_view(run, drawn or drawn_by_server(run)), side=side)
-            if plane
-            else confidence_view(run),
+            view=replace(boundary_view(run, drawn), side=side) if plane else confidence_view(run),
         )
     )
 

@@ -177,7 +177,6 @@ def logged_and_compared(page: Page) -> None:
     rows = table.locator("table[role=grid]")
     expect(rows).to_have_attribute("aria-rowcount", "4", timeout=PATIENCE)
     tab_to(page, table.locator("canvas").first)
-    page.screenshot(path="/tmp/h/cyc_tab.png")
     for films in (1, 2):
         page.keyboard.press("Shift+Space")
         expect(page.locator(".film")).to_have_count(films, timeout=PATIENCE)
