@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from tests.ui.asgi import asked
 from ui import guards
 from ui.guards import MOST_BYTES, MOST_FILES, UNKNOWN_BYTES, NoMetrics, UploadLimit
 
@@ -21,18 +21,9 @@ def answer(
     app: ASGIApp, method: str, path: str, body: bytes = b"", *, says_size: bool = True
 ) -> tuple[int, str]:
     """The status and the text with which an app answers a request."""
-    sent: list[Message] = []
-    size = [(b"content-length", str(len(body)).encode())] if says_size else []
-    scope = {"type": "http", "method": method, "path": path, "headers": size, "query_string": b""}
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
-    return sent[0]["status"], sent[1]["body"].decode()
+    size = {"content_length": str(len(body))} if says_size else {}
+    status, _, text = asked(app, method, path, body, **size)
+    return status, text
 
 
 @pytest.fixture

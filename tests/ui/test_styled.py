@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse, PlainTextResponse
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
+from tests.ui.asgi import asked
 from ui.start import stylesheet
 from ui.styled import Styled
 
@@ -28,22 +28,8 @@ async def served(scope: Scope, receive: Receive, send: Send) -> None:
         await FileResponse(PAGE)(scope, receive, send)
 
 
-def answered(path: str = "/", method: str = "GET", **asked: str) -> tuple[int, Headers, str]:
-    """The status, headers and text of the answer to a request with these headers."""
-    headers = [(name.replace("_", "-").encode(), text.encode()) for name, text in asked.items()]
-    scope = {"type": "http", "method": method, "path": path, "headers": headers}
-    scope["asgi"] = {"spec_version": "2.4"}  # of one that need not be heard while it is answered
-    sent: list[Message] = []
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    asyncio.run(Styled(served)(scope, receive, send))
-    body = b"".join(message.get("body", b"") for message in sent[1:])
-    return sent[0]["status"], Headers(raw=sent[0]["headers"]), body.decode()
+def answered(path: str = "/", method: str = "GET", **headers: str) -> tuple[int, Headers, str]:
+    return asked(Styled(served), method, path, **headers)
 
 
 def test_the_page_has_the_style_at_its_end_and_is_no_other_than_streamlits() -> None:
