@@ -18,7 +18,7 @@ from core.experiment import RULES
 from core.knobs import Sizes
 from core.link import read_link, written
 from ui.composed import COMPOSED, hide_controls
-from ui.controls import forget_put, put_again
+from ui.controls import forget_put, put_again, unheard
 from ui.history import came_by_history
 from ui.link import is_bound, link_now, rewrite, say
 from ui.panel import Panel
@@ -86,7 +86,7 @@ def agree(declared: Sequence[Declared]) -> None:
         if arrived == "by history":
             st.session_state["told"] = values
     else:  # what is wrong with a text that is being typed stands beside its control
-        for key in known:
+        for key in known.keys() & unheard().keys():
             put_again(key)
         now, told = _values_now(declared, asked), st.session_state.pop("told", values)
         differing = [

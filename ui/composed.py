@@ -14,7 +14,7 @@ import streamlit as st
 from core.choices import Several
 from core.experiment import RULES
 from core.knobs import Choice
-from ui.controls import CONTROLS
+from ui.controls import as_held
 from ui.link import Link, link_now
 from ui.stops import FIXED_KEY, Control
 
@@ -37,15 +37,15 @@ def withheld() -> frozenset[str]:
 
     On coming to the page the link says so, later on the session does.
     """
-    held: Mapping[Any, Any] = link_now() if st.session_state.get("arrived") else st.session_state
-    return frozenset(name for one in (HIDDEN, FIXED) for name in held.get(one.key, ()))
+    said: Mapping[Any, Any] = link_now() if st.session_state.get("arrived") else st.session_state
+    return frozenset(name for one in (HIDDEN, FIXED) for name in said.get(one.key, ()))
 
 
 def kept_from(settings: Mapping[str, Any]) -> list[str]:
     """The settings that nobody may change on this page, of those that these values would change."""
     kept = withheld() & settings.keys()
     now = st.session_state
-    return [name for name in kept if now.get(name) != CONTROLS[name].held(settings[name])]
+    return [name for name in kept if now.get(name) != as_held(name, settings[name])]
 
 
 def composed(

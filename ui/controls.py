@@ -6,7 +6,6 @@ up by itself.
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -37,8 +36,8 @@ PENALTIES = (0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
 SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1)
 AVERAGES = (0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999)
 
-PUT = "put_"
-"""Before a control's name, in the session: what it said before `put`, what was put, and when."""
+PUT = "controls_put"
+"""In the session, by a control's name: what it said before `put`, what was put, and when."""
 SOON_SECONDS = 0.5
 """A browser has not heard sooner of what was put."""
 UNHEARD_SECONDS = 2.0
@@ -172,16 +171,21 @@ def knobs_of(choice: object) -> tuple[str, ...]:
     return ()
 
 
-def put(settings: Mapping[str, Any]) -> None:
-    """Set the controls (from a button's or a control's callback, before they are drawn again).
+def as_held(name: str, value: Any) -> Any:
+    """What the session has of a control that says this value.
 
     A name that is no setting is the key of one of the page's own controls.
     """
+    return CONTROLS[name].held(value) if name in CONTROLS else value
+
+
+def put(settings: Mapping[str, Any]) -> None:
+    """Set the controls (from a button's or a control's callback, before they are drawn again)."""
+    before, now = unheard(), time.monotonic()
     for name, value in settings.items():
-        now = CONTROLS[name].held(value) if name in CONTROLS else value
-        said = _unheard(name) or (st.session_state.get(name),)
-        st.session_state[PUT + name] = (*said, now), time.monotonic()
-        st.session_state[name] = now
+        said = before.get(name) or (st.session_state.get(name),)
+        st.session_state[name] = as_held(name, value)
+        _puts()[name] = (*said, st.session_state[name]), now
 
 
 def put_again(name: str) -> bool:
@@ -190,20 +194,18 @@ def put_again(name: str) -> bool:
     With each click and tick it says all controls, this one as it was before. Whoever does something
     when a control is changed asks this first: where it is true, nobody has changed it.
     """
-    said, now = _unheard(name), st.session_state.get(name)
+    said, now = unheard().get(name, ()), st.session_state.get(name)
     if now not in said:
         return False
     if now != said[-1]:
-        st.session_state[PUT + name] = said, time.monotonic()
+        _puts()[name] = said, time.monotonic()
         st.session_state[name] = said[-1]
     return True
 
 
 def told() -> None:
     """Note that the page is drawn: only now does the browser begin to hear what was put."""
-    for key, value in st.session_state.items():
-        if str(key).startswith(PUT) and len(value[0]) > 1 and _unheard(str(key)[len(PUT) :]):
-            st.session_state[key] = value[0], time.monotonic()
+    _puts().update({name: (said, time.monotonic()) for name, said in unheard().items()})
 
 
 def heard() -> None:
@@ -212,18 +214,22 @@ def heard() -> None:
     To be called when the browser has spoken by itself, as it does with each tick. What was put a
     moment ago may be of this very run's callbacks: the browser has not said it.
     """
-    for key in [str(key) for key in st.session_state if str(key).startswith(PUT)]:
-        name, (said, at) = key[len(PUT) :], st.session_state[key]
+    for name, (said, at) in list(_puts().items()):
         if time.monotonic() - at > SOON_SECONDS and st.session_state.get(name) == said[-1]:
             forget_put(name)
 
 
 def forget_put(name: str) -> None:
     """Whatever was put: from now on the control says something else."""
-    st.session_state.pop(PUT + name, None)
+    _puts().pop(name, None)
 
 
-def _unheard(name: str) -> tuple[Any, ...]:
-    """What the control has said since before the browser may have heard of the last; else ()."""
-    said, at = st.session_state.get(PUT + name, ((), -math.inf))
-    return said if time.monotonic() - at < UNHEARD_SECONDS else ()
+def unheard() -> dict[str, tuple[Any, ...]]:
+    """By name, what controls have said since before the browser may have heard of the last."""
+    now = time.monotonic()
+    return {name: said for name, (said, at) in list(_puts().items()) if now - at < UNHEARD_SECONDS}
+
+
+def _puts() -> dict[str, tuple[tuple[Any, ...], float]]:
+    puts: dict[str, tuple[tuple[Any, ...], float]] = st.session_state.setdefault(PUT, {})
+    return puts

@@ -9,7 +9,7 @@ import pytest
 from core.experiment import Experiment
 from core.presets import PRESETS
 from lessons.shared.one_knob import KNOBS
-from tests.pages.opening import fine, open_lab, open_page, run_of, texts, trained
+from tests.pages.opening import button_of, fine, open_lab, open_page, run_of, texts, trained
 from ui.composed import composed
 from ui.controls import CONTROLS
 
@@ -77,6 +77,15 @@ def test_what_a_link_says_in_vain_is_told(parameters: dict[str, str]) -> None:
     app = open_page("dropout.py", **parameters)
     assert texts(app.toast)
     assert ".st-key-alfa" not in styles(app)
+
+
+@pytest.mark.parametrize("kind", ["fix", "hide"])
+def test_the_data_set_may_be_withheld_like_any_setting(kind: str) -> None:
+    """The lab's presets bring a data set as long as none is shown that they could stay with."""
+    opened = open_lab(**{kind: "dataset"}, dataset="moons", iterations="20")
+    assert button_of(opened, next(iter(PRESETS))).disabled
+    assert not button_of(trained(opened).run(), next(iter(PRESETS))).disabled
+    assert not open_page("dropout.py", **{kind: "dataset"}).exception
 
 
 def test_the_composer_writes_a_link_that_does_so() -> None:

@@ -54,17 +54,34 @@ def test_other_values_bring_no_further_settings(value: object) -> None:
     assert knobs_of(value) == ()
 
 
-def test_what_was_put_is_put_again_until_the_browser_has_heard_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+class Clock:
+    """The time, which somebody sets."""
+
+    now = 100.0
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr("ui.controls.time.monotonic", lambda: clock.now)
+    return clock
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    """A session in which lambda is 0.3."""
     session: dict[str, object] = {"lambd": 0.3}
     monkeypatch.setattr("ui.controls.st.session_state", session)
-    now = 100.0
-    monkeypatch.setattr("ui.controls.time.monotonic", lambda: now)
+    return session
+
+
+def test_what_was_put_is_put_again_until_the_browser_has_heard_it(
+    clock: Clock, session: dict[str, object]
+) -> None:
     put({"lambd": 1.0})
-    now = 101.5
+    clock.now = 101.5
     told()  # the page took so long to draw
-    now = 103.0
+    clock.now = 103.0
     session["lambd"] = 0.3  # a tick of before
     heard()
     assert put_again("lambd")
@@ -72,20 +89,16 @@ def test_what_was_put_is_put_again_until_the_browser_has_heard_it(
     heard()  # a click in the same moment: it has not said it, it was put again for it
     session["lambd"] = 0.3  # so this is still of before
     assert put_again("lambd")
-    now = 103.7
+    clock.now = 103.7
     heard()  # a tick that says it
     session["lambd"] = 0.3  # the visitor
     assert not put_again("lambd")
     assert session["lambd"] == 0.3
 
 
-def test_what_was_put_long_ago_is_not_put_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    session: dict[str, object] = {"lambd": 0.3}
-    monkeypatch.setattr("ui.controls.st.session_state", session)
-    now = 100.0
-    monkeypatch.setattr("ui.controls.time.monotonic", lambda: now)
+def test_what_was_put_long_ago_is_not_put_again(clock: Clock, session: dict[str, object]) -> None:
     put({"lambd": 1.0})
-    now = 103.0
+    clock.now = 103.0
     told()
     session["lambd"] = 0.3
     assert not put_again("lambd")
