@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import functools
+
 import streamlit as st
 
 from lessons.shared.contents import found_lessons
@@ -20,10 +23,19 @@ MORE = {RUNS: "Runs", EQUATIONS: "Equations", ERRATA: "Errata", EXERCISES: "Exer
 
 
 def navigation() -> st.Page:
-    """The app's pages, as the bar at the top lists them; the page to run now."""
-    pages = [st.Page(page, title=title, default=page == HOME) for page, title in IN_ORDER.items()]
-    more = [st.Page(page, title=title) for page, title in MORE.items()]
+    """The app's pages, as the bar at the top lists them; the page to run now.
+
+    st.navigation marks the page that may run, so each script run has copies of them.
+    """
+    pages, more = ([copy.copy(page) for page in group] for group in _pages())
     return st.navigation({"": pages, "More": more}, position="top")
+
+
+@functools.cache
+def _pages() -> tuple[list[st.Page], list[st.Page]]:
+    """The pages in order, and the others. st.Page looks for a file on disk: once is enough."""
+    pages = [st.Page(page, title=title, default=page == HOME) for page, title in IN_ORDER.items()]
+    return pages, [st.Page(page, title=title) for page, title in MORE.items()]
 
 
 def title_of(page: st.Page) -> str:

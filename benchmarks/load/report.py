@@ -27,7 +27,7 @@ BEFORE = """Before (the tree of issue 9, a 2-core machine of the same kind; othe
 
 def page(found: dict[str, Any]) -> str:
     """The whole page, of the scenarios that were run."""
-    names = ("streamlit", "uvicorn", "numpy", "numba", "altair")
+    names = ("streamlit", "uvicorn", "uvloop", "numpy", "numba", "altair")
     parts = [
         "# A class of students on one server",
         "",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import streamlit as st
+import uvicorn
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
@@ -39,6 +41,14 @@ def test_a_session_whose_time_is_over_is_forgotten_without_another_that_goes(
 
     asyncio.run(for_a_moment())
     assert not kept
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="uvloop is not made for Windows")
+def test_the_servers_loop_is_uvloop() -> None:
+    """asyncio's own gives the GIL up at each message of a page (docs/architecture.md)."""
+    factory = uvicorn.Config("app:app").get_loop_factory()
+    assert factory is not None
+    assert factory.__module__ == "uvloop"
 
 
 @pytest.mark.parametrize(
