@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
 
-from core.knobs import Choice
+from core.knobs import Choice, spoken
 from core.training import Run
 from lessons.shared.equations import EQUATIONS
 from lessons.shared.path import DIRECTIONS, Path, Step, load_path
-from ui.controls import put
+from ui.composed import kept_from
+from ui.controls import CONTROLS, put
 from ui.stops import Control
 from ui.study import study
 from ui.symbols import show_explained
@@ -112,6 +114,9 @@ class Guide:
     def _show_step(self, step: Step) -> None:
         st.markdown(f"**{step.title}**")
         st.markdown(step.why)
+        if kept := kept_from({**(step.before or {}), **step.set}):
+            names = " and ".join(CONTROLS[n].label if n in CONTROLS else spoken(n) for n in kept)
+            st.caption(f"This step also sets {names}, but your link lets nobody change that.")
         if not step.ask:
             return
         st.markdown(f"*{step.ask}*")
@@ -125,7 +130,7 @@ class Guide:
 
     def _take(self, step: Step, direction: str) -> None:
         st.session_state[self._guess_key(step)] = direction
-        put(step.set)
+        put_free(step.set)
 
     def _show_found(self, step: Step, guess: str) -> None:
         """The measured answer with its band, and what is to be said of the guess."""
@@ -160,7 +165,8 @@ class Guide:
     def _set_up(self) -> None:
         """Set the page's controls to what the step begins with; a question's come with a guess."""
         if (step := self.step) is not None:
-            put(step.before if step.ask and not self.guess(step) else step.set)  # type: ignore[arg-type]
+            asked = step.ask and not self.guess(step)
+            put_free((step.before or {}) if asked else step.set)
 
     def check(self, place: DeltaGenerator, run: Run) -> None:
         """Say whether the run does what the open step asks the visitor to find."""
@@ -175,6 +181,12 @@ class Guide:
                 st.success(f"{said}: found. Is it still so with another seed?")
             else:
                 st.caption(f"{said}; wanted is less than {measure.text(step.below)}.")
+
+
+def put_free(settings: Mapping[str, Any]) -> None:
+    """Set the controls of these settings, but those that the visitor's link holds."""
+    kept = kept_from(settings)
+    put({name: value for name, value in settings.items() if name not in kept})
 
 
 def _set_closed(closed: bool) -> None:

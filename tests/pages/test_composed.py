@@ -9,7 +9,7 @@ import pytest
 from core.experiment import Experiment
 from core.presets import PRESETS
 from lessons.shared.one_knob import KNOBS
-from tests.pages.opening import button_of, fine, open_lab, open_page, run_of, texts, trained
+from tests.pages.opening import button_of, fine, open_lab, open_page, press, run_of, texts, trained
 from ui.composed import composed
 from ui.controls import CONTROLS
 
@@ -53,6 +53,19 @@ def test_no_button_and_no_file_changes_what_is_fixed() -> None:
     assert any(grey)
     free = open_page("regularization.py")
     assert not any(one.disabled for one in free.button if str(one.key).startswith("next "))
+
+
+def test_a_step_of_the_guided_path_leaves_what_the_link_fixes_and_says_so() -> None:
+    link = {"fix": "lambd", "lambd": "0.3", "iterations": "300"}
+    app = open_page("regularization.py", **link, regularization_card="2")
+    assert "This step also sets λ of the L2 penalty, but your link" in texts(app.caption)
+    press(app, "regularization_guess_2_down")
+    assert app.session_state["lambd"] == 0.3
+    press(app, "regularization_path_Back")
+    press(app, "regularization_path_Next")
+    assert app.session_state["lambd"] == 0.3
+    free = open_page("regularization.py", lambd="0.3", regularization_card="2")
+    assert "This step also sets" not in texts(free.caption)
 
 
 def test_one_knob_offers_no_setting_that_is_hidden_or_fixed() -> None:
