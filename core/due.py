@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +10,8 @@ from numpy.typing import NDArray
 
 from core.data import Ints
 
-FRAMES = 150
-"""About this many snapshots are taken of a run, however long it is."""
+FRAMES = 100
+"""About this many snapshots are taken of a run, however long it is: a film of some four seconds."""
 FILM_BYTES = 16_000_000
 """A film keeps the weights of all its frames up to this size; a larger net's keeps fewer."""
 BAND = 100
@@ -25,7 +26,7 @@ def snapshot_iterations(iterations: int) -> list[int]:
     >>> snapshot_iterations(5)
     [0, 1, 2, 3, 4, 5]
     >>> snapshot_iterations(30_000)[:6], len(snapshot_iterations(30_000))
-    ([0, 1, 5, 12, 22, 34], 150)
+    ([0, 3, 12, 28, 49, 77], 100)
     """
     steps = np.linspace(0.0, 1.0, FRAMES) ** 2 * iterations
     if iterations < FRAMES:
@@ -47,53 +48,56 @@ def frames_with_theta(due: list[int], n_parameters: int) -> frozenset[int]:
 
 @dataclass(frozen=True, eq=False)
 class Due:
-    """What is recorded when, each in the order of the iterations.
+    """What is recorded when, by iteration; `wanted` and `looks` are in order.
 
     Theta is wanted after the `wanted` ones: those with a snapshot, `bare` ones of which do not keep
     it, and the `band`. While the run trains, `complete` snapshots are measured and the band is:
     these are the `looks`. at_once : so many of the wanted thetas fit into one piece of a run.
     """
 
-    snapshots: Ints
-    bare: Ints
-    complete: Ints
-    band: Ints
+    snapshots: frozenset[int]
+    bare: frozenset[int]
+    complete: frozenset[int]
+    band: frozenset[int]
     wanted: Ints
     looks: Ints
     at_once: int
 
 
+@functools.lru_cache(maxsize=64)
 def what_is_due(iterations: int, n_parameters: int, *, watched: bool) -> Due:
     """All snapshots are complete where they are watched, else those that do not keep theta.
 
+    Runs of one length and net share it, so nobody may write to it.
+
     >>> due = what_is_due(300, 171, watched=False)
-    >>> due.looks[[0, -1]].tolist(), due.wanted.size, due.complete.size
-    ([201, 300], 203, 0)
+    >>> due.looks[[0, -1]].tolist(), due.wanted.size, len(due.complete)
+    ([201, 300], 173, 0)
     """
     frames = snapshot_iterations(iterations)
-    snapshots = np.array(frames, dtype=np.int64)
-    bare = np.setdiff1d(snapshots, list(frames_with_theta(frames, n_parameters)))
+    snapshots = frozenset(frames)
+    bare = snapshots - frames_with_theta(frames, n_parameters)
     complete = snapshots if watched else bare
-    band = np.arange(max(1, iterations - BAND + 1), iterations + 1)
+    band = frozenset(range(max(1, iterations - BAND + 1), iterations + 1))
+    wanted, looks = (np.array(sorted(one | band)) for one in (snapshots, complete))
+    wanted.flags.writeable = looks.flags.writeable = False
     return Due(
         snapshots=snapshots,
         bare=bare,
         complete=complete,
         band=band,
-        wanted=np.union1d(snapshots, band),
-        looks=np.union1d(complete, band),
+        wanted=wanted,
+        looks=looks,
         at_once=max(1, THETA_BYTES // (8 * n_parameters)),
     )
 
 
-def among(iterations: Ints, due: Ints) -> NDArray[np.bool_]:
-    """Which of the iterations are due; due is in order, as those of Due are.
+def among(iterations: Ints, due: frozenset[int]) -> NDArray[np.bool_]:
+    """Which of the iterations are due.
 
-    >>> among(np.array([0, 3, 9]), np.array([0, 1, 9])).tolist()
+    A loop: each search of NumPy gives the GIL up, and waits to have it back where pages are drawn.
+
+    >>> among(np.array([0, 3, 9]), frozenset([0, 1, 9])).tolist()
     [True, False, True]
-    >>> among(np.array([0, 3]), np.array([], dtype=int)).tolist()
-    [False, False]
     """
-    if not due.size:
-        return np.zeros(iterations.shape, dtype=bool)
-    return due.take(np.searchsorted(due, iterations), mode="clip") == iterations
+    return np.array([t in due for t in iterations.tolist()], dtype=bool)

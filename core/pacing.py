@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -49,7 +50,7 @@ class Pace:
         """
         left = self.left
         begins = looks * self._update + np.arange(looks.size) * self._look
-        n = int(np.searchsorted(begins, left))
+        n = bisect_left(begins, left)
         fit = int((left - n * self._look) / self._update)
         if n < looks.size:
             fit = min(fit, int(looks[n]) - 1)

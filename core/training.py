@@ -7,6 +7,7 @@ the updates themselves, theta := theta - alpha step, are core.engine's.
 from __future__ import annotations
 
 import copy
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
@@ -174,8 +175,8 @@ class Run:
     def _piece(self) -> tuple[int, int, Ints]:
         """The first and the last of the next updates; those of them whose theta is wanted."""
         t, due = self.iteration, self._due
-        looks = due.looks[np.searchsorted(due.looks, t, side="right") :]
-        wanted = due.wanted[np.searchsorted(due.wanted, t, side="right") :][: due.at_once]
+        looks = due.looks[bisect_right(due.looks, t) :]
+        wanted = due.wanted[bisect_right(due.wanted, t) :][: due.at_once]
         last = min(t + self._pace.updates(looks - t), int(wanted[-1]))
         return t + 1, last, wanted[wanted <= last]
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from core.data import Floats, Ints
-from core.due import THETA_BYTES
+from core.due import FRAMES, THETA_BYTES
 from core.engine import NumpyEngine
 from core.experiment import Experiment
 from core.pacing import Pace
@@ -74,7 +74,7 @@ def test_a_slice_is_kept_to_one_look_however_long_looks_and_updates_take(
         assert clock.now - begin < 0.05 + 2 * look + 2 * update
         assert clock.now - begin > 0.04 or run.outcome
     assert clock.pieces[0] == 1
-    assert len(clock.pieces) < 150 / 2 + 2 * clock.now / 0.05
+    assert len(clock.pieces) < FRAMES / 2 + 2 * clock.now / 0.05
 
 
 def test_a_net_whose_update_takes_longer_than_the_slice_comes_back_after_each(
@@ -115,4 +115,4 @@ def test_the_thetas_of_a_piece_are_bounded() -> None:
     while run.outcome is None:
         run.advance(60.0)
     assert max(thetas) == THETA_BYTES // (8 * run.network.n_parameters) == 5
-    assert sum(thetas) == run._due.wanted.size - 1 > 150
+    assert sum(thetas) == run._due.wanted.size - 1 > FRAMES

@@ -1,4 +1,4 @@
-"""What is recorded of a run: about 150 frames, and the cost with its spikes."""
+"""What is recorded of a run: about FRAMES frames, and the cost with its spikes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.costs import cross_entropy, penalty
 from core.data import Part, targets
-from core.due import snapshot_iterations
+from core.due import FRAMES, snapshot_iterations
 from core.engine import cost_and_gradient
 from core.experiment import MOST_ITERATIONS, Experiment
 from core.network import Network, forward, unpack
@@ -20,7 +20,7 @@ from tests.core.examples import dataset, peak_of
 
 
 @given(st.integers(1, MOST_ITERATIONS))
-def test_snapshots_are_about_150_from_0_to_the_last_and_denser_at_the_start(
+def test_snapshots_are_about_so_many_from_0_to_the_last_and_denser_at_the_start(
     iterations: int,
 ) -> None:
     due = snapshot_iterations(iterations)
@@ -28,7 +28,7 @@ def test_snapshots_are_about_150_from_0_to_the_last_and_denser_at_the_start(
     assert due[-1] == iterations
     gaps = np.diff(due)
     assert (gaps > 0).all()
-    assert len(due) == iterations + 1 if iterations < 150 else 100 <= len(due) <= 150
+    assert len(due) == iterations + 1 if iterations < FRAMES else 0.6 * FRAMES <= len(due) <= FRAMES
     if iterations >= 1000:
         half = len(gaps) // 2
         assert gaps[:half].sum() < 0.4 * gaps[half:].sum()
@@ -58,7 +58,7 @@ def test_a_spike_of_one_iteration_in_30000_stays_visible(spike: int) -> None:
 
 
 def test_a_short_runs_trace_is_its_costs() -> None:
-    run = Run(Experiment(hidden=(4,), iterations=120), dataset())
+    run = Run(Experiment(hidden=(4,), iterations=FRAMES - 1), dataset())
     assert len(run.trace.iteration) == 0
     while run.outcome is None:
         run.advance(60.0)
@@ -66,7 +66,7 @@ def test_a_short_runs_trace_is_its_costs() -> None:
     costs = [snapshot.cost for snapshot in run.snapshots[:-1]]
     assert run.trace.low == pytest.approx(costs, rel=1e-12)
     assert (run.trace.low == run.trace.high).all()
-    assert run.trace.iteration.tolist() == list(range(1, 121))
+    assert run.trace.iteration.tolist() == list(range(1, FRAMES))
 
 
 @pytest.mark.parametrize("n_classes", [2, 3])

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, WebSocket, expect
 
 from benchmarks.load.student import Student
+from core.due import FRAMES
 from core.experiment import Experiment
 from core.presets import PRESETS
 from core.training import Run
@@ -59,7 +60,7 @@ def test_the_first_visitor_trains_a_preset_scrubs_it_and_reloads_the_same_run(
         button(page, "L2, λ = 0.1").click()
         expect(film).not_to_have_attribute("data-run", before or "", timeout=PATIENCE)
         finished(film)
-        assert number(film, "frames") == 150
+        assert number(film, "frames") == FRAMES
 
         slider = film.get_by_label("frame", exact=True)
         slider.fill("40")

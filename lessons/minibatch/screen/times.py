@@ -9,6 +9,7 @@ import streamlit as st
 from core.batches import examples_per_update
 from core.choices import Stops
 from core.data import Dataset
+from core.due import FRAMES
 from core.experiment import Experiment
 from lessons.minibatch import target, timing
 from lessons.minibatch.screen import target_charts as charts
@@ -48,7 +49,7 @@ def show_times_to_target(experiment: Experiment, data: Dataset, m: int) -> None:
         st.caption(f"Best α by batch size (tip 4: the two are tuned together): {words}.")
     st.caption(
         f"A run makes {target.MOST_UPDATES:,} updates or {target.MOST_EPOCHS:,} epochs, whichever "
-        "is less; all examples are looked at 150 times meanwhile. The best α of "
+        f"is less; all examples are looked at {FRAMES} times meanwhile. The best α of "
         f"{', '.join(map(in_full, target.ALPHAS))} takes the median of half of the seeds the "
         "fewest updates to the target; its line and band are of the other half."
     )
