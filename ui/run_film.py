@@ -34,7 +34,7 @@ Corners = tuple[float, float, float, float]
 """(xmin, xmax, ymin, ymax)."""
 MARGIN = 0.08
 """Empty space around the points, as a share of their spread."""
-FINEST = 48
+FINEST = 58
 """Points along an edge of the regions that the server draws; fewer where classes are many."""
 STRETCHES = 1000
 """The player's curve has no more pixels than this many stretches of updates, lowest to highest."""
@@ -180,7 +180,7 @@ def drawn_side(units: int) -> int:
     """Points along an edge of the drawn regions of a net with so many output units.
 
     >>> drawn_side(1), drawn_side(3)
-    (48, 27)
+    (58, 34)
     """
     return min(FINEST, math.isqrt(DRAWN_BYTES // (FRAMES * units)))
 

@@ -26,7 +26,7 @@ SETTINGS = {"dataset": "moons", "hidden": (8,), "alpha": 0.5, "iterations": 600}
 LINK = "dataset=moons&hidden=8&alpha=0.5&iterations=600&activation=swish"
 BOX = {"left": 40, "top": 22, "right": 10, "bottom": 38}
 """The room that the picture leaves around its regions, in pixels (boundary.js)."""
-SIDE = 48
+SIDE = 58
 BORDER = 0.15
 """Probabilities this close to one half are left out: there the drawn line may be beside."""
 

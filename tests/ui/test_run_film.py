@@ -151,7 +151,7 @@ def test_regions_the_player_cannot_compute_are_the_nets_own_on_a_grid(n_classes:
     run = trained(experiment, plane(n_classes=n_classes))
     header, sections = decode_payload(run_payload(run, name="one"))
     side, units = header["side"], run.network.layer_dims[-1]
-    assert (header["view"], side) == ("boundary", {1: 48, 3: 27}[units])
+    assert (header["view"], side) == ("boundary", {1: 58, 3: 34}[units])
     assert "theta" not in sections
     shown = sections["regions"].reshape(len(run.snapshots), units, side, side) / 254
     for frame in (0, 5, -1):
@@ -194,7 +194,7 @@ def test_what_falls_back_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     said = fallbacks([usual, new])
     assert new.engine_name == "numpy"
     assert "The compiled engine does not know tanh: NumPy trains it" in said
-    assert "48 points wide and high, because the film player does not know tanh" in said
+    assert "58 points wide and high, because the film player does not know tanh" in said
     assert "a ring" not in said
     crowd = Run(Experiment(hidden=(4,), activation="tanh"), plane(m=400))
     assert "Only wrong examples among the first 300 of each part have a ring" in fallbacks([crowd])
