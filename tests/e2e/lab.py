@@ -49,15 +49,9 @@ def unfold(page: Page, title: str) -> None:
 def upload(page: Page, name: str, content: bytes) -> None:
     """Give a file of one's own, once the page rests: a place that is drawn anew drops it."""
     expect(page.locator(".st-key-own_uploads")).to_be_visible(timeout=PATIENCE)
-    rests(page)
+    at_rest(page)
     sent = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
     page.locator(".st-key-own_uploads input[type=file]").set_input_files([sent])
-
-
-def rests(page: Page) -> None:
-    """Wait until the server has nothing more to say and each element is drawn."""
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=PATIENCE)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
 
 
 def all_finished(page: Page) -> None:
@@ -65,7 +59,7 @@ def all_finished(page: Page) -> None:
     expect(page.locator(".film").first).to_be_visible(timeout=PATIENCE)
     for film in page.locator(".film").all():
         finished(film)
-    rests(page)
+    at_rest(page)
 
 
 def button(page: Page, label: str) -> Locator:

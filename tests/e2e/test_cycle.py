@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from core.experiment import Experiment
 from tests.e2e.lab import PATIENCE, at_rest, button, finished, lab_link
@@ -21,14 +21,16 @@ def typed(page: Page, box: Locator, text: str) -> None:
 
 
 def choose(page: Page, box: Locator, label: str) -> None:
-    """Choose from a list; it is opened again where the page was drawn anew and closed it."""
+    """Choose from a list, again where the page was drawn anew meanwhile and closed it."""
     option = page.get_by_role("option", name=label, exact=True)
     for _ in range(5):
-        box.click()
-        with suppress(AssertionError):
-            expect(option).to_be_visible()
-            break
-    option.click()
+        if not option.is_visible():
+            box.click()
+        with suppress(AssertionError, TimeoutError):
+            option.click(timeout=5000)
+            expect(box).to_have_value(label)
+            return
+    raise AssertionError(f"{label} could not be chosen")
 
 
 ROOM = """() => {
