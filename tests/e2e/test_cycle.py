@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from core.experiment import Experiment
 from tests.e2e.lab import PATIENCE, at_rest, button, finished, lab_link
@@ -26,7 +26,7 @@ def choose(page: Page, box: Locator, label: str) -> None:
     for _ in range(5):
         if not option.is_visible():
             box.click()
-        with suppress(AssertionError, TimeoutError):
+        with suppress(AssertionError, Error):
             option.click(timeout=5000)
             expect(box).to_have_value(label)
             return
