@@ -18,7 +18,7 @@ from core.training import Run
 from core.turns import TURNS, Turns, usable_cores
 
 log = logging.getLogger(__name__)
-FINISHED_BYTES = 32_000_000
+FINISHED_BYTES = 20_000_000
 """Finished runs are kept up to this size, the longest unused go first."""
 MOST_PARAMETERS = 20_000
 """A larger net is not trained much faster by the compiled loop: both leave its products to BLAS."""

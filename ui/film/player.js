@@ -1,6 +1,6 @@
 // The clock and the state of one film's player.
 
-const FRAMES_PER_SECOND = 24;
+const FRAMES_PER_SECOND = 30;
 const HINTS = {
   2: "Each dot is an example: it is right where it stands right of the dashed line.",
   more: "Each dot is an example: the farther right, the surer. A ring is a wrong answer.",
