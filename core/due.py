@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.data import Ints
 
 FRAMES = 100
-"""About this many snapshots are taken of a run, however long it is: a film of three seconds and more."""
+"""About this many snapshots are taken of a run, however long it is: a film of some 3 seconds."""
 FILM_BYTES = 16_000_000
 """A film keeps the weights of all its frames up to this size; a larger net's keeps fewer."""
 BAND = 100

@@ -75,6 +75,7 @@ def walk(page: Page, path: Path) -> None:
         page.keyboard.press("Enter")
         card = page.locator(".st-key-card")
         expect(card.get_by_text(step.title, exact=True)).to_be_visible(timeout=PATIENCE)
+        script_has_ended(page)  # until then a button may be drawn anew, and lose the focus
         if step.ask:
             answer(page, step)
     tab_to(page, "Back", back=True)
