@@ -43,9 +43,12 @@ def withheld() -> frozenset[str]:
 
 def kept_from(settings: Mapping[str, Any]) -> list[str]:
     """The settings that nobody may change on this page, of those that these values would change."""
-    kept = withheld() & settings.keys()
-    now = st.session_state
-    return [name for name in kept if now.get(name) != as_held(name, settings[name])]
+    kept, now = withheld(), st.session_state
+    return [
+        name
+        for name, value in settings.items()
+        if name in kept and now.get(name) != as_held(name, value)
+    ]
 
 
 def composed(

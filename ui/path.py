@@ -114,7 +114,7 @@ class Guide:
     def _show_step(self, step: Step) -> None:
         st.markdown(f"**{step.title}**")
         st.markdown(step.why)
-        if kept := kept_from({**(step.before or {}), **step.set}):
+        if kept := dict.fromkeys([*kept_from(step.before), *kept_from(step.set)]):
             names = " and ".join(CONTROLS[n].label if n in CONTROLS else spoken(n) for n in kept)
             st.caption(f"This step also sets {names}, but your link lets nobody change that.")
         if not step.ask:
@@ -166,7 +166,7 @@ class Guide:
         """Set the page's controls to what the step begins with; a question's come with a guess."""
         if (step := self.step) is not None:
             asked = step.ask and not self.guess(step)
-            put_free((step.before or {}) if asked else step.set)
+            put_free(step.before if asked else step.set)
 
     def check(self, place: DeltaGenerator, run: Run) -> None:
         """Say whether the run does what the open step asks the visitor to find."""

@@ -6,7 +6,7 @@ A lecturer edits that file; what is wrong with it is said with its line when it 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from importlib import import_module, resources
 from typing import Any
 
@@ -114,7 +114,7 @@ class Step:
     set: Mapping[str, Any]
     ask: str = ""
     measure: str = ""
-    before: Mapping[str, Any] | None = None
+    before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] | None = None
     first: str = ""
     answer: str = ""
@@ -204,13 +204,13 @@ def _step(
     for key in ("title", "why"):
         if not isinstance(found.get(key), str):
             raise ValueError(f"{where}: a step needs {key} = a text")
-    values = dict(found) | {"set": found.get("set", {})}
+    values = dict(found) | {key: found.get(key, {}) for key in ("set", "before")}
     for key in ("set", "before", "after"):
         values[key] = _settings(where, values.get(key), base)
     step = Step(**values)
     if step.ask:
         after = step.set if step.after is None else step.after
-        step = replace(step, before=step.before or {}, after=after)
+        step = replace(step, after=after)
         _check_question(where, step, measures)
     if step.find and step.find not in measures:
         raise ValueError(f"{where}: find must be one of {', '.join(measures)}, got {step.find!r}")

@@ -64,6 +64,8 @@ def test_a_step_of_the_guided_path_leaves_what_the_link_fixes_and_says_so() -> N
     press(app, "regularization_path_Back")
     press(app, "regularization_path_Next")
     assert app.session_state["lambd"] == 0.3
+    after = open_page("regularization.py", **link | {"lambd": "1"}, regularization_card="2")
+    assert "This step also sets λ" in texts(after.caption), "it cannot show what was before"
     free = open_page("regularization.py", lambd="0.3", regularization_card="2")
     assert "This step also sets" not in texts(free.caption)
 
