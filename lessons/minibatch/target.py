@@ -65,7 +65,7 @@ class Reached:
 
 
 def measure(run: Run) -> Reached:
-    """When the run first had each target, as its snapshots (core.due.FRAMES) show."""
+    """When the run first had each target, by its snapshots: FRAMES looks at all m examples."""
     updates = tuple(updates_to(run, target) for target in TARGETS)
     return Reached(run.experiment.batch_size, run.experiment.alpha, run.data.train.m, updates)
 

@@ -54,14 +54,6 @@ def upload(page: Page, name: str, content: bytes) -> None:
     page.locator(".st-key-own_uploads input[type=file]").set_input_files([sent])
 
 
-def all_finished(page: Page) -> None:
-    """Wait until each film's run has ended and nothing on the page moves any more."""
-    expect(page.locator(".film").first).to_be_visible(timeout=PATIENCE)
-    for film in page.locator(".film").all():
-        finished(film)
-    at_rest(page)
-
-
 def button(page: Page, label: str) -> Locator:
     """A button of the page's own: Streamlit has another Stop in its header while it computes."""
     return page.get_by_test_id("stMain").get_by_role("button", name=label)
@@ -160,6 +152,21 @@ def script_has_ended(page: Page) -> None:
 def at_rest(page: Page) -> None:
     """The script has run, and the browser has loaded what draws it."""
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
+    script_has_ended(page)
+
+
+def lesson_at_rest(page: Page) -> None:
+    """Wait until the films have been played to their ends and the page is complete."""
+    script_has_run(page)  # so the films are there, however busy the machine is
+    for film in page.locator(".film").all():
+        expect(film).not_to_have_attribute("data-state", "training", timeout=PATIENCE)
+        expect(film).to_have_attribute("data-playing", "false", timeout=PATIENCE)
+    script_has_run(page)
+
+
+def script_has_run(page: Page) -> None:
+    """The script has run to the end of a lesson's page."""
+    expect(page.get_by_role("heading", name="Try next")).to_be_visible(timeout=PATIENCE)
     script_has_ended(page)
 
 

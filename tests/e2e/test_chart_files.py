@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.e2e.lab import PATIENCE, all_finished
+from tests.e2e.lab import PATIENCE, lesson_at_rest
 
 NAME = "regularization-share-of-all-each-side-up-from-0-root-scale-against-weight-w"
 
@@ -20,7 +20,9 @@ def test_a_chart_is_downloaded_as_svg_and_png_in_the_pages_theme(
     page.goto(f"{app_url}/regularization?regularization_weights_open=true")
     chart = page.locator(".stVegaLiteChart").first
     expect(chart.locator("svg.marks")).to_be_visible(timeout=PATIENCE)
-    all_finished(page)  # the verdict above has its last words, so that the chart stays where it is
+    lesson_at_rest(
+        page
+    )  # the verdict above has its last words, so that the chart stays where it is
     chart.evaluate("(one) => one.scrollIntoView({ block: 'center' })")  # not below the page's bar
     chart.hover()
     svg = page.get_by_role("button", name="Download as SVG")

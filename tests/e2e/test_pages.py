@@ -14,7 +14,7 @@ from lessons.shared.lesson import Lesson
 from tests.e2e.barriers import grave_in_either_theme
 from tests.e2e.conftest import PHONE
 from tests.e2e.first_screen import PROJECTOR, on_a_phone, on_a_projector, verdict_has_come
-from tests.e2e.lab import PATIENCE, button, eventually, finished, lasts, script_has_ended, too_wide
+from tests.e2e.lab import PATIENCE, button, eventually, finished, lasts, lesson_at_rest, too_wide
 from ui.contents import APP, LESSONS, MORE
 
 IN_SECTIONS = {"bias_variance", "initialization", "optimizers"}
@@ -33,20 +33,6 @@ def stands(page: Page) -> None:
     expect(page.locator(".stMain h1")).to_be_visible(timeout=PATIENCE)
     lasts(page, CALM)
     page.evaluate("() => document.fonts.ready.then(() => {})")
-
-
-def at_rest(page: Page) -> None:
-    """Wait until the films have been played to their ends and the page is complete."""
-    script_has_run(page)  # so the films are there, however busy the machine is
-    for film in page.locator(".film").all():
-        expect(film).not_to_have_attribute("data-state", "training", timeout=PATIENCE)
-        expect(film).to_have_attribute("data-playing", "false", timeout=PATIENCE)
-    script_has_run(page)
-
-
-def script_has_run(page: Page) -> None:
-    expect(page.get_by_role("heading", name="Try next")).to_be_visible(timeout=PATIENCE)
-    script_has_ended(page)
 
 
 def parameters(page: Page) -> dict[str, str]:
@@ -102,7 +88,7 @@ def test_a_lesson_is_seen_at_once_has_no_grave_barrier_leads_on_and_fits_a_phone
     title = page.get_by_role("heading", name=lesson.title, exact=True)
     expect(title).to_be_visible(timeout=PATIENCE)
     expect(page).to_have_title(f"{lesson.title} · {APP}")
-    at_rest(page)
+    lesson_at_rest(page)
     verdict_has_come(page)
     on_a_projector(page)
     expect(page.get_by_text("Which equations are at work").first).to_be_visible(timeout=PATIENCE)
@@ -130,9 +116,9 @@ def leads_on(page: Page) -> None:
     words = page.locator("[class*='st-key-next-']").get_by_role("button").nth(1).inner_text()
     button(page, words).first.click()
     expect(page).not_to_have_url(before, timeout=PATIENCE)
-    at_rest(page)
+    lesson_at_rest(page)
     asked = parameters(page)
     page.reload()
-    at_rest(page)
+    lesson_at_rest(page)
     assert parameters(page) == asked
     assert not page.get_by_test_id("stException").count()
