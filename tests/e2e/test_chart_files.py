@@ -20,9 +20,7 @@ def test_a_chart_is_downloaded_as_svg_and_png_in_the_pages_theme(
     page.goto(f"{app_url}/regularization?regularization_weights_open=true")
     chart = page.locator(".stVegaLiteChart").first
     expect(chart.locator("svg.marks")).to_be_visible(timeout=PATIENCE)
-    lesson_at_rest(
-        page
-    )  # the verdict above has its last words, so that the chart stays where it is
+    lesson_at_rest(page)  # what stands above the chart grows no more, so it stays where it is
     chart.evaluate("(one) => one.scrollIntoView({ block: 'center' })")  # not below the page's bar
     chart.hover()
     svg = page.get_by_role("button", name="Download as SVG")
