@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import threading
+from bisect import bisect_right
 from functools import partial
 from types import ModuleType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.batches import EpochOrders
-from core.compiled_looks import CompiledObserver, Looker
+from core.compiled_looks import CompiledObserver, Looker, classes_of, room_to_look
 from core.costs import stacked_penalties
 from core.data import Dataset, Floats, Ints, Part
-from core.engine import NONE, Engine, NumpyEngine
+from core.engine import NONE, NOT_ONE, Engine, NumpyEngine, Recorded
 from core.experiment import Experiment
 from core.gradient_check import STACK_BYTES, ManyCosts, pairs_at_once, stacked_costs
 from core.layout import memory_of, plan_of, points_of
@@ -112,13 +114,14 @@ class CompiledEngine:
     ) -> None:
         """part is the (scaled) training part; kernels is the module core.kernels."""
         self.t, self.problem = 0, ""
-        self._kernels = kernels
+        self._kernels, self._network, self._part = kernels, network, part
         self._order = EpochOrders(
             part.m, experiment.batch_size, stream("batches", experiment.batch_seed)
         )
         self._plan = plan_of(kernels, experiment, network, part)
         self._points = points_of(kernels, self._plan, part, n_classes)
         self._memory = memory_of(kernels, self._plan, experiment, network, part.m, theta)
+        self._sees_all = self._plan.batch == part.m and self._plan.masks == kernels.NOTHING
 
     @property
     def theta(self) -> Floats:
@@ -127,12 +130,18 @@ class CompiledEngine:
 
     def advance(self, alphas: Floats) -> Floats:
         """As NumpyEngine.advance."""
-        return self.record(alphas, NONE)[0]
+        return self.record(alphas, NONE, NOT_ONE).costs
 
-    def record(self, alphas: Floats, wanted: Ints) -> tuple[Floats, Floats]:
-        """As NumpyEngine.record; other threads run meanwhile."""
+    def record(self, alphas: Floats, wanted: Ints, looks: NDArray[np.bool_]) -> Recorded:
+        """As NumpyEngine.record; other threads run meanwhile.
+
+        An update of all examples without masks has made, of its theta, all that a look wants to
+        know of the training part; so it is kept, in a kernels.Looked.
+        """
+        looks = looks & self._sees_all
         costs = np.empty(len(alphas))
         thetas = np.empty((len(wanted), self._memory.theta.size))
+        looked = room_to_look(self._kernels, self._network, self._part, int(looks.sum()))
         columns, at = self._order.columns(self.t, len(alphas))
         made, problem, cost = self._kernels.run_updates(
             self._plan,
@@ -145,13 +154,18 @@ class CompiledEngine:
             costs,
             np.ascontiguousarray(wanted, dtype=np.int64),
             thetas,
+            looks,
+            classes_of(self._part),
+            looked,
         )
         self.t += made
         if problem == self._kernels.COST_OVERFLOWED:
             self.problem = f"the cost became {cost} at update {self.t + 1}"
         elif problem == self._kernels.WEIGHTS_OVERFLOWED:
             self.problem = f"the weights overflowed at update {self.t + 1}"
-        return costs[:made], thetas[: np.searchsorted(wanted, self.t, side="right")]
+        kept = bisect_right(wanted, self.t)
+        seen = looked._make(rows[: int(looks[:kept].sum())] for rows in looked)
+        return Recorded(costs[:made], thetas[:kept], seen if self._sees_all else None)
 
 
 def make_costs(

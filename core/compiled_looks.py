@@ -23,14 +23,22 @@ class Room(NamedTuple):
     memory: Any
 
 
-class Looked(NamedTuple):
-    """What kernels.observe says of each theta of a stack (k, n), in its own words."""
+def room_to_look(kernels: ModuleType, network: Network, part: Part, k: int) -> Any:
+    """The kernels.Looked that k thetas take, all zeros; an empty one costs nothing to pass on."""
+    return kernels.Looked(
+        costs=np.zeros((k, 2)),
+        hits=np.zeros(k, dtype=np.int64),
+        confidence=np.zeros((k, confidences(part))),
+        right=np.zeros((k, min(WATCHED, part.m)), np.uint8),
+        norms=np.zeros((k, len(network.layer_dims) - 1)),
+    )
 
-    costs: Floats
-    hits: Ints
-    confidence: Floats
-    right: Any
-    norms: Floats
+
+def classes_of(part: Part) -> Ints:
+    """y, read-only as X in core.layout.points_of is, or numba would compile once more."""
+    y = part.y.view()
+    y.flags.writeable = False
+    return y
 
 
 class Looker:
@@ -51,19 +59,12 @@ class Looker:
         memory = memory_of(kernels, plan, plain, network, part.m, np.empty(0))
         return Room(part, plan, points, memory._replace(gradient=gradient))
 
-    def look(self, thetas: Floats, room: Room, *, slopes: bool) -> Looked:
-        """What each theta makes of the room's part; without slopes no penalty and no norms."""
-        k, part = len(thetas), room.part
-        looked = Looked(
-            costs=np.zeros((k, 2)),
-            hits=np.zeros(k, dtype=np.int64),
-            confidence=np.zeros((k, confidences(part))),
-            right=np.zeros((k, min(WATCHED, part.m)), np.uint8),
-            norms=np.zeros((k, len(self._network.layer_dims) - 1)),
-        )
-        columns, y = np.arange(part.m), part.y.view()
-        y.flags.writeable = False  # as X in points_of, or numba would compile it once more
-        self._kernels.observe(*room[1:], thetas, columns, y, slopes, *looked)
+    def look(self, thetas: Floats, room: Room, *, slopes: bool) -> Any:
+        """The kernels.Looked of the room's part; without slopes no penalty and no norms."""
+        part = room.part
+        looked = room_to_look(self._kernels, self._network, part, len(thetas))
+        columns = np.arange(part.m)
+        self._kernels.observe(*room[1:], thetas, columns, classes_of(part), slopes, looked)
         return looked
 
 
@@ -85,14 +86,16 @@ class CompiledObserver(Observer):
         """As Observer.rest."""
         self._rooms = ()
 
-    def see(self, thetas: Floats, *, slopes: bool) -> list[Seen]:
+    def see(self, thetas: Floats, *, slopes: bool, on_the_way: Any = None) -> list[Seen]:
         """As Observer.see."""
         if not self._rooms:
             gradients = np.zeros(self._network.n_parameters), np.empty(0)
             parts = zip((self._train, self._dev), gradients, strict=True)
             self._rooms = tuple(self._looker.room(p, self._n_classes, g) for p, g in parts)
         on_train, on_dev = self._rooms
-        train = self._looker.look(thetas, on_train, slopes=slopes)
+        train = on_the_way
+        if train is None:
+            train = self._looker.look(thetas, on_train, slopes=slopes)
         dev = self._looker.look(thetas, on_dev, slopes=False)
         rest = zip(train.costs[:, 1].tolist(), train.norms.tolist(), strict=True)
         return [
@@ -103,7 +106,7 @@ class CompiledObserver(Observer):
         ]
 
 
-def _measured(looked: Looked, m: int) -> list[Measured]:
+def _measured(looked: Any, m: int) -> list[Measured]:
     costs, hits, confidence, right, _ = looked
     rows = zip(costs[:, 0], hits / m, confidence, right.astype(bool), strict=True)
     return [Measured(float(c), float(a), p, r) for c, a, p, r in rows]

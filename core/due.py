@@ -52,13 +52,15 @@ class Due:
 
     Theta is wanted after the `wanted` ones: those with a snapshot, `bare` ones of which do not keep
     it, and the `band`. While the run trains, `complete` snapshots are measured and the band is:
-    these are the `looks`. at_once : so many of the wanted thetas fit into one piece of a run.
+    these are `seen`, in order the `looks`. at_once : so many of the wanted thetas fit into one
+    piece of a run.
     """
 
     snapshots: frozenset[int]
     bare: frozenset[int]
     complete: frozenset[int]
     band: frozenset[int]
+    seen: frozenset[int]
     wanted: Ints
     looks: Ints
     at_once: int
@@ -79,13 +81,15 @@ def what_is_due(iterations: int, n_parameters: int, *, watched: bool) -> Due:
     bare = snapshots - frames_with_theta(frames, n_parameters)
     complete = snapshots if watched else bare
     band = frozenset(range(max(1, iterations - BAND + 1), iterations + 1))
-    wanted, looks = (np.array(sorted(one | band)) for one in (snapshots, complete))
+    seen = complete | band
+    wanted, looks = np.array(sorted(snapshots | band)), np.array(sorted(seen))
     wanted.flags.writeable = looks.flags.writeable = False
     return Due(
         snapshots=snapshots,
         bare=bare,
         complete=complete,
         band=band,
+        seen=seen,
         wanted=wanted,
         looks=looks,
         at_once=max(1, THETA_BYTES // (8 * n_parameters)),

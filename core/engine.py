@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.batches import batches
 from core.costs import cross_entropy, penalty
@@ -36,6 +37,21 @@ def make_dropout(experiment: Experiment, layer_dims: tuple[int, ...]) -> Dropout
 
 NONE: Ints = np.empty(0, dtype=np.int64)
 """No theta is wanted."""
+NOT_ONE: NDArray[np.bool_] = np.empty(0, dtype=bool)
+"""So none is looked at."""
+
+
+class Recorded(NamedTuple):
+    """What updates leave behind.
+
+    costs : those that the updates started from. thetas (k, n) : the wanted ones, as far as they
+    were made. on_the_way : what the updates saw of the training part from those thetas that are
+    looked at, for the Observer's eyes only; None where they did not see all of it.
+    """
+
+    costs: Floats
+    thetas: Floats
+    on_the_way: Any = None
 
 
 class Engine(Protocol):
@@ -52,11 +68,11 @@ class Engine(Protocol):
     def advance(self, alphas: Floats) -> Floats:
         """One update for each alpha, unless a problem ends them; the costs they started from."""
 
-    def record(self, alphas: Floats, wanted: Ints) -> tuple[Floats, Floats]:
-        """The same, with what is wanted of the way: (costs, thetas).
+    def record(self, alphas: Floats, wanted: Ints, looks: NDArray[np.bool_]) -> Recorded:
+        """The same, with what is wanted of the way.
 
-        costs are those that the updates started from; thetas (k, n) has theta after the updates of
-        the numbers `wanted`, counted as t is, as far as they were made.
+        Theta is wanted after the updates of the numbers `wanted`, counted as t is; looks says which
+        of them will be looked at.
         """
 
 
@@ -71,9 +87,9 @@ class Still:
 
     def advance(self, alphas: Floats) -> Floats:
         """None of them."""
-        return self.record(alphas, NONE)[0]
+        return self.record(alphas, NONE, NOT_ONE).costs
 
-    def record(self, alphas: Floats, wanted: Ints) -> tuple[Floats, Floats]:
+    def record(self, alphas: Floats, wanted: Ints, looks: NDArray[np.bool_]) -> Recorded:
         """None of them."""
         raise RuntimeError(f"this is a run as it was after {self.t} updates; train the run itself")
 
@@ -103,9 +119,9 @@ class NumpyEngine:
 
     def advance(self, alphas: Floats) -> Floats:
         """One update for each alpha; the penalized cost J{t} that each of them started from."""
-        return self.record(alphas, NONE)[0]
+        return self.record(alphas, NONE, NOT_ONE).costs
 
-    def record(self, alphas: Floats, wanted: Ints) -> tuple[Floats, Floats]:
+    def record(self, alphas: Floats, wanted: Ints, looks: NDArray[np.bool_]) -> Recorded:
         """One update for each alpha: the penalized costs J{t}, and the thetas that are wanted.
 
         Ends early, with `problem` set and theta still finite, when a cost or the next theta is
@@ -125,7 +141,7 @@ class NumpyEngine:
                 costs.append(cost)
                 if self.t in wanted:
                     thetas.append(theta)
-        return np.array(costs), np.array(thetas).reshape(-1, self.theta.size)
+        return Recorded(np.array(costs), np.array(thetas).reshape(-1, self.theta.size))
 
     def _cost_and_gradient(self, columns: Ints | slice) -> tuple[float, Floats]:
         X, Y = self._X[:, columns], self._Y[:, columns]

@@ -82,6 +82,16 @@ class Memory(NamedTuple):
     stream: Bits  # SFC64's four words, then whether half a word is left over, and that half
 
 
+class Looked(NamedTuple):
+    """What is seen of each theta of a stack (k, n) on all examples of a part."""
+
+    costs: Floats  # (k, 2): the plain cost (eq. 6) and the penalty (eq. 8, 9)
+    hits: Ints  # (k,): how many are right
+    confidence: Floats  # (k, watched): of the right class of the first examples
+    right: Bytes  # (k, watched): whether these are right
+    norms: Floats  # (k, L): of dW[l] and db[l] of the penalized cost
+
+
 def compiled(*fastmath: str) -> Callable[[Callable[..., Any]], Any]:
     """Compile as a part of run_updates, allowing the named liberties with floating point."""
     return numba.njit(nogil=True, error_model="numpy", fastmath=set(fastmath))
@@ -113,43 +123,44 @@ LOOPS = ("reassoc", "contract", "nsz", "arcp")
 
 
 @compiled("contract")
-def exp_of_negative(x: float) -> float:
-    """exp(x) for x <= 0, to a few roundings, in arithmetic that the compiler can vectorize.
+def parts_of_exp(x: float) -> tuple[float, float]:
+    """p and 2^k, where exp(x) = 2^k (1 + p), for -708 <= x <= 708, to a rounding.
 
-    x = k ln 2 + r with |r| <= ln 2 / 2; exp(r) by its series, 2^k by way of the exponent's bits.
+    x = k ln 2 + r with |r| <= ln 2 / 2, and p = exp(r) - 1 = r + r^2 q(r). q is the polynomial of
+    degree 9 that Chebyshev's points give; its terms are added in pairs, so that no sum waits for
+    the one before. 2^k comes by way of the exponent's bits.
     """
-    x = -708.0 if x < -708.0 else x
     # Adding 1.5 * 2^52 rounds to a whole number, whose low bits are then k itself.
     shifted = x * 1.4426950408889634 + 6755399441055744.0
     k = shifted - 6755399441055744.0
     # ln 2 in two parts, the first with so few bits that k times it is exact without an FMA too.
     r = x - k * 0.693147180369123816490 - k * 1.90821492927058770002e-10
-    series = (1.0 / 6227020800.0) * r + 1.0 / 479001600.0
-    series = series * r + 1.0 / 39916800.0
-    series = series * r + 1.0 / 3628800.0
-    series = series * r + 1.0 / 362880.0
-    series = series * r + 1.0 / 40320.0
-    series = series * r + 1.0 / 5040.0
-    series = series * r + 1.0 / 720.0
-    series = series * r + 1.0 / 120.0
-    series = series * r + 1.0 / 24.0
-    series = series * r + 1.0 / 6.0
-    series = ((series * r + 0.5) * r + 1.0) * r + 1.0
+    r2 = r * r
+    r4 = r2 * r2
+    q01 = 0.5000000000000001 + 0.16666666666666669 * r
+    q23 = 0.04166666666662413 + 0.008333333333330062 * r
+    q45 = 0.0013888888917213717 + 0.00019841269863053618 * r
+    q67 = 2.4801521295954376e-05 + 2.7557268459997064e-06 * r
+    q89 = 2.7620088445409746e-07 + 2.510038549551032e-08 * r
+    q = (q01 + r2 * q23) + r4 * ((q45 + r2 * q67) + r4 * q89)
     power = (np.float64(shifted).view(np.int64) + np.int64(1023)) << np.int64(52)
-    return series * np.int64(power).view(np.float64)
+    return r + r2 * q, np.int64(power).view(np.float64)
+
+
+@compiled("contract")
+def exp_of_negative(x: float) -> float:
+    """exp(x) for x <= 0, in arithmetic that the compiler can vectorize."""
+    p, power = parts_of_exp(-708.0 if x < -708.0 else x)
+    return power + power * p
 
 
 @compiled("contract")
 def tanh(z: float) -> float:
-    """(1 - e) / (1 + e) with e = exp(-2|z|); near 0, where that cancels, a continued fraction."""
+    """-e / (2 + e) with the sign of z, where e = exp(-2|z|) - 1, which is exact near 0 too."""
     size = abs(z)
-    e = exp_of_negative(-2.0 * size)
-    q = z * z
-    near = z * (135135.0 + q * (17325.0 + q * (378.0 + q)))
-    below = 135135.0 + q * (62370.0 + q * (3150.0 + q * 28.0))
-    far = 1.0 - e if z > 0.0 else e - 1.0
-    small = size < 0.5
-    return (near if small else far) / (below if small else 1.0 + e)
+    p, power = parts_of_exp(-40.0 if size > 20.0 else -2.0 * size)
+    e = power * p + (power - 1.0)
+    return math.copysign(e / (2.0 + e), z)
 
 
 @compiled("contract")
@@ -607,52 +618,6 @@ def entrance(function: Callable[..., Any]) -> Any:
         return numba.njit(nogil=True, error_model="numpy")(function)
 
 
-@entrance
-def run_updates(
-    plan: Plan,
-    points: Points,
-    memory: Memory,
-    t: int,
-    alphas: Floats,
-    columns: Ints,
-    at: int,
-    costs: Floats,
-    wanted: Ints,
-    thetas: Floats,
-) -> tuple[int, int, float]:
-    """One update for each alpha, t made before; (updates made, what ended them, the last cost).
-
-    columns are the shuffled epochs one after another; the first update's examples begin at `at`.
-    thetas[k] becomes theta after the update of the number wanted[k], counted as t is.
-    """
-    plan, points, memory = uncounted(plan), uncounted(points), uncounted(memory)
-    theta, ahead, m_all = memory.theta, memory.ahead, points.X.shape[1]
-    made, problem, cost, kept = 0, FINE, 0.0, 0
-    rest = memory.D.size // (plan.batch + m_all % plan.batch) * plan.batch  # of frozen masks
-    for alpha in alphas:
-        m = min(plan.batch, m_all - at % m_all)
-        if plan.masks == FRESH:
-            draw_masks(plan, memory.D, memory.stream, m)
-        D = memory.D[rest:] if plan.masks == FROZEN and m < plan.batch else memory.D
-        cost = cost_and_gradient(plan, points, memory, theta, columns[at : at + m], D)
-        if plan.lambd > 0.0 or plan.lambd_l1 > 0.0:
-            cost += add_penalty(plan, theta, memory.gradient, m)
-        if not math.isfinite(cost):
-            problem = COST_OVERFLOWED
-            break
-        if not math.isfinite(take_step(plan, memory, theta, ahead, alpha, t + made + 1)):
-            problem = WEIGHTS_OVERFLOWED
-            break
-        theta, ahead, at = ahead, theta, (at + m) % columns.size
-        costs[made] = cost
-        made += 1
-        if kept < wanted.size and wanted[kept] == t + made:
-            thetas[kept] = theta
-            kept += 1
-    memory.theta[:] = theta
-    return made, problem, cost
-
-
 @compiled(*LOOPS)
 def judge(Z: Floats, y: Ints, begin: int, real: int, right: Bytes) -> int:
     """How many of a tile's softmax outputs are largest for the right class; right says which."""
@@ -719,6 +684,38 @@ def look_at(
     return loss / m, hits
 
 
+@compiled(*LOOPS)
+def see(
+    plan: Plan,
+    points: Points,
+    memory: Memory,
+    theta: Floats,
+    columns: Ints,
+    y: Ints,
+    back: bool,
+    looked: Looked,
+    k: int,
+) -> float:
+    """What theta makes of all examples, written into row k; returns the penalized cost.
+
+    Only with `back` is there a penalty, and memory.gradient becomes the gradient with it.
+    """
+    looked.costs[k, 0], looked.hits[k] = look_at(
+        plan, points, memory, theta, columns, y, back, looked.confidence[k], looked.right[k]
+    )
+    if back:
+        gradient = memory.gradient
+        for p in range(theta.size):
+            gradient[p] /= y.size
+        looked.costs[k, 1] = add_penalty(plan, theta, gradient, y.size)
+        for l in range(1, plan.layer_dims.size):
+            w, squares = plan.W_at[l], 0.0
+            for p in range(w, w + plan.layer_dims[l] * (plan.layer_dims[l - 1] + 1)):
+                squares += gradient[p] * gradient[p]
+            looked.norms[k, l - 1] = math.sqrt(squares)
+    return looked.costs[k, 0] + looked.costs[k, 1]
+
+
 @entrance
 def observe(
     plan: Plan,
@@ -728,30 +725,67 @@ def observe(
     columns: Ints,
     y: Ints,
     back: bool,
-    costs: Floats,
-    hits: Ints,
-    confidence: Floats,
-    right: Bytes,
-    norms: Floats,
+    looked: Looked,
 ) -> None:
-    """What each theta makes of all examples; with `back` also the penalty and the gradient's norms.
+    """What each theta makes of all examples; only with `back` penalties and gradients' norms."""
+    plan, points, memory = uncounted(plan), uncounted(points), uncounted(memory)
+    looked = uncounted(looked)
+    for k in range(thetas.shape[0]):
+        see(plan, points, memory, thetas[k], columns, y, back, looked, k)
 
-    costs (k, 2) : the plain cost (eq. 6) and the penalty (eq. 8, 9). norms (k, L) : of dW[l] and
-    db[l] of the penalized cost. hits (k,), confidence and right (k, watched).
+
+@entrance
+def run_updates(
+    plan: Plan,
+    points: Points,
+    memory: Memory,
+    t: int,
+    alphas: Floats,
+    columns: Ints,
+    at: int,
+    costs: Floats,
+    wanted: Ints,
+    thetas: Floats,
+    looks: NDArray[np.bool_],
+    y: Ints,
+    looked: Looked,
+) -> tuple[int, int, float]:
+    """One update for each alpha, t made before; (updates made, what ended them, the last cost).
+
+    columns are the shuffled epochs one after another; the first update's examples begin at `at`.
+    thetas[k] becomes theta after the update of the number wanted[k], counted as t is. Where
+    looks[k], a row of `looked` becomes what is seen of it, and the next update takes its gradient
+    from there; y are the classes. Only for updates of all examples without masks.
     """
     plan, points, memory = uncounted(plan), uncounted(points), uncounted(memory)
-    m = y.size
-    for k in range(thetas.shape[0]):
-        theta = thetas[k]
-        costs[k, 0], hits[k] = look_at(
-            plan, points, memory, theta, columns, y, back, confidence[k], right[k]
-        )
-        if back:
-            for p in range(theta.size):
-                memory.gradient[p] /= m
-            costs[k, 1] = add_penalty(plan, theta, memory.gradient, m)
-            for l in range(1, plan.layer_dims.size):
-                w, squares = plan.W_at[l], 0.0
-                for p in range(w, w + plan.layer_dims[l] * (plan.layer_dims[l - 1] + 1)):
-                    squares += memory.gradient[p] * memory.gradient[p]
-                norms[k, l - 1] = math.sqrt(squares)
+    looked = uncounted(looked)
+    theta, ahead, m_all = memory.theta, memory.ahead, points.X.shape[1]
+    made, problem, cost, kept, seen, known = 0, FINE, 0.0, 0, 0, False
+    rest = memory.D.size // (plan.batch + m_all % plan.batch) * plan.batch  # of frozen masks
+    for alpha in alphas:
+        m = min(plan.batch, m_all - at % m_all)
+        if plan.masks == FRESH:
+            draw_masks(plan, memory.D, memory.stream, m)
+        D = memory.D[rest:] if plan.masks == FROZEN and m < plan.batch else memory.D
+        if not known:
+            cost = cost_and_gradient(plan, points, memory, theta, columns[at : at + m], D)
+            if plan.lambd > 0.0 or plan.lambd_l1 > 0.0:
+                cost += add_penalty(plan, theta, memory.gradient, m)
+        if not math.isfinite(cost):
+            problem = COST_OVERFLOWED
+            break
+        if not math.isfinite(take_step(plan, memory, theta, ahead, alpha, t + made + 1)):
+            problem = WEIGHTS_OVERFLOWED
+            break
+        theta, ahead, at = ahead, theta, (at + m) % columns.size
+        costs[made] = cost
+        made += 1
+        known = False
+        if kept < wanted.size and wanted[kept] == t + made:
+            thetas[kept] = theta
+            if looks[kept]:
+                cost = see(plan, points, memory, theta, columns, y, True, looked, seen)
+                seen, known = seen + 1, True
+            kept += 1
+    memory.theta[:] = theta
+    return made, problem, cost

@@ -104,8 +104,13 @@ def _starts(sizes: Ints) -> Ints:
 
 
 def _tile_width(kernels: ModuleType, dims: Ints, batch: int) -> int:
-    """The most columns of a tile: few enough for the cache, a multiple of the lanes."""
-    columns = min(max(TILE_BYTES // (8 * int(dims.sum())), LEAST_TILE), batch)
+    """The most columns of a tile: a batch is cut into as few tiles as the cache allows, all alike.
+
+    A multiple of the lanes, so the last tile may be narrower.
+    """
+    most = max(TILE_BYTES // (8 * int(dims.sum())), LEAST_TILE)
+    tiles = -(-batch // most)
+    columns = -(-batch // tiles)
     return -(-columns // kernels.LANES) * kernels.LANES
 
 

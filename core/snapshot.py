@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,8 +88,11 @@ class Observer:
         self._Y_train = targets(data.train.y, data.n_classes)
         self._Y_dev = targets(data.dev.y, data.n_classes)
 
-    def see(self, thetas: Floats, *, slopes: bool) -> list[Seen]:
-        """All of each theta (k, n); without slopes no penalty and no gradient norms."""
+    def see(self, thetas: Floats, *, slopes: bool, on_the_way: Any = None) -> list[Seen]:
+        """All of each theta (k, n); without slopes no penalty and no gradient norms.
+
+        on_the_way : what the engine's Recorded says of these thetas; this observer looks itself.
+        """
         with np.errstate(over="ignore", invalid="ignore"):
             return [
                 Seen(

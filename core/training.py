@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,9 +80,10 @@ class Run:
         while self.outcome is None and pace.left > 0:
             first, last, wanted = self._piece()
             with pace.training(last - first + 1):
-                costs, thetas = self.engine.record(self.alphas(first, last), wanted)
-                self.trace.add(first, costs)
-            self._record(wanted[: len(thetas)], thetas)
+                looks = among(wanted, self._due.seen)
+                recorded = self.engine.record(self.alphas(first, last), wanted, looks)
+                self.trace.add(first, recorded.costs)
+            self._record(wanted[: len(recorded.thetas)], recorded.thetas, recorded.on_the_way)
             self.outcome = self._ending()
         self.seconds += pace.passed
         if self.outcome is not None:
@@ -180,14 +182,13 @@ class Run:
         last = min(t + self._pace.updates(looks - t), int(wanted[-1]))
         return t + 1, last, wanted[wanted <= last]
 
-    def _record(self, iterations: Ints, thetas: Floats) -> None:
+    def _record(self, iterations: Ints, thetas: Floats, on_the_way: Any = None) -> None:
         """What is due at these iterations: snapshots, and the accuracies of the band."""
         due = self._due
         complete = among(iterations, due.complete)
         in_band = among(iterations, due.band)
         with self._pace.looking(int((complete | in_band).sum())):
-            seen = self._see(iterations, thetas, complete, slopes=True)
-            seen |= self._see(iterations, thetas, in_band & ~complete, slopes=False)
+            seen = self._see(iterations, thetas, complete, in_band, on_the_way)
         for t in iterations[in_band].tolist():
             train, dev = seen[t].train, seen[t].dev
             self.last_accuracies.append((train.accuracy, dev.accuracy))
@@ -202,13 +203,24 @@ class Run:
         self.snapshots += made
 
     def _see(
-        self, iterations: Ints, thetas: Floats, which: NDArray[np.bool_], *, slopes: bool
+        self,
+        iterations: Ints,
+        thetas: Floats,
+        complete: NDArray[np.bool_],
+        in_band: NDArray[np.bool_],
+        on_the_way: Any,
     ) -> dict[int, Seen]:
-        """What those of the thetas make of the data, by iteration."""
-        if not which.any():
-            return {}
-        seen = self._observer.see(thetas[which], slopes=slopes)
-        return dict(zip(iterations[which].tolist(), seen, strict=True))
+        """What the thetas that are looked at make of the data, by iteration."""
+        if on_the_way is not None:
+            looks = [(complete | in_band, True)]
+        else:
+            looks = [(complete, True), (in_band & ~complete, False)]
+        seen: dict[int, Seen] = {}
+        for which, slopes in looks:
+            if which.any():
+                found = self._observer.see(thetas[which], slopes=slopes, on_the_way=on_the_way)
+                seen |= zip(iterations[which].tolist(), found, strict=True)
+        return seen
 
     def _snapshots(self, iterations: Ints, thetas: Floats) -> list[Snapshot]:
         t = np.maximum(iterations, 1)

@@ -304,11 +304,55 @@ def test_the_thetas_that_are_wanted_are_those_after_the_updates(which: int) -> N
     experiment, points = Experiment(batch_size=7, alpha=0.1), part(m=20, n_x=2, n_classes=2, seed=0)
     whole, pieces = engines(experiment, points)[which], engines(experiment, points)[which]
     alphas = np.full(12, 0.1)
-    costs, thetas = whole.record(alphas, np.array([1, 5, 12]))
-    assert len(costs) == 12
-    for wanted, theta in zip((1, 5, 12), thetas, strict=True):
+    recorded = whole.record(alphas, np.array([1, 5, 12]), np.zeros(3, dtype=bool))
+    assert len(recorded.costs) == 12
+    for wanted, theta in zip((1, 5, 12), recorded.thetas, strict=True):
         pieces.advance(np.full(wanted - pieces.t, 0.1))
         assert np.array_equal(theta, pieces.theta)
+
+
+@pytest.mark.parametrize("n_classes", [2, 3])
+@pytest.mark.parametrize("penalties", PENALTIES, ids=str)
+def test_what_updates_see_on_the_way_is_what_a_look_sees(n_classes: int, penalties: dict) -> None:
+    """Looking changes nothing of the run, and every second theta is looked at here."""
+    compiled.warm_up()
+    data = dataset(m=300, n_classes=n_classes)
+    experiment = Experiment(hidden=(20, 5), alpha=0.3, **penalties)
+    watched, plain = (engines(experiment, data.train)[1] for _ in range(2))
+    wanted, alphas = np.array([2, 3, 4, 7]), np.full(8, 0.3)
+    looks = np.array([True, False, True, True])
+    pieces = [watched.record(alphas[:5], wanted[:3], looks[:3])]
+    pieces.append(watched.record(alphas[5:], wanted[3:], looks[3:]))
+    costs = np.concatenate([piece.costs for piece in pieces])
+    assert np.array_equal(costs, plain.advance(alphas))
+    assert np.array_equal(watched.theta, plain.theta)
+    observer = make_observer(experiment, watched._network, data)
+    for piece, looked in zip(pieces, (looks[:3], looks[3:]), strict=True):
+        thetas = piece.thetas[looked]
+        found = observer.see(thetas, slopes=True, on_the_way=piece.on_the_way)
+        for one, other in zip(found, observer.see(thetas, slopes=True), strict=True):
+            assert (one.train.cost, one.train.accuracy) == (other.train.cost, other.train.accuracy)
+            assert np.array_equal(one.train.right, other.train.right)
+            assert np.array_equal(one.train.confidence, other.train.confidence)
+            assert one.penalty == pytest.approx(other.penalty, rel=1e-14)
+            np.testing.assert_allclose(one.gradient_norms, other.gradient_norms, rtol=1e-13)
+
+
+@pytest.mark.parametrize("settings", [{"batch_size": 16}, *DROPOUTS[1:]], ids=str)
+def test_updates_that_do_not_see_all_examples_as_they_are_are_not_asked(settings: dict) -> None:
+    points = part(m=45, n_x=3, n_classes=2, seed=0)
+    engine = engines(Experiment(**settings), points)[1]
+    recorded = engine.record(np.full(3, 0.1), np.array([1, 3]), np.ones(2, dtype=bool))
+    assert recorded.on_the_way is None
+    assert len(recorded.thetas) == 2
+
+
+def test_a_run_that_diverges_has_seen_the_thetas_before_that() -> None:
+    points = part(m=45, n_x=3, n_classes=2, seed=0)
+    engine = engines(Experiment(), points)[1]
+    recorded = engine.record(np.full(9, 1e200), np.arange(1, 10), np.ones(9, dtype=bool))
+    assert engine.problem
+    assert len(recorded.thetas) == len(recorded.on_the_way.costs) == engine.t < 9
 
 
 def test_other_threads_run_while_it_computes() -> None:

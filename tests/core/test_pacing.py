@@ -6,13 +6,14 @@ A clock that only moves when something is done stands in for the processor's.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
-from core.data import Floats, Ints
+from core.data import Floats
 from core.due import FRAMES, THETA_BYTES
-from core.engine import NumpyEngine
+from core.engine import NumpyEngine, Recorded
 from core.experiment import Experiment
 from core.pacing import Pace
 from core.snapshot import Observer, Seen
@@ -42,14 +43,14 @@ def slow(monkeypatch: pytest.MonkeyPatch, clock: Clock, *, update: float, look: 
     """Every update and every look takes so many seconds of the clock."""
     record, see = NumpyEngine.record, Observer.see
 
-    def slow_record(engine: NumpyEngine, alphas: Floats, wanted: Ints) -> tuple[Floats, Floats]:
+    def slow_record(engine: NumpyEngine, alphas: Floats, *wanted: Any) -> Recorded:
         clock.now += len(alphas) * update
         clock.pieces.append(len(alphas))
-        return record(engine, alphas, wanted)
+        return record(engine, alphas, *wanted)
 
-    def slow_see(observer: Observer, thetas: Floats, *, slopes: bool) -> list[Seen]:
+    def slow_see(observer: Observer, thetas: Floats, **how: Any) -> list[Seen]:
         clock.now += len(thetas) * look
-        return see(observer, thetas, slopes=slopes)
+        return see(observer, thetas, **how)
 
     monkeypatch.setattr("core.preparation.make_engine", NumpyEngine)
     monkeypatch.setattr("core.preparation.make_observer", plain_observer)
@@ -109,8 +110,8 @@ def test_the_thetas_of_a_piece_are_bounded() -> None:
     run = Run(Experiment(hidden=(300, 300), iterations=250), POINTS)
     thetas = []
     record = run.engine.record
-    run.engine.record = lambda alphas, wanted: (  # type: ignore[method-assign]
-        thetas.append(len(wanted)) or record(alphas, wanted)  # type: ignore[func-returns-value]
+    run.engine.record = lambda alphas, wanted, looks: (  # type: ignore[method-assign]
+        thetas.append(len(wanted)) or record(alphas, wanted, looks)  # type: ignore[func-returns-value]
     )
     while run.outcome is None:
         run.advance(60.0)
