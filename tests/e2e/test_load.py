@@ -22,6 +22,7 @@ from ui.run_film import run_payload
 
 
 def test_students_at_once_are_all_answered_without_an_error(app: Server) -> None:
+    warm_up()  # a run at a large alpha ends elsewhere where roundings differ, as in NumPy
     found = done(class_of(app.url, (app.pid,), students=6, seconds=20))
     assert not found["errors"]
     assert found["all"]["unanswered"] == 0  # type: ignore[index]
