@@ -24,6 +24,8 @@ from ui.ticks import repeat
 
 FIRST_SECONDS = 0.3
 """A script's run waits so long for its runs to end: most do, and the page is drawn once."""
+MORE_SECONDS = 0.3
+"""It waits so much longer for runs that need no more: else it would be drawn three times."""
 TICK_SECONDS = 0.15
 """A tick waits so long for a film worth showing; waiting costs nothing.
 
@@ -59,7 +61,7 @@ def showing(slot: str, wanted: Wanted) -> Showing:
             show_footer()
             st.stop()
         now = start(slot, wanted)
-    now.advance(FIRST_SECONDS)
+    now.advance(FIRST_SECONDS, to_end=MORE_SECONDS)
     keep_finished(now)
     return now
 

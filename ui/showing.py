@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import threading
 import time
 from collections.abc import Iterable
@@ -82,16 +83,17 @@ class Showing:
         """How many runs of anybody have their turn before the first of these."""
         return min(map(TRAINER.before, self.jobs.values())) if self.training else 0
 
-    def advance(self, seconds: float) -> None:
+    def advance(self, seconds: float, *, to_end: float = 0.0) -> None:
         """Wait until the runs have ended, or a film is worth showing, for so long; then look.
 
+        to_end : runs that then need no more than so many seconds are waited for so much longer.
         A film that stays as it was is not sent again: Streamlit sends the browser its hash only.
         One script run at a time looks: the next begins while the one that it ends still does.
         """
         if self.training:
             want(self.jobs.values())
             with resting():
-                self._wait(seconds)
+                self._wait(seconds, to_end)
         with drawing(), self._turn:
             self._pack()
 
@@ -106,14 +108,25 @@ class Showing:
             self.stopped = self.stopped or self.training
             self.films.clear()
 
-    def _wait(self, seconds: float) -> None:
+    def _wait(self, seconds: float, to_end: float) -> None:
         """Return when there is something to show; a visitor who wants another page ends it."""
         end = time.monotonic() + seconds
         for job in self.jobs.values():
             while not job.ended.wait(LOOK_SECONDS):
                 end_if_replaced()
-                if time.monotonic() > end or self._worth_sending():
+                if self._worth_sending():
                     return
+                if time.monotonic() > end:
+                    if self._seconds_left() > to_end:
+                        return
+                    end, to_end = end + to_end, 0.0
+
+    def _seconds_left(self) -> float:
+        """About how long the runs will train still, were they alone; no end where one is new."""
+        runs = [job.run for job in self.jobs.values() if not job.ended.is_set()]
+        if not all(run.iteration for run in runs):
+            return math.inf
+        return sum(run.seconds_left for run in runs)
 
     def _pack(self) -> None:
         was_training, worth = self.training, self._worth_sending()

@@ -93,6 +93,37 @@ def test_the_last_film_is_packed_at_once() -> None:
     assert frames(shown) == len(shown.run.snapshots)
 
 
+@pytest.mark.usefixtures("untrained")
+@pytest.mark.parametrize(("left", "state"), [(0.1, "finished"), (90.0, "training")])
+def test_only_a_run_that_is_nearly_done_is_waited_for_longer(
+    left: float, state: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Run, "seconds_left", left)
+    shown = showing(Experiment(iterations=3000, hidden=(20,)))
+    job = shown.jobs[""]
+    job.run.advance(1e-3)
+    assert 0 < job.run.iteration < 3000
+
+    def to_the_end() -> None:
+        time.sleep(0.3)
+        while not job.ended.is_set():
+            job.advance()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(to_the_end)
+        shown.advance(0.0, to_end=60.0)
+        assert decode_payload(shown.films[""])[0]["state"] == state
+
+
+@pytest.mark.usefixtures("untrained")
+def test_nobody_knows_how_long_a_run_takes_that_has_not_begun() -> None:
+    shown = showing(LONG)
+    begin = time.monotonic()
+    shown.advance(0.0, to_end=60.0)
+    assert time.monotonic() - begin < 30
+    assert shown.training
+
+
 def test_script_runs_that_overlap_show_one_run_to_its_end() -> None:
     experiment = Experiment(iterations=3000, hidden=(20,))
 
