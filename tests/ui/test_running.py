@@ -99,10 +99,11 @@ def test_only_a_run_that_is_nearly_done_is_waited_for_longer(
     left: float, state: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Run, "seconds_left", left)
-    shown = showing(Experiment(iterations=3000, hidden=(20,)))
+    shown = showing(Experiment(iterations=30_000, hidden=(20,)))
     job = shown.jobs[""]
-    job.run.advance(1e-3)
-    assert 0 < job.run.iteration < 3000
+    while not job.run.iteration:
+        job.run.advance(1e-4)
+    assert job.run.outcome is None
 
     def to_the_end() -> None:
         time.sleep(0.3)
@@ -172,6 +173,7 @@ def test_the_tick_after_the_last_asks_for_the_rest_of_the_page(
     ticks: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.running.FIRST_SECONDS", 0.0)
+    monkeypatch.setattr("ui.running.MORE_SECONDS", 0.0)
     experiment = Experiment(iterations=30_000, hidden=(20, 20))
     shown = watched(experiment)
     ((every, tick),) = ticks
