@@ -17,6 +17,7 @@ from tests.e2e.first_screen import PROJECTOR, on_a_phone, on_a_projector, verdic
 from tests.e2e.lab import PATIENCE, button, eventually, finished, lasts, lesson_at_rest, too_wide
 from ui.contents import APP, LESSONS, MORE
 
+pytestmark = pytest.mark.usefixtures("still")
 IN_SECTIONS = {"bias_variance", "initialization", "optimizers"}
 """Lessons whose first screen is one of several, in tabs."""
 NO_LESSONS = ["", *(page.removeprefix("pages/").removesuffix(".py") for page in MORE)]
@@ -61,7 +62,6 @@ def to_the_section(page: Page, tab: Locator) -> None:
 
 @pytest.mark.parametrize("name", NO_LESSONS)
 def test_no_page_has_a_grave_barrier_in_either_theme(page: Page, app_url: str, name: str) -> None:
-    page.emulate_media(reduced_motion="reduce")  # home's film would play on
     page.goto(f"{app_url}/{name}")
     stands(page)
     assert grave_in_either_theme(page) == {}
