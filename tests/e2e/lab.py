@@ -15,6 +15,9 @@ PATIENCE = 90_000
 """Milliseconds for what takes a second or two on a machine that has nothing else to do."""
 ENDLESS = Experiment(iterations=100_000, hidden=(50, 50))
 """Goes on for longer than any test looks at it."""
+RESTS = """() => !document.querySelector(
+  "[data-stale='true'], [data-testid=stSkeleton], [data-testid=stStatusWidget]"
+) && document.querySelector("[data-test-script-state=notRunning]")"""
 READINGS = (
     *("iteration", "epoch", "alpha", "train_cost", "dev_cost"),
     *("train_accuracy", "dev_accuracy"),
@@ -150,9 +153,8 @@ def script_has_ended(page: Page) -> None:
 
 
 def at_rest(page: Page) -> None:
-    """The script has run, and the browser has loaded what draws it."""
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
-    script_has_ended(page)
+    """The script has run, the browser has loaded what draws it, and nothing is drawn anew."""
+    lasts(page, RESTS)
 
 
 def lesson_at_rest(page: Page) -> None:

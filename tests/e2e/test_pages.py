@@ -14,7 +14,7 @@ from lessons.shared.lesson import Lesson
 from tests.e2e.barriers import grave_in_either_theme
 from tests.e2e.conftest import PHONE
 from tests.e2e.first_screen import PROJECTOR, on_a_phone, on_a_projector, verdict_has_come
-from tests.e2e.lab import PATIENCE, button, eventually, finished, lasts, lesson_at_rest, too_wide
+from tests.e2e.lab import PATIENCE, at_rest, button, eventually, finished, lesson_at_rest, too_wide
 from ui.contents import APP, LESSONS, MORE
 
 pytestmark = pytest.mark.usefixtures("still")
@@ -23,16 +23,10 @@ IN_SECTIONS = {"bias_variance", "initialization", "optimizers"}
 NO_LESSONS = ["", *(page.removeprefix("pages/").removesuffix(".py") for page in MORE)]
 
 
-CALM = """() => !document.querySelector(
-  "[data-stale='true'], [data-testid=stSkeleton], [data-testid=stStatusWidget]"
-)"""
-"""Nothing is drawn anew; what was pale takes a moment to be itself again."""
-
-
 def stands(page: Page) -> None:
     """Wait until the page stands: while it is drawn anew Streamlit shows it pale."""
     expect(page.locator(".stMain h1")).to_be_visible(timeout=PATIENCE)
-    lasts(page, CALM)
+    at_rest(page)
     page.evaluate("() => document.fonts.ready.then(() => {})")
 
 
