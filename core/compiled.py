@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.batches import EpochOrders
-from core.compiled_looks import CompiledObserver, Looker, classes_of, room_to_look
+from core.compiled_looks import CompiledObserver, Looker, room_to_look
 from core.costs import stacked_penalties
 from core.data import Dataset, Floats, Ints, Part
 from core.engine import NONE, NOT_ONE, Engine, NumpyEngine, Recorded
 from core.experiment import Experiment
 from core.gradient_check import STACK_BYTES, ManyCosts, pairs_at_once, stacked_costs
-from core.layout import memory_of, plan_of, points_of
+from core.layout import memory_of, plan_of, points_of, read_only
 from core.network import Network, unpack
 from core.snapshot import Observer
 from core.streams import stream
@@ -155,7 +155,7 @@ class CompiledEngine:
             np.ascontiguousarray(wanted, dtype=np.int64),
             thetas,
             looks,
-            classes_of(self._part),
+            read_only(self._part.y),
             looked,
         )
         self.t += made

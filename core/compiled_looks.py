@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.data import Dataset, Floats, Ints, Part
+from core.data import Dataset, Floats, Part
 from core.experiment import Experiment
-from core.layout import memory_of, plan_of, points_of
+from core.layout import memory_of, plan_of, points_of, read_only
 from core.network import Network
 from core.snapshot import WATCHED, Measured, Observer, Seen, confidences
 
@@ -32,13 +32,6 @@ def room_to_look(kernels: ModuleType, network: Network, part: Part, k: int) -> A
         right=np.zeros((k, min(WATCHED, part.m)), np.uint8),
         norms=np.zeros((k, len(network.layer_dims) - 1)),
     )
-
-
-def classes_of(part: Part) -> Ints:
-    """y, read-only as X in core.layout.points_of is, or numba would compile once more."""
-    y = part.y.view()
-    y.flags.writeable = False
-    return y
 
 
 class Looker:
@@ -64,7 +57,7 @@ class Looker:
         part = room.part
         looked = room_to_look(self._kernels, self._network, part, len(thetas))
         columns = np.arange(part.m)
-        self._kernels.observe(*room[1:], thetas, columns, classes_of(part), slopes, looked)
+        self._kernels.observe(*room[1:], thetas, columns, read_only(part.y), slopes, looked)
         return looked
 
 

@@ -646,6 +646,19 @@ def judge_sigmoid(dz: Floats, y: Ints, begin: int, real: int, right: Bytes) -> i
 
 
 @compiled(*LOOPS)
+def slopes_at(plan: Plan, gradient: Floats, theta: Floats, m: int, looked: Looked, k: int) -> None:
+    """The penalty and the norms of row k; gradient, a sum over m examples, becomes that of J."""
+    for p in range(theta.size):
+        gradient[p] /= m
+    looked.costs[k, 1] = add_penalty(plan, theta, gradient, m)
+    for l in range(1, plan.layer_dims.size):
+        w, squares = plan.W_at[l], 0.0
+        for p in range(w, w + plan.layer_dims[l] * (plan.layer_dims[l - 1] + 1)):
+            squares += gradient[p] * gradient[p]
+        looked.norms[k, l - 1] = math.sqrt(squares)
+
+
+@compiled(*LOOPS)
 def look_at(
     plan: Plan,
     points: Points,
@@ -654,15 +667,17 @@ def look_at(
     columns: Ints,
     y: Ints,
     back: bool,
-    confidence: Floats,
-    right: Bytes,
-) -> tuple[float, int]:
-    """The mean loss of all examples and how many are right; their gradient too, if `back`.
+    looked: Looked,
+    k: int,
+) -> float:
+    """What theta makes of all examples, written into row k; returns the penalized cost.
 
-    The first examples' probability of the right class goes into confidence: 1 - |dz|.
+    The probability of the right class is 1 - |dz|. Only with `back` is there a penalty, and
+    memory.gradient becomes the gradient with it.
     """
     m, n_y, n_A = y.size, points.Y.shape[0], memory.A.size // plan.tile
     gradient, D, loss, hits = memory.gradient, memory.D, 0.0, 0
+    confidence, right = looked.confidence[k], looked.right[k]
     if back:
         gradient[:] = 0.0
     for begin in range(0, m, plan.tile):
@@ -681,38 +696,9 @@ def look_at(
             confidence[begin + c] = 1.0 - abs(Z[y[begin + c] if n_y > 1 else 0, c])
         if back:
             tile_backward(plan, gradient, theta, x, A, dA, memory.dW, D, begin, real, m)
-    return loss / m, hits
-
-
-@compiled(*LOOPS)
-def see(
-    plan: Plan,
-    points: Points,
-    memory: Memory,
-    theta: Floats,
-    columns: Ints,
-    y: Ints,
-    back: bool,
-    looked: Looked,
-    k: int,
-) -> float:
-    """What theta makes of all examples, written into row k; returns the penalized cost.
-
-    Only with `back` is there a penalty, and memory.gradient becomes the gradient with it.
-    """
-    looked.costs[k, 0], looked.hits[k] = look_at(
-        plan, points, memory, theta, columns, y, back, looked.confidence[k], looked.right[k]
-    )
+    looked.costs[k, 0], looked.hits[k] = loss / m, hits
     if back:
-        gradient = memory.gradient
-        for p in range(theta.size):
-            gradient[p] /= y.size
-        looked.costs[k, 1] = add_penalty(plan, theta, gradient, y.size)
-        for l in range(1, plan.layer_dims.size):
-            w, squares = plan.W_at[l], 0.0
-            for p in range(w, w + plan.layer_dims[l] * (plan.layer_dims[l - 1] + 1)):
-                squares += gradient[p] * gradient[p]
-            looked.norms[k, l - 1] = math.sqrt(squares)
+        slopes_at(plan, gradient, theta, m, looked, k)
     return looked.costs[k, 0] + looked.costs[k, 1]
 
 
@@ -731,7 +717,7 @@ def observe(
     plan, points, memory = uncounted(plan), uncounted(points), uncounted(memory)
     looked = uncounted(looked)
     for k in range(thetas.shape[0]):
-        see(plan, points, memory, thetas[k], columns, y, back, looked, k)
+        look_at(plan, points, memory, thetas[k], columns, y, back, looked, k)
 
 
 @entrance
@@ -784,7 +770,7 @@ def run_updates(
         if kept < wanted.size and wanted[kept] == t + made:
             thetas[kept] = theta
             if looks[kept]:
-                cost = see(plan, points, memory, theta, columns, y, True, looked, seen)
+                cost = look_at(plan, points, memory, theta, columns, y, True, looked, seen)
                 seen, known = seen + 1, True
             kept += 1
     memory.theta[:] = theta

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ from core.experiment import Experiment
 from core.network import Network
 from core.optimizers import OPTIMIZERS
 from core.streams import stream
+
+Array = TypeVar("Array", Floats, Ints)
 
 TILE_BYTES = 2**18
 """The activations of one tile take about this much, so that they stay near the processor."""
@@ -49,11 +51,20 @@ def plan_of(kernels: ModuleType, experiment: Experiment, network: Network, part:
     )
 
 
+def read_only(array: Array) -> Array:
+    """A view for the kernels: shared data are read-only, and numba would compile anew for others.
+
+    >>> read_only(np.zeros(2)).flags.writeable
+    False
+    """
+    view = np.ascontiguousarray(array).view()
+    view.flags.writeable = False
+    return view
+
+
 def points_of(kernels: ModuleType, plan: Any, part: Part, n_classes: int) -> Any:
     """The kernels.Points of a run: its data, in tiles where each update takes all of them."""
-    X, Y = np.ascontiguousarray(part.X).view(), np.ascontiguousarray(targets(part.y, n_classes))
-    # Shared data are read-only, and numba would compile once more for them: all are, here.
-    X.flags.writeable = False
+    X, Y = read_only(part.X), np.ascontiguousarray(targets(part.y, n_classes))
     ready = plan.batch == part.m and plan.keep_probs[0] >= 1.0
     x, y = (
         _tiles(rows, plan.tile, kernels.LANES) if ready else _aligned(len(rows) * plan.tile)

@@ -314,7 +314,7 @@ def test_the_thetas_that_are_wanted_are_those_after_the_updates(which: int) -> N
 @pytest.mark.parametrize("n_classes", [2, 3])
 @pytest.mark.parametrize("penalties", PENALTIES, ids=str)
 def test_what_updates_see_on_the_way_is_what_a_look_sees(n_classes: int, penalties: dict) -> None:
-    """Looking changes nothing of the run, and every second theta is looked at here."""
+    """Looking changes nothing of the run; here all but one of the wanted thetas are looked at."""
     compiled.warm_up()
     data = dataset(m=300, n_classes=n_classes)
     experiment = Experiment(hidden=(20, 5), alpha=0.3, **penalties)
