@@ -93,7 +93,8 @@ class Showing:
         if self.training:
             want(self.jobs.values())
             with resting():
-                self._wait(seconds, to_end)
+                if not self._has_come(seconds) and self._seconds_left() <= to_end:
+                    self._has_come(to_end)
         with drawing(), self._turn:
             self._pack()
 
@@ -108,18 +109,17 @@ class Showing:
             self.stopped = self.stopped or self.training
             self.films.clear()
 
-    def _wait(self, seconds: float, to_end: float) -> None:
-        """Return when there is something to show; a visitor who wants another page ends it."""
+    def _has_come(self, seconds: float) -> bool:
+        """Whether there is something to show before so long; another page wanted ends the wait."""
         end = time.monotonic() + seconds
         for job in self.jobs.values():
             while not job.ended.wait(LOOK_SECONDS):
                 end_if_replaced()
                 if self._worth_sending():
-                    return
+                    return True
                 if time.monotonic() > end:
-                    if self._seconds_left() > to_end:
-                        return
-                    end, to_end = end + to_end, 0.0
+                    return False
+        return True
 
     def _seconds_left(self) -> float:
         """About how long the runs will train still, were they alone; no end where one is new."""
