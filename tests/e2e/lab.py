@@ -18,6 +18,7 @@ ENDLESS = Experiment(iterations=100_000, hidden=(50, 50))
 RESTS = """() => !document.querySelector(
   "[data-stale='true'], [data-testid=stSkeleton], [data-testid=stStatusWidget]"
 ) && document.querySelector("[data-test-script-state=notRunning]")"""
+"""Nothing is drawn anew, nor will be; what was pale takes a moment to be itself again."""
 READINGS = (
     *("iteration", "epoch", "alpha", "train_cost", "dev_cost"),
     *("train_accuracy", "dev_accuracy"),
