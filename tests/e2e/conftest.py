@@ -16,11 +16,13 @@ from playwright.sync_api import (
     Error,
     Page,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 
 from scripts.chromium import FLAGS, system_chromium
 from scripts.server import ROOT, Server, running_app
+from tests.e2e.lab import PATIENCE
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -32,6 +34,8 @@ ALLOWED_CONSOLE_ERRORS = (
 """(words, end of the address): on a deep link Streamlit asks below it first, then at the root."""
 APP_ERROR = "Uncaught app execution"
 SERVER = pytest.StashKey[Server]()
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -101,9 +105,19 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """One profile for the pages of all tests: Streamlit's scripts are fetched and compiled once."""
-    context = browser.new_context(bypass_csp=True)  # waiting for a function evaluates it
-    yield context
-    context.close()
+    with profile(browser) as opened:
+        yield opened
+
+
+@contextmanager
+def profile(browser: Browser, *, bypass_csp: bool = True) -> Iterator[BrowserContext]:
+    """A visitor's own; waiting for a function evaluates it, which our policy does not allow."""
+    context = browser.new_context(bypass_csp=bypass_csp)
+    context.set_default_timeout(PATIENCE)
+    try:
+        yield context
+    finally:
+        context.close()
 
 
 @contextmanager
@@ -196,15 +210,15 @@ def opened_page(
         empty(opener)
         yield opener
         empty(opener)
-        return
-    context = opener.new_context(bypass_csp=bypass_csp) if isinstance(opener, Browser) else opener
-    page = context.new_page()
-    try:
-        yield page
-    finally:
-        page.close()
-        if context is not opener:
-            context.close()
+    elif isinstance(opener, Browser):
+        with profile(opener, bypass_csp=bypass_csp) as context:
+            yield context.new_page()
+    else:
+        page = opener.new_page()
+        try:
+            yield page
+        finally:
+            page.close()
 
 
 @pytest.fixture

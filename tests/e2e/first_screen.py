@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.e2e.conftest import PHONE
-from tests.e2e.lab import PATIENCE, lasts, script_has_ended
+from tests.e2e.lab import lasts, script_has_ended
 
 PROJECTOR: ViewportSize = {"width": 1280, "height": 720}
 LINE = 34
@@ -21,7 +21,7 @@ STANDS = """([line, height]) => {
 def edges(page: Page, key: str) -> tuple[float, float]:
     """Upper and lower edge of one of the first screen's parts, in pixels of the window."""
     part = page.locator(f".st-key-{key}")
-    expect(part).to_be_visible(timeout=PATIENCE)
+    expect(part).to_be_visible()
     box = part.bounding_box()
     assert box is not None
     return box["y"], box["y"] + box["height"]
@@ -30,10 +30,10 @@ def edges(page: Page, key: str) -> tuple[float, float]:
 def verdict_has_come(page: Page) -> None:
     """The verdict has come, the script has run, and the browser has loaded what draws it."""
     alert = page.locator(".st-key-verdict").get_by_test_id("stAlert").first
-    expect(alert).to_be_visible(timeout=PATIENCE)
-    expect(alert).not_to_contain_text("Training. ", timeout=PATIENCE)
+    expect(alert).to_be_visible()
+    expect(alert).not_to_contain_text("Training. ")
     script_has_ended(page)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 def on_a_projector(page: Page) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from lessons.shared.path import DIRECTIONS, Path, Step
-from tests.e2e.lab import PATIENCE, script_has_ended
+from tests.e2e.lab import script_has_ended
 from ui.path import SAID
 
 MOST_TABS = 40
@@ -74,7 +74,7 @@ def walk(page: Page, path: Path) -> None:
             tab_to(page, "Next")
         page.keyboard.press("Enter")
         card = page.locator(".st-key-card")
-        expect(card.get_by_text(step.title, exact=True)).to_be_visible(timeout=PATIENCE)
+        expect(card.get_by_text(step.title, exact=True)).to_be_visible()
         script_has_ended(page)  # until then a button may be drawn anew, and lose the focus
         if step.ask:
             answer(page, step)
@@ -84,11 +84,11 @@ def walk(page: Page, path: Path) -> None:
 def answer(page: Page, step: Step) -> None:
     """Say what will happen, and wait until what was measured and why stands on the card."""
     card = page.locator(".st-key-card")
-    expect(card.get_by_role("button", name=SAID[DIRECTIONS[0]])).to_be_visible(timeout=PATIENCE)
+    expect(card.get_by_role("button", name=SAID[DIRECTIONS[0]])).to_be_visible()
     if focused(page)["name"] == "Next":
         tab_to(page, SAID[step.answer], back=True)
     else:
         tab_to(page, SAID[step.answer])
     page.keyboard.press("Enter")
-    expect(card.get_by_text("You said so.")).to_be_visible(timeout=PATIENCE)
+    expect(card.get_by_text("You said so.")).to_be_visible()
     script_has_ended(page)

@@ -35,7 +35,7 @@ def open_lab(page: Page, url: str, experiment: Experiment) -> Locator:
     page.goto(lab_link(url, experiment))
     film = page.locator(".film")
     if experiment == ENDLESS:
-        expect(film).to_have_attribute("data-state", "training", timeout=PATIENCE)
+        expect(film).to_have_attribute("data-state", "training")
         return film
     return finished(film)
 
@@ -47,12 +47,12 @@ def unfold(page: Page, title: str) -> None:
     """
     group = page.locator(".st-key-further").get_by_test_id("stExpander")
     group.filter(has=page.get_by_text(title, exact=True)).locator("summary").click()
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 def upload(page: Page, name: str, content: bytes) -> None:
     """Give a file of one's own, once the page rests: a place that is drawn anew drops it."""
-    expect(page.locator(".st-key-own_uploads")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".st-key-own_uploads")).to_be_visible()
     at_rest(page)
     sent = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
     page.locator(".st-key-own_uploads input[type=file]").set_input_files([sent])
@@ -65,8 +65,8 @@ def button(page: Page, label: str) -> Locator:
 
 def finished(film: Locator) -> Locator:
     """The film, once its run has ended and it has been played to the last frame."""
-    expect(film).to_have_attribute("data-state", "finished", timeout=PATIENCE)
-    expect(film).to_have_attribute("data-playing", "false", timeout=PATIENCE)
+    expect(film).to_have_attribute("data-state", "finished")
+    expect(film).to_have_attribute("data-playing", "false")
     return film
 
 
@@ -148,9 +148,7 @@ def too_wide(page: Page) -> list[str]:
 
 def script_has_ended(page: Page) -> None:
     """The server has nothing more to draw for now."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute(
-        "data-test-script-state", "notRunning", timeout=PATIENCE
-    )
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def at_rest(page: Page) -> None:
@@ -162,14 +160,14 @@ def lesson_at_rest(page: Page) -> None:
     """Wait until the films have been played to their ends and the page is complete."""
     script_has_run(page)  # so the films are there, however busy the machine is
     for film in page.locator(".film").all():
-        expect(film).not_to_have_attribute("data-state", "training", timeout=PATIENCE)
-        expect(film).to_have_attribute("data-playing", "false", timeout=PATIENCE)
+        expect(film).not_to_have_attribute("data-state", "training")
+        expect(film).to_have_attribute("data-playing", "false")
     script_has_run(page)
 
 
 def script_has_run(page: Page) -> None:
     """The script has run to the end of a lesson's page."""
-    expect(page.get_by_role("heading", name="Try next")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="Try next")).to_be_visible()
     script_has_ended(page)
 
 
@@ -188,7 +186,6 @@ def lasts(page: Page, holds: str, arg: object = None) -> None:
         }}""",
         arg=[arg, LASTING],
         polling=100,
-        timeout=PATIENCE,
     )
 
 

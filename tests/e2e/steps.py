@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.lab import PATIENCE, script_has_ended
+from tests.e2e.lab import script_has_ended
 from ui.contents import LESSONS
 from ui.controls import CONTROLS
 
@@ -28,14 +28,14 @@ AGREE = """() => {
 
 def home_is_there(page: Page) -> None:
     """Home with all its pictures: what a page that is left early asks for is gone by then."""
-    expect(page.get_by_text(LESSONS[-1].line)).to_be_visible(timeout=PATIENCE)
-    expect(page.locator("canvas, .vega-embed svg").last).to_be_visible(timeout=PATIENCE)
-    page.wait_for_function("[...document.images].every((one) => one.complete)", timeout=PATIENCE)
+    expect(page.get_by_text(LESSONS[-1].line)).to_be_visible()
+    expect(page.locator("canvas, .vega-embed svg").last).to_be_visible()
+    page.wait_for_function("[...document.images].every((one) => one.complete)")
 
 
 def keeps_history(page: Page) -> None:
     """The browser's side of ui/history.py is loaded: what is done from now on makes entries."""
-    page.wait_for_function("!`${history.replaceState}`.includes('[native code]')", timeout=PATIENCE)
+    page.wait_for_function("!`${history.replaceState}`.includes('[native code]')")
 
 
 def slider(page: Page, label: str = LAMBDA) -> Locator:
@@ -67,14 +67,14 @@ def entry(page: Page) -> int:
 def is_run(page: Page, number: int) -> None:
     """The film is of the run that is of this number in this visit: none was trained twice."""
     film = page.locator(".film").first
-    expect(film).to_have_attribute("data-run", f"regularization-{number}-0", timeout=PATIENCE)
+    expect(film).to_have_attribute("data-run", f"regularization-{number}-0")
 
 
 def reads(page: Page, url: str, value: str, label: str = LAMBDA) -> None:
     """Link and slider say this, and go on saying it when the server has nothing more to do."""
     for _ in range(2):
-        expect(slider(page, label)).to_have_attribute("aria-valuetext", value, timeout=PATIENCE)
-        expect(page).to_have_url(url, timeout=PATIENCE)
+        expect(slider(page, label)).to_have_attribute("aria-valuetext", value)
+        expect(page).to_have_url(url)
         script_has_ended(page)
 
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.e2e.lab import PATIENCE, lesson_at_rest
+from tests.e2e.lab import lesson_at_rest
 
 NAME = "regularization-share-of-all-each-side-up-from-0-root-scale-against-weight-w"
 
@@ -19,12 +19,12 @@ def test_a_chart_is_downloaded_as_svg_and_png_in_the_pages_theme(
     page = dark_page
     page.goto(f"{app_url}/regularization?regularization_weights_open=true")
     chart = page.locator(".stVegaLiteChart").first
-    expect(chart.locator("svg.marks")).to_be_visible(timeout=PATIENCE)
+    expect(chart.locator("svg.marks")).to_be_visible()
     lesson_at_rest(page)  # what stands above the chart grows no more, so it stays where it is
     chart.evaluate("(one) => one.scrollIntoView({ block: 'center' })")  # not below the page's bar
     chart.hover()
     svg = page.get_by_role("button", name="Download as SVG")
-    expect(svg).to_have_count(1, timeout=PATIENCE)
+    expect(svg).to_have_count(1)
     toolbar = page.get_by_test_id("stElementToolbar").filter(has=svg)
     expect(toolbar).to_have_css("opacity", "1")  # it slides in; a click that misses it scrolls away
     with page.expect_download() as begun:

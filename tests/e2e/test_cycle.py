@@ -7,7 +7,7 @@ from contextlib import suppress
 from playwright.sync_api import Error, Locator, Page, expect
 
 from core.experiment import Experiment
-from tests.e2e.lab import PATIENCE, at_rest, button, finished, lab_link
+from tests.e2e.lab import at_rest, button, finished, lab_link
 from ui.controls import CONTROLS
 
 SHORT = Experiment(dataset="moons", hidden=(3,), iterations=300)
@@ -49,23 +49,23 @@ def test_one_setting_gets_two_values_and_its_films_run_in_step(page: Page, app_u
     finished(page.locator(".film"))
     with_film, before = page.evaluate(ROOM)
     assert with_film == before, "the film moves the page, which closes an open list"
-    expect(page.get_by_text("All runs of this session")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("All runs of this session")).to_be_visible()
     setting = page.get_by_role("combobox", name="Setting")
-    expect(setting).to_be_visible(timeout=PATIENCE)
+    expect(setting).to_be_visible()
     at_rest(page)
     label = CONTROLS["lambd"].label
     choose(page, setting, label)
     at_rest(page)
     values = page.get_by_role("textbox", name="Values")
-    expect(values).to_be_visible(timeout=PATIENCE)
+    expect(values).to_be_visible()
     typed(page, values, "1; 100")
     button(page, "Train these 3 runs").click()
     films = page.locator(".film").filter(visible=True)
-    expect(films).to_have_count(4, timeout=PATIENCE)
+    expect(films).to_have_count(4)
     for place in (1, 2, 3):
         finished(films.nth(place))
     verdict = page.get_by_test_id("stAlert").filter(has_text=f"{label} 100: ")
-    expect(verdict).to_contain_text("Dev error", timeout=PATIENCE)
+    expect(verdict).to_contain_text("Dev error")
     expect(verdict).to_contain_text(f"{label} 1: ")
     page.locator(".films > .bar").last.get_by_label("frame", exact=True).fill("0")
     for place in (1, 2, 3):

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, expect
 from lessons.shared.equations import ALL
 from scripts.server import ROOT, running_app
 from tests.e2e.conftest import watched_page
-from tests.e2e.lab import PATIENCE
 from tests.lessons.shared.own_equations import lessons_own
 
 PLANTED = r"\frac{1}{m"
@@ -35,5 +34,5 @@ def test_katex_draws_every_equation_and_not_the_planted_fault(
     with server as app, watched_page(browser, app) as page:
         page.goto(app.url)
         all_of_them = len(ALL) + len(lessons_own())
-        expect(page.locator(".katex-html")).to_have_count(all_of_them, timeout=PATIENCE)
+        expect(page.locator(".katex-html")).to_have_count(all_of_them)
         assert page.locator(".katex-error").all_inner_texts() == [PLANTED]

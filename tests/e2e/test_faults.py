@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from scripts.server import ROOT, Server, running_app
 from tests.datasets.files import npz
-from tests.e2e.lab import PATIENCE, unfold, upload
+from tests.e2e.conftest import profile
+from tests.e2e.lab import unfold, upload
 from tests.e2e.steps import reads, slider, to_the_right
 from ui.start import WITHOUT_CACHE, WITHOUT_ROOM
 
@@ -38,7 +39,7 @@ needs_mounts = pytest.mark.skipif(
 
 def film_of_a_run(page: Page, state: str) -> None:
     film = page.locator(".film").first
-    expect(film).to_have_attribute("data-state", state, timeout=PATIENCE)
+    expect(film).to_have_attribute("data-state", state)
 
 
 def test_without_numba_the_app_trains_and_says_so(browser: Browser, tmp_path: Path) -> None:
@@ -50,7 +51,7 @@ def test_without_numba_the_app_trains_and_says_so(browser: Browser, tmp_path: Pa
         page.goto(f"{server.url}/lab?iterations=300")
         film_of_a_run(page, "finished")
         said = page.get_by_text("Runs are trained in NumPy on this server")
-        expect(said).to_be_visible(timeout=PATIENCE)
+        expect(said).to_be_visible()
         assert "Traceback" not in server.log.read_text()
 
 
@@ -111,9 +112,8 @@ def drop(one: socket.socket) -> None:
 @contextmanager
 def page_of(browser: Browser) -> Iterator[Page]:
     """A page whose console may complain that nobody answers."""
-    context = browser.new_context(bypass_csp=True)
-    yield context.new_page()
-    context.close()
+    with profile(browser) as context:
+        yield context.new_page()
 
 
 def with_lambda_1(page: Page, url: str) -> str:
@@ -123,8 +123,8 @@ def with_lambda_1(page: Page, url: str) -> str:
     unfold(page, "Regularization")
     to_the_right(page)  # lambda
     film = page.locator(".film").first
-    expect(film).not_to_have_attribute("data-run", "lab-1-0", timeout=PATIENCE)
-    expect(page).to_have_url(re.compile("&lambd=1$"), timeout=PATIENCE)
+    expect(film).not_to_have_attribute("data-run", "lab-1-0")
+    expect(page).to_have_url(re.compile("&lambd=1$"))
     reads(page, page.url, "1")
     return page.url
 
@@ -134,14 +134,14 @@ def goes_on_growing(page: Page) -> None:
     film_of_a_run(page, "training")
     film = page.locator(".film").first
     frames = film.get_attribute("data-frames") or ""
-    expect(film).not_to_have_attribute("data-frames", frames, timeout=PATIENCE)
+    expect(film).not_to_have_attribute("data-frames", frames)
 
 
 def begins_anew(page: Page, asked: str) -> None:
     """A new session says so, and trains the run of the settings that the page has."""
-    expect(page.get_by_text(KEPT)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(KEPT)).to_be_visible()
     film = page.locator(".film").first
-    expect(film).to_have_attribute("data-run", "lab-1-0", timeout=PATIENCE)
+    expect(film).to_have_attribute("data-run", "lab-1-0")
     goes_on_growing(page)
     expect(slider(page)).to_have_attribute("aria-valuetext", "1")
     assert page.url == asked
@@ -157,7 +157,7 @@ def test_a_page_whose_line_was_cut_for_a_moment_goes_on_with_its_run(
         run = film.get_attribute("data-run") or ""
         line.cut(2)
         expect(page.get_by_test_id("stApp")).to_have_attribute(
-            "data-test-connection-state", "CONNECTED", timeout=PATIENCE
+            "data-test-connection-state", "CONNECTED"
         )
         goes_on_growing(page)
         expect(film).to_have_attribute("data-run", run)
@@ -201,7 +201,7 @@ def test_on_a_read_only_disk_the_app_trains_and_says_what_is_compiled_anew(
     with page_of(browser) as page, running_app(log, settings=settings, inside=inside) as server:
         page.goto(f"{server.url}/lab?iterations=300")
         film_of_a_run(page, "finished")
-        expect(page.get_by_text(WITHOUT_CACHE)).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text(WITHOUT_CACHE)).to_be_visible()
         assert log.read_text().count(WITHOUT_CACHE) == 1
         assert "Traceback" not in log.read_text()
 
@@ -217,11 +217,11 @@ def test_with_a_full_temporary_folder_the_app_trains_and_a_file_is_refused_in_wo
     with page_of(browser) as page, running_app(log, settings=settings, inside=inside) as server:
         page.goto(f"{server.url}/lab?iterations=300")
         film_of_a_run(page, "finished")
-        expect(page.get_by_text(WITHOUT_ROOM)).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text(WITHOUT_ROOM)).to_be_visible()
         page.get_by_role("combobox", name="Data set").click()
         page.get_by_role("option", name="own file").click()
         content = npz(X=np.random.default_rng(0).normal(size=(20_000, 2)), y=np.arange(20_000) % 2)
         upload(page, "a.npz", content)
-        expect(page.get_by_text("No space left on device")).to_be_visible(timeout=PATIENCE)
-        expect(page.get_by_text(WITHOUT_ROOM)).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("No space left on device")).to_be_visible()
+        expect(page.get_by_text(WITHOUT_ROOM)).to_be_visible()
         assert "Traceback" not in log.read_text()

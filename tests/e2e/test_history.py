@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.experiment import Experiment
-from tests.e2e.lab import PATIENCE, button, eventually, lab_link, unfold
+from tests.e2e.lab import button, eventually, lab_link, unfold
 from tests.e2e.steps import (
     AGREE,
     entry,
@@ -48,15 +48,15 @@ def test_back_from_another_page_finds_the_settings_that_were_left(
     reads(page, f"{lesson_url}?lambd=1", "1")
     is_run(page, 2)
     in_the_bar(page, other).click()
-    expect(page).not_to_have_url(re.compile("regularization"), timeout=PATIENCE)
-    expect(page).not_to_have_title(re.compile("Regularization"), timeout=PATIENCE)
+    expect(page).not_to_have_url(re.compile("regularization"))
+    expect(page).not_to_have_title(re.compile("Regularization"))
     address = page.url
     page.go_back()
     reads(page, f"{lesson_url}?lambd=1", "1")
     is_run(page, 2)
     page.go_forward()
     expect(page).to_have_url(address)
-    expect(page).not_to_have_title(re.compile("Regularization"), timeout=PATIENCE)
+    expect(page).not_to_have_title(re.compile("Regularization"))
     page.go_back()
     page.go_back()
     reads(page, lesson_url, "0.3")
@@ -136,16 +136,16 @@ def test_a_data_set_and_what_suits_it_are_one_step_back(page: Page, app_url: str
     first = entry(page)
     page.get_by_role("combobox", name="Data set").click()
     page.get_by_role("option", name="breast cancer").click()
-    expect(page).to_have_url(re.compile("dataset=.*standardize=true"), timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("dataset=.*standardize=true"))
     reads(page, page.url, "0.1", alpha)
     assert entry(page) == first + 1
     moved = page.url
     page.go_back()
     reads(page, url, "0.3", alpha)
-    expect(page.locator(".film dd.iteration")).to_contain_text("/ 100", timeout=PATIENCE)
+    expect(page.locator(".film dd.iteration")).to_contain_text("/ 100")
     page.go_forward()
     reads(page, moved, "0.1", alpha)
-    expect(page.locator(".film dd.iteration")).to_contain_text("/ 2,000", timeout=PATIENCE)
+    expect(page.locator(".film dd.iteration")).to_contain_text("/ 2,000")
 
 
 def test_a_text_that_a_click_into_a_slider_ends_is_a_step_of_its_own(
@@ -173,24 +173,24 @@ def test_a_tab_and_a_slider_of_the_pages_own_are_steps_too(page: Page, app_url: 
     keeps_history(page)
     first = entry(page)
     to_the_right(page, beta)
-    expect(page).to_have_url(re.compile("optimizers_"), timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("optimizers_"))
     moved, address = slider(page, beta).get_attribute("aria-valuetext") or "", page.url
     reads(page, address, moved, beta)
     tabs = page.get_by_role("tab", name="Averages"), page.get_by_role("tab", name="A race")
     tabs[1].click()
-    expect(page).to_have_url(re.compile("optimizers_tab="), timeout=PATIENCE)
-    expect(slider(page, "α, as a share of each one's best")).to_be_visible(timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("optimizers_tab="))
+    expect(slider(page, "α, as a share of each one's best")).to_be_visible()
     assert entry(page) == first + 2
     page.go_back()
-    expect(tabs[0]).to_have_attribute("aria-selected", "true", timeout=PATIENCE)
+    expect(tabs[0]).to_have_attribute("aria-selected", "true")
     reads(page, address, moved, beta)
     page.go_back()
     reads(page, url, "0.9", beta)
     page.go_forward()
     reads(page, address, moved, beta)
     page.go_forward()
-    expect(tabs[1]).to_have_attribute("aria-selected", "true", timeout=PATIENCE)
-    expect(page).to_have_url(re.compile("optimizers_tab="), timeout=PATIENCE)
+    expect(tabs[1]).to_have_attribute("aria-selected", "true")
+    expect(page).to_have_url(re.compile("optimizers_tab="))
 
 
 def test_an_address_typed_by_hand_and_back_from_it(page: Page, lesson_url: str) -> None:
@@ -225,14 +225,14 @@ def test_back_over_several_pages_at_once_leads_home_and_to_the_site_before(
     to_the_right(page)
     reads(page, f"{lesson_url}?lambd=1", "1")
     in_the_bar(page, "Dropout").click()
-    expect(page).to_have_title(re.compile("Dropout"), timeout=PATIENCE)
+    expect(page).to_have_title(re.compile("Dropout"))
     page.evaluate("history.go(-2)")
     reads(page, lesson_url, "0.3")
     page.evaluate("history.go(1)")
     reads(page, f"{lesson_url}?lambd=1", "1")
     page.evaluate("history.go(-2)")
     expect(page).to_have_url(f"{app_url}/")
-    expect(page).to_have_title(APP, timeout=PATIENCE)
+    expect(page).to_have_title(APP)
     home_is_there(page)
     page.go_back()
     expect(page).to_have_title("another site")
@@ -242,13 +242,13 @@ def test_back_pressed_faster_than_the_server_answers(page: Page, lesson_url: str
     to_the_right(page)
     reads(page, f"{lesson_url}?lambd=1", "1")
     in_the_bar(page, "Dropout").click()
-    expect(page).to_have_title(re.compile("Dropout"), timeout=PATIENCE)
+    expect(page).to_have_title(re.compile("Dropout"))
     first = entry(page)
     page.evaluate("history.back(); setTimeout(() => history.back(), 40)")
     reads(page, lesson_url, "0.3")
     page.evaluate("history.forward(); setTimeout(() => history.forward(), 40)")
-    expect(page).to_have_title(re.compile("Dropout"), timeout=PATIENCE)
-    expect(page).not_to_have_url(re.compile("lambd"), timeout=PATIENCE)
+    expect(page).to_have_title(re.compile("Dropout"))
+    expect(page).not_to_have_url(re.compile("lambd"))
     assert entry(page) == first
     page.go_back()
     reads(page, f"{lesson_url}?lambd=1", "1")
@@ -264,4 +264,4 @@ def test_a_control_moved_before_back_is_answered_agrees_with_its_link(
     page.evaluate("history.back()")
     page.wait_for_timeout(later)  # whichever of the two comes first, or both at once
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(AGREE, timeout=PATIENCE)
+    page.wait_for_function(AGREE)

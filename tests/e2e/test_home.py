@@ -6,16 +6,16 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.barriers import DARK
 from tests.e2e.conftest import PHONE
-from tests.e2e.lab import PATIENCE, eventually, number, too_wide, watch_frames
+from tests.e2e.lab import eventually, number, too_wide, watch_frames
 from ui.contents import APP, LESSONS
 
 
 def open_home(page: Page, url: str) -> None:
     page.goto(url)
-    expect(page).to_have_title(APP, timeout=PATIENCE)
+    expect(page).to_have_title(APP)
     # The last picture: by then all others have been drawn.
-    expect(page.get_by_text(LESSONS[-1].line)).to_be_visible(timeout=PATIENCE)
-    expect(page.locator("canvas, .vega-embed svg").last).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(LESSONS[-1].line)).to_be_visible()
+    expect(page.locator("canvas, .vega-embed svg").last).to_be_visible()
 
 
 def test_home_has_a_picture_and_a_way_in_for_each_lesson_and_its_film_plays_on(
@@ -42,18 +42,17 @@ def rests_out_of_sight(page: Page) -> None:
     """It costs about half a core while it plays, seen or not."""
     film = page.locator(".film")
     page.get_by_text(LESSONS[-1].line).scroll_into_view_if_needed()
-    expect(film).to_have_attribute("data-playing", "false", timeout=PATIENCE)
+    expect(film).to_have_attribute("data-playing", "false")
     film.scroll_into_view_if_needed()
-    expect(film).to_have_attribute("data-playing", "true", timeout=PATIENCE)
+    expect(film).to_have_attribute("data-playing", "true")
 
 
 def plays_over_and_over(page: Page) -> None:
     film = page.locator(".film")
-    expect(film).to_have_attribute("data-playing", "true", timeout=PATIENCE)
+    expect(film).to_have_attribute("data-playing", "true")
     watch_frames(film)
     page.wait_for_function(
-        "() => window.seen.some((f, k) => k && +f.frame < +window.seen[k - 1].frame)",
-        timeout=PATIENCE,
+        "() => window.seen.some((f, k) => k && +f.frame < +window.seen[k - 1].frame)"
     )
     expect(film).to_have_attribute("data-playing", "true")
 
@@ -68,19 +67,17 @@ def test_the_cycle_leads_into_the_lab_and_a_card_to_its_lesson(page: Page, app_u
         )
     words[0].click()
     expect(page).to_have_url(f"{app_url}/lab")
-    expect(page.locator(".film")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".film")).to_be_visible()
     page.go_back()
     lesson = LESSONS[-1]
-    page.get_by_test_id("stMain").get_by_role("link", name=lesson.title).click(timeout=PATIENCE)
+    page.get_by_test_id("stMain").get_by_role("link", name=lesson.title).click()
     expect(page).to_have_url(f"{app_url}/{lesson.page.removeprefix('pages/').removesuffix('.py')}")
-    expect(page.get_by_role("heading", name=lesson.title, exact=True)).to_be_visible(
-        timeout=PATIENCE
-    )
+    expect(page.get_by_role("heading", name=lesson.title, exact=True)).to_be_visible()
 
 
 def test_who_wants_little_motion_sees_the_film_still(page: Page, app_url: str) -> None:
     page.emulate_media(reduced_motion="reduce")
     open_home(page, app_url)
     film = page.locator(".film")
-    expect(film).to_have_attribute("data-playing", "false", timeout=PATIENCE)
+    expect(film).to_have_attribute("data-playing", "false")
     assert number(film, "frame") == number(film, "frames") - 1

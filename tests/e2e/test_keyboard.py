@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from lessons.shared.path import load_path
 from tests.e2e.keyboard import focused, walk
-from tests.e2e.lab import PATIENCE, script_has_ended
+from tests.e2e.lab import script_has_ended
 from tests.lessons.test_paths import NAMES
 
 pytestmark = pytest.mark.usefixtures("still")
@@ -18,9 +18,7 @@ QUICK = ("decay", "gradcheck")
 
 def open_lesson(page: Page, url: str, name: str) -> None:
     page.goto(f"{url}/{name}")
-    expect(page.locator(".st-key-card").get_by_role("button", name="Next")).to_be_visible(
-        timeout=PATIENCE
-    )
+    expect(page.locator(".st-key-card").get_by_role("button", name="Next")).to_be_visible()
     script_has_ended(page)
 
 
@@ -36,7 +34,7 @@ def test_a_lessons_path_is_walked_by_keyboard_alone(page: Page, app_url: str, na
 def test_a_charts_numbers_are_a_table_one_key_away(page: Page, app_url: str) -> None:
     open_lesson(page, app_url, "gradcheck")
     chart = page.get_by_test_id("stVegaLiteChart")
-    expect(chart.get_by_role("img")).to_be_visible(timeout=PATIENCE)
+    expect(chart.get_by_role("img")).to_be_visible()
     page.get_by_role("tab", name="Which ε").focus()
     for button in ("Show data", "Show chart"):
         page.keyboard.press("Tab")
@@ -46,6 +44,6 @@ def test_a_charts_numbers_are_a_table_one_key_away(page: Page, app_url: str) -> 
         page.keyboard.press("Enter")
         if button == "Show data":
             table = page.get_by_test_id("stDataFrame").locator("table")
-            expect(table).to_contain_text("eps", timeout=PATIENCE)
+            expect(table).to_contain_text("eps")
             expect(table).to_contain_text("measured")
     expect(chart.get_by_role("img")).to_be_visible()

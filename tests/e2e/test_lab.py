@@ -43,6 +43,15 @@ from ui.film import TOO_OLD
 from ui.start import ICON
 
 SHORT = Experiment(iterations=300)
+PLAYED_BETWEEN = """() => {
+  const arrived = new Set(window.seen.map((one) => Number(one.frames)));
+  const never_newest = ({ frame }) => Number(frame) > 0 && !arrived.has(Number(frame) + 1);
+  return arrived.size >= 4 && window.seen.some(never_newest);
+}"""
+"""Frames have come four times, and one was drawn that was never the newest when some came.
+
+A browser that is slow for a moment draws the newest only, so this is waited for.
+"""
 
 
 def test_the_first_visitor_trains_a_preset_scrubs_it_and_reloads_the_same_run(
@@ -58,7 +67,7 @@ def test_the_first_visitor_trains_a_preset_scrubs_it_and_reloads_the_same_run(
         before = film.get_attribute("data-run")
         unfold(page, "The chapter's runs")
         button(page, "L2, λ = 0.1").click()
-        expect(film).not_to_have_attribute("data-run", before or "", timeout=PATIENCE)
+        expect(film).not_to_have_attribute("data-run", before or "")
         finished(film)
         assert number(film, "frames") == FRAMES
 
@@ -129,7 +138,7 @@ def test_playing_a_finished_film_asks_the_server_for_nothing(page: Page, app_url
     film.get_by_label("speed").select_option("4")
     film.get_by_label("play", exact=True).click()
     expect(film).to_have_attribute("data-playing", "true")
-    expect(film).to_have_attribute("data-playing", "false", timeout=PATIENCE)
+    expect(film).to_have_attribute("data-playing", "false")
     assert number(film, "drawn") > drawn + 10
     film.get_by_label("frame", exact=True).fill("3")
     expect(film).to_have_attribute("data-frame", "3")
@@ -151,12 +160,11 @@ def test_a_moved_control_ends_the_old_run_and_stop_and_train_again_work(
     watch_frames(film)
     unfold(page, "Data")
     page.get_by_text(CONTROLS["standardize"].label, exact=True).click()
-    expect(film).not_to_have_attribute("data-run", old, timeout=PATIENCE)
+    expect(film).not_to_have_attribute("data-run", old)
     first = number(film, "frames")
     page.wait_for_function(
         "([old, least]) => window.seen.some((f) => f.run !== old && f.frames > least)",
         arg=[old, first + 2],
-        timeout=PATIENCE,
     )
     runs = [old, *(frame["run"] for frame in seen(page))]
     changes = [pair for pair in pairwise(runs) if pair[0] != pair[1]]
@@ -164,7 +172,7 @@ def test_a_moved_control_ends_the_old_run_and_stop_and_train_again_work(
     link_becomes(page, dataclasses.replace(ENDLESS, standardize=True))
 
     button(page, "Stop").click()
-    expect(film).to_have_attribute("data-state", "stopped", timeout=PATIENCE)
+    expect(film).to_have_attribute("data-state", "stopped")
     expect(film.locator(".message")).to_contain_text("Stopped after")
     kept = number(film, "frames")
     assert kept > first
@@ -173,10 +181,10 @@ def test_a_moved_control_ends_the_old_run_and_stop_and_train_again_work(
 
     stopped = film.get_attribute("data-run") or ""
     button(page, "Train again").click()
-    expect(film).not_to_have_attribute("data-run", stopped, timeout=PATIENCE)
+    expect(film).not_to_have_attribute("data-run", stopped)
     expect(film).to_have_attribute("data-state", "training")
     button(page, "Stop").click()
-    expect(film).to_have_attribute("data-state", "stopped", timeout=PATIENCE)
+    expect(film).to_have_attribute("data-state", "stopped")
 
 
 def test_the_film_of_a_long_run_grows_is_played_and_stays_in_its_place(
@@ -184,16 +192,13 @@ def test_the_film_of_a_long_run_grows_is_played_and_stays_in_its_place(
 ) -> None:
     film = open_lab(page, app_url, ENDLESS)
     watch_frames(film)
-    page.wait_for_function(
-        "() => new Set(window.seen.map((one) => one.frames)).size >= 4", timeout=PATIENCE
-    )
+    page.wait_for_function(PLAYED_BETWEEN)
     live = seen(page)
     assert {one["state"] for one in live} == {"training"}
     drawn = [int(one["frame"]) for one in live]
     arrived = [int(one["frames"]) for one in live]
     assert arrived == sorted(arrived)
     assert drawn == sorted(drawn)
-    assert len(set(drawn)) > len(set(arrived)), "frames between two arrivals are drawn too"
 
     film.evaluate("(root) => { window.first = root; }")
     unfold(page, "Data")
@@ -202,7 +207,7 @@ def test_the_film_of_a_long_run_grows_is_played_and_stays_in_its_place(
         old = film.get_attribute("data-run") or ""
         page.wait_for_timeout(170 + 60 * moment)
         switch.click()
-        expect(film).not_to_have_attribute("data-run", old, timeout=PATIENCE)
+        expect(film).not_to_have_attribute("data-run", old)
     assert film.evaluate("(root) => root === window.first"), "however often a control moves"
     icon = page.locator("link[rel='shortcut icon']")
     expect(icon).to_have_attribute("href", ICON)
@@ -214,7 +219,7 @@ def test_a_moved_control_is_in_the_link_and_back_from_it(page: Page, app_url: st
     first = film.get_attribute("data-run") or ""
     slider.focus()
     page.keyboard.press("ArrowLeft")
-    expect(film).not_to_have_attribute("data-run", first, timeout=PATIENCE)
+    expect(film).not_to_have_attribute("data-run", first)
     wanted = dataclasses.replace(SHORT, lambd=0.1, hidden=(4, 3), alpha=0.1)
     link_becomes(page, wanted)
     layers = page.get_by_role("textbox", name=CONTROLS["hidden"].label)
@@ -222,7 +227,7 @@ def test_a_moved_control_is_in_the_link_and_back_from_it(page: Page, app_url: st
     layers.fill("5")
     layers.press("Enter")
     wanted = dataclasses.replace(wanted, hidden=(5,))
-    expect(film).not_to_have_attribute("data-run", before, timeout=PATIENCE)
+    expect(film).not_to_have_attribute("data-run", before)
     finished(film)
     link_becomes(page, wanted)
     last = numbers(page)
@@ -237,7 +242,7 @@ def test_a_bad_link_is_explained_and_the_page_works(page: Page, app_url: str) ->
     page.goto(f"{app_url}/lab?iterations=300&keep_prob=0&optimizer=Adm&alfa=1")
     toast = page.get_by_test_id("stToast")
     words = "The link says keep_prob = 0. It must be a number above 0, up to 1, so 1 is used."
-    expect(toast).to_contain_text(words, timeout=PATIENCE)
+    expect(toast).to_contain_text(words)
     expect(toast).to_contain_text("did you mean Adam?")
     expect(toast).to_contain_text("The link says alfa = 1. Nothing here has that name")
     finished(page.locator(".film"))
@@ -252,7 +257,7 @@ def test_a_bad_file_is_explained_and_the_last_film_stays(page: Page, app_url: st
     page.get_by_role("option", name="own file").click()
     upload(page, "bad.csv", b"x,y\n1,a\nnan,b\n")
     alert = page.get_by_test_id("stAlert")
-    expect(alert.filter(has_text="must")).to_be_visible(timeout=PATIENCE)
+    expect(alert.filter(has_text="must")).to_be_visible()
     expect(film).to_have_attribute("data-run", run)
     expect(film).to_have_attribute("data-state", "finished")
 
@@ -318,7 +323,7 @@ def test_a_finished_film_stays_though_another_visitor_asks_for_more_data_than_ar
     hidden = page.get_by_role("textbox", name=CONTROLS["hidden"].label)
     hidden.fill("4, x")
     hidden.press("Enter")
-    expect(page.get_by_text("The film still has")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("The film still has")).to_be_visible()
     expect(page.locator(".film")).to_have_attribute("data-run", before)
 
 
@@ -326,5 +331,5 @@ def test_a_browser_that_cannot_unpack_the_player_is_told_so(own_page: Page, app_
     page = own_page
     page.add_init_script("delete window.DecompressionStream")
     page.goto(lab_link(app_url, SHORT))
-    expect(page.get_by_text(TOO_OLD)).to_be_visible(timeout=PATIENCE)
-    expect(page.locator(".st-key-verdict")).to_contain_text("Dev accuracy", timeout=PATIENCE)
+    expect(page.get_by_text(TOO_OLD)).to_be_visible()
+    expect(page.locator(".st-key-verdict")).to_contain_text("Dev accuracy")

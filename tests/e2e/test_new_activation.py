@@ -18,7 +18,7 @@ from core.network import Network, forward
 from core.training import Run, finish
 from datasets import load
 from tests.e2e.conftest import own_server, watched_page
-from tests.e2e.lab import PATIENCE, finished
+from tests.e2e.lab import finished
 from tests.growth.grown import grown_copy
 from ui.run_film import extent
 
@@ -85,8 +85,8 @@ def test_the_lab_draws_the_boundary_that_core_predicts(
     page, url = new_page
     page.goto(f"{url}/lab?{LINK}")
     film = finished(page.locator(".film"))
-    expect(page.get_by_text("the film player does not know swish")).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_text("Training engine: numpy")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("the film player does not know swish")).to_be_visible()
+    expect(page.get_by_text("Training engine: numpy")).to_be_visible()
     for part in ("train", "dev"):
         film.locator(f".show-{part}").click()
     data = load("moons", seed=Experiment().data_seed, noise=1.0)

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from scripts.server import Server
 from tests.e2e.conftest import watched_page
-from tests.e2e.lab import PATIENCE, finished, upload
+from tests.e2e.lab import finished, upload
 from tests.e2e.test_runs import rows, tick
 
 PICTURE = "![evil](http://evil.example/p.png)"
@@ -86,5 +86,5 @@ def walk(page: Page, url: str) -> None:
 
 def harmless(page: Page, place: Locator) -> None:
     """The words stand in this place, and nowhere on the page have they become anything else."""
-    expect(place.first).to_contain_text("evil", timeout=PATIENCE)
+    expect(place.first).to_contain_text("evil")
     assert page.evaluate(ACTIVE) == []

@@ -14,7 +14,7 @@ from lessons.shared.lesson import Lesson
 from tests.e2e.barriers import grave_in_either_theme
 from tests.e2e.conftest import PHONE
 from tests.e2e.first_screen import PROJECTOR, on_a_phone, on_a_projector, verdict_has_come
-from tests.e2e.lab import PATIENCE, at_rest, button, eventually, finished, lesson_at_rest, too_wide
+from tests.e2e.lab import at_rest, button, eventually, finished, lesson_at_rest, too_wide
 from ui.contents import APP, LESSONS, MORE
 
 pytestmark = pytest.mark.usefixtures("still")
@@ -25,7 +25,7 @@ NO_LESSONS = ["", *(page.removeprefix("pages/").removesuffix(".py") for page in 
 
 def stands(page: Page) -> None:
     """Wait until the page stands: while it is drawn anew Streamlit shows it pale."""
-    expect(page.locator(".stMain h1")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".stMain h1")).to_be_visible()
     at_rest(page)
     page.evaluate("() => document.fonts.ready.then(() => {})")
 
@@ -49,8 +49,8 @@ def to_the_section(page: Page, tab: Locator) -> None:
     page.set_viewport_size(PROJECTOR)
     before = page.url
     tab.click()
-    expect(page).not_to_have_url(before, timeout=PATIENCE)  # it names the open tab
-    expect(page.locator(".st-key-verdict")).to_have_count(1, timeout=PATIENCE)
+    expect(page).not_to_have_url(before)  # it names the open tab
+    expect(page.locator(".st-key-verdict")).to_have_count(1)
     verdict_has_come(page)
 
 
@@ -80,12 +80,12 @@ def test_a_lesson_is_seen_at_once_has_no_grave_barrier_leads_on_and_fits_a_phone
     page.set_viewport_size(PROJECTOR)
     page.goto(f"{app_url}/{name}")
     title = page.get_by_role("heading", name=lesson.title, exact=True)
-    expect(title).to_be_visible(timeout=PATIENCE)
+    expect(title).to_be_visible()
     expect(page).to_have_title(f"{lesson.title} · {APP}")
     lesson_at_rest(page)
     verdict_has_come(page)
     on_a_projector(page)
-    expect(page.get_by_text("Which equations are at work").first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Which equations are at work").first).to_be_visible()
     assert not page.get_by_test_id("stException").count()
     stands(page)
     assert grave_in_either_theme(page) == {}
@@ -109,7 +109,7 @@ def leads_on(page: Page) -> None:
     before = page.url
     words = page.locator("[class*='st-key-next-']").get_by_role("button").nth(1).inner_text()
     button(page, words).first.click()
-    expect(page).not_to_have_url(before, timeout=PATIENCE)
+    expect(page).not_to_have_url(before)
     lesson_at_rest(page)
     asked = parameters(page)
     page.reload()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from core.experiment import Experiment
-from tests.e2e.lab import PATIENCE, button, finished, open_lab, unfold
+from tests.e2e.lab import button, finished, open_lab, unfold
 
 MOONS = Experiment(dataset="moons", iterations=200, hidden=(5,))
 CLICKS = 4
@@ -22,11 +22,11 @@ def test_each_click_in_the_film_is_a_point_more_and_undo_takes_the_last_away(
     unfold(page, "Data")
     page.locator(".st-key-points_on").get_by_text("Change points by clicking").click()
     page.locator(".st-key-points_change").get_by_text("add 1", exact=True).click()
-    expect(page.locator(".films")).to_have_class("films clicks", timeout=PATIENCE)
+    expect(page.locator(".films")).to_have_class("films clicks")
     for number in range(CLICKS):  # faster than the page is drawn anew
         picture.click(position={"x": 150 + 10 * number, "y": 100})
-    expect(legend).to_contain_text(str(300 + CLICKS), timeout=PATIENCE)
-    expect(page.get_by_text("moons changed").first).to_be_visible(timeout=PATIENCE)
+    expect(legend).to_contain_text(str(300 + CLICKS))
+    expect(page.get_by_text("moons changed").first).to_be_visible()
     finished(page.locator(".film"))
     button(page, "Undo").click()
-    expect(legend).to_contain_text(str(300 + CLICKS - 1), timeout=PATIENCE)
+    expect(legend).to_contain_text(str(300 + CLICKS - 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.lab import PATIENCE, eventually, finished
+from tests.e2e.lab import eventually, finished
 from ui.contents import LESSONS
 
 LEAST = 20
@@ -37,25 +37,25 @@ def test_a_key_makes_the_page_large_and_the_remote_leads_on(page: Page, app_url:
     page.goto(f"{app_url}/regularization")
     film = finished(page.locator(".film").first)
     # The button takes the key, and it is the last thing on the page to come.
-    expect(page.get_by_role("button", name="Presenter mode")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Presenter mode")).to_be_visible()
     assert min(sizes(page)) < LEAST
     page.keyboard.press("p")
-    expect(page.get_by_test_id("stHeader")).to_be_hidden(timeout=PATIENCE)
+    expect(page.get_by_test_id("stHeader")).to_be_hidden()
     assert eventually(page, lambda page: "present=true" in page.url)
     assert eventually(page, lambda page: min(sizes(page)) >= LEAST)
     expect(film).to_be_in_viewport()
     expect(page.locator(".st-key-verdict")).to_be_in_viewport()
 
-    expect(page.locator(".st-key-remote button")).to_have_count(2, timeout=PATIENCE)
+    expect(page.locator(".st-key-remote button")).to_have_count(2)
     page.keyboard.press("PageDown")
     after = LESSONS[[one.short for one in LESSONS].index("Regularization") + 1]
     title = page.get_by_role("heading", name=after.title, exact=True)
-    expect(title).to_be_visible(timeout=PATIENCE)
+    expect(title).to_be_visible()
     finished(page.locator(".film").first)
     assert eventually(page, lambda page: "present=true" in page.url)
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
-    expect(page.locator(".st-key-presenter button")).to_be_attached(timeout=PATIENCE)
+    expect(page.locator(".st-key-presenter button")).to_be_attached()
 
     page.keyboard.press("p")
-    expect(page.get_by_test_id("stHeader")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("stHeader")).to_be_visible()
     assert eventually(page, lambda page: "present" not in page.url)

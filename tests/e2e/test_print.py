@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 from playwright.sync_api import FloatRect, Page, expect
 
-from tests.e2e.lab import PATIENCE, eventually
+from tests.e2e.lab import eventually
 
 pytestmark = pytest.mark.usefixtures("still")
 
@@ -24,7 +24,7 @@ def overlap(a: FloatRect, b: FloatRect) -> bool:
 
 def test_a_sheet_holds_settings_films_and_verdict_side_by_side(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/decay?iterations=300")
-    expect(page.locator(".st-key-verdict")).to_contain_text("ended at a cost", timeout=PATIENCE)
+    expect(page.locator(".st-key-verdict")).to_contain_text("ended at a cost")
     page.emulate_media(media="print")
     page.set_viewport_size({"width": A4["width"], "height": A4["height"]})
     for key in ("question", "controls", "films", "verdict"):

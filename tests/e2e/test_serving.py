@@ -17,7 +17,6 @@ from benchmarks.load.balancer import PROGRAMS, cookie_of, nginx
 from benchmarks.load.student import Student
 from scripts.server import Server
 from tests.e2e.conftest import watched_page
-from tests.e2e.lab import PATIENCE
 from tests.e2e.steps import done
 
 needs_nginx = pytest.mark.skipif(
@@ -49,7 +48,7 @@ def test_the_policy_keeps_nothing_of_ours_out(browser: Browser, app: Server) -> 
         for name in ("", "lab", "minibatch", "gradcheck"):
             page.goto(f"{app.url}/{name}")
             shown = "canvas" if name else "img"
-            expect(page.locator(shown).first).to_be_visible(timeout=PATIENCE)
+            expect(page.locator(shown).first).to_be_visible()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import PHONE
-from tests.e2e.lab import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("still")
 
@@ -16,7 +15,7 @@ def test_a_symbol_is_explained_by_keyboard_by_pointing_and_by_a_tap(
 ) -> None:
     page.goto(f"{app_url}/regularization?lambd=3")
     symbols = page.locator(".st-key-explained [role=button]")
-    expect(symbols).to_have_count(5, timeout=PATIENCE)
+    expect(symbols).to_have_count(5)
     words = page.locator(".symbol-words")
     expect(words).to_be_hidden()
     symbols.first.focus()

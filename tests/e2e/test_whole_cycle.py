@@ -13,7 +13,7 @@ from lessons.shared.exercises import exercises_of, trained
 from scripts.server import Server
 from tests.e2e.conftest import watched_page
 from tests.e2e.keyboard import focused, to_the_lesson
-from tests.e2e.lab import PATIENCE, at_rest, button, finished, lab_link
+from tests.e2e.lab import at_rest, button, finished, lab_link
 from trysee.grade import RIGHT, grade
 from ui.contents import MORE
 from ui.controls import CONTROLS
@@ -33,7 +33,7 @@ def tab_to(page: Page, place: Locator, *, back: bool = False) -> None:
 
     A table is drawn on a canvas, and so is the frame of its cell.
     """
-    expect(place).to_be_visible(timeout=PATIENCE)
+    expect(place).to_be_visible()
     for _ in range(MOST_TABS):
         page.keyboard.press("Shift+Tab" if back else "Tab")
         if place.evaluate("(one) => one.contains(document.activeElement)"):
@@ -63,7 +63,7 @@ def choose(page: Page, box: Locator, text: str) -> None:
     """Tab to a list that can be searched, and take what has this name."""
     tab_to(page, box)
     page.keyboard.type(text)
-    expect(page.get_by_role("option", name=text, exact=True)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("option", name=text, exact=True)).to_be_visible()
     page.keyboard.press("Enter")
 
 
@@ -92,7 +92,7 @@ def to_page(page: Page, name: str) -> None:
         tab_to(page, more)
     page.keyboard.press("Enter")
     entry = page.get_by_role("menuitem", name=name)
-    expect(page.get_by_role("menuitem").first).to_be_focused(timeout=PATIENCE)
+    expect(page.get_by_role("menuitem").first).to_be_focused()
     for _ in range(len(MORE)):
         if focused(page)["name"] == name:
             break
@@ -101,7 +101,7 @@ def to_page(page: Page, name: str) -> None:
     assert focused(page)["framed"], "nothing shows where in the menu the focus is"
     page.keyboard.press("Enter")
     heading = page.get_by_test_id("stMain").get_by_role("heading", level=1)
-    expect(heading).to_have_text(name, timeout=PATIENCE)
+    expect(heading).to_have_text(name)
     at_rest(page)
 
 
@@ -132,7 +132,7 @@ def another_run(page: Page) -> None:
     alpha = page.get_by_role("slider", name=CONTROLS["alpha"].label)
     tab_to(page, alpha)
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".film")).to_have_attribute("data-run", "lab-2-0", timeout=PATIENCE)
+    expect(page.locator(".film")).to_have_attribute("data-run", "lab-2-0")
     finished(page.locator(".film"))
     at_rest(page)
     assert alpha.evaluate("(one) => one === document.activeElement"), "a new run took the focus"
@@ -141,7 +141,7 @@ def another_run(page: Page) -> None:
 def one_knob(page: Page) -> None:
     enter(page, answer(page, "What does one setting do"))
     setting = page.get_by_test_id("stSelectbox").filter(has_text="Setting")
-    expect(setting).to_be_visible(timeout=PATIENCE)
+    expect(setting).to_be_visible()
     at_rest(page)
     label = CONTROLS["lambd"].label
     choose(page, setting, label)
@@ -149,7 +149,7 @@ def one_knob(page: Page) -> None:
     type_into(page, "Values", "100")
     enter(page, button(page, "Train these 2 runs"))
     verdict = page.get_by_test_id("stAlert").filter(has_text=f"{label} 100: ")
-    expect(verdict).to_contain_text("Dev error", timeout=PATIENCE)
+    expect(verdict).to_contain_text("Dev error")
     at_rest(page)
 
 
@@ -166,7 +166,7 @@ def shared(page: Page) -> str:
     choose(page, box, CONTROLS["alpha"].label)
     page.keyboard.press("Escape")
     link = page.get_by_test_id("stCode").filter(has_text="hide=alpha").first
-    expect(link).to_contain_text("v=1", timeout=PATIENCE)
+    expect(link).to_contain_text("v=1")
     at_rest(page)
     return link.inner_text().strip()
 
@@ -175,17 +175,17 @@ def logged_and_compared(page: Page) -> None:
     enter(page, page.get_by_role("link", name="All runs of this session"))
     table = page.get_by_test_id("stDataFrame")
     rows = table.locator("table[role=grid]")
-    expect(rows).to_have_attribute("aria-rowcount", "4", timeout=PATIENCE)
+    expect(rows).to_have_attribute("aria-rowcount", "4")
     tab_to(page, table.locator("canvas").first)
     for films in (1, 2):
         page.keyboard.press("Shift+Space")
-        expect(page.locator(".film")).to_have_count(films, timeout=PATIENCE)
+        expect(page.locator(".film")).to_have_count(films)
         page.keyboard.press("ArrowDown")
     differ = page.get_by_role("table").filter(has_text="They differ in")
     expect(differ).to_contain_text(CONTROLS["lambd"].label)
     at_rest(page)
     enter(page, button(page, "Pin"))
-    expect(button(page, "Unpin")).to_be_visible(timeout=PATIENCE)
+    expect(button(page, "Unpin")).to_be_visible()
     at_rest(page)
 
 
@@ -194,7 +194,7 @@ def answered_and_handed_in(page: Page, folder: Path) -> None:
     type_into(page, "Your number", str(NUMBER))
     right = ANSWERED.of.text(ANSWERED.of.of(trained(ANSWERED.experiment(NUMBER))))
     type_into(page, "Your answer", right)
-    expect(page.get_by_text("Right.", exact=True)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Right.", exact=True)).to_be_visible()
     enter(page, answer(page, "Hand in what you did"))
     expect(button(page, "Hand in")).to_be_disabled()
     type_into(page, "Your name", "Ada <b>")
