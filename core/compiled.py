@@ -152,7 +152,7 @@ class CompiledEngine:
             columns,
             at,
             costs,
-            np.ascontiguousarray(wanted, dtype=np.int64),
+            read_only(np.asarray(wanted, dtype=np.int64)),
             thetas,
             looks,
             read_only(self._part.y),

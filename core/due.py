@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import functools
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.data import Ints
+
+Bools = NDArray[np.bool_]
 
 FRAMES = 100
 """About this many snapshots are taken of a run, however long it is: a film of some 3 seconds."""
@@ -34,36 +37,43 @@ def snapshot_iterations(iterations: int) -> list[int]:
     return sorted(set(np.rint(steps).astype(int).tolist()))
 
 
-def frames_with_theta(due: list[int], n_parameters: int) -> frozenset[int]:
+def frames_with_theta(due: list[int], n_parameters: int) -> list[int]:
     """The iterations whose snapshot keeps theta: all, or as many, evenly, as FILM_BYTES hold.
 
-    >>> sorted(frames_with_theta([0, 1, 2, 3, 4], n_parameters=1_000_000))
+    >>> frames_with_theta([0, 1, 2, 3, 4], n_parameters=1_000_000)
     [0, 4]
     """
     room = max(2, FILM_BYTES // (8 * n_parameters))
     if room >= len(due):
-        return frozenset(due)
-    return frozenset(due[i] for i in np.rint(np.linspace(0, len(due) - 1, room)).astype(int))
+        return due
+    return [due[i] for i in np.rint(np.linspace(0, len(due) - 1, room)).astype(int)]
 
 
 @dataclass(frozen=True, eq=False)
 class Due:
-    """What is recorded when, by iteration; `wanted` and `looks` are in order.
+    """The iterations, in order, after which theta is wanted; for each of them, what it is for.
 
-    Theta is wanted after the `wanted` ones: those with a snapshot, `bare` ones of which do not keep
-    it, and the `band`. While the run trains, `complete` snapshots are measured and the band is:
-    these are `seen`, in order the `looks`. at_once : so many of the wanted thetas fit into one
-    piece of a run.
+    snapshots : one is taken, of which bare ones do not keep theta; complete : it is measured while
+    the run trains; band : the accuracies count for the band; seen : complete or band.
     """
 
-    snapshots: frozenset[int]
-    bare: frozenset[int]
-    complete: frozenset[int]
-    band: frozenset[int]
-    seen: frozenset[int]
-    wanted: Ints
-    looks: Ints
-    at_once: int
+    iterations: Ints
+    snapshots: Bools
+    bare: Bools
+    complete: Bools
+    band: Bools
+    seen: Bools
+
+    def __getitem__(self, which: slice) -> Due:
+        return Due(**{name: column[which] for name, column in vars(self).items()})
+
+    def after(self, t: int) -> Due:
+        """What falls due later than after iteration t."""
+        return self[bisect_right(self.iterations, t) :]
+
+    def until(self, t: int) -> Due:
+        """What falls due after iteration t, or before."""
+        return self[: bisect_right(self.iterations, t)]
 
 
 @functools.lru_cache(maxsize=64)
@@ -73,35 +83,22 @@ def what_is_due(iterations: int, n_parameters: int, *, watched: bool) -> Due:
     Runs of one length and net share it, so nobody may write to it.
 
     >>> due = what_is_due(300, 171, watched=False)
-    >>> due.looks[[0, -1]].tolist(), due.wanted.size, len(due.complete)
-    ([201, 300], 173, 0)
+    >>> due.iterations.size, due.iterations[due.seen][[0, -1]].tolist(), bool(due.complete.any())
+    (173, [201, 300], False)
     """
     frames = snapshot_iterations(iterations)
-    snapshots = frozenset(frames)
-    bare = snapshots - frames_with_theta(frames, n_parameters)
+    band = range(max(1, iterations - BAND + 1), iterations + 1)
+    wanted = np.array(sorted({*frames, *band}))
+    snapshots = np.isin(wanted, frames)
+    bare = snapshots & ~np.isin(wanted, frames_with_theta(frames, n_parameters))
     complete = snapshots if watched else bare
-    band = frozenset(range(max(1, iterations - BAND + 1), iterations + 1))
-    seen = complete | band
-    wanted, looks = np.array(sorted(snapshots | band)), np.array(sorted(seen))
-    wanted.flags.writeable = looks.flags.writeable = False
-    return Due(
-        snapshots=snapshots,
-        bare=bare,
-        complete=complete,
-        band=band,
-        seen=seen,
-        wanted=wanted,
-        looks=looks,
-        at_once=max(1, THETA_BYTES // (8 * n_parameters)),
-    )
+    in_band = wanted >= band.start
+    due = Due(wanted, snapshots, bare, complete, in_band, complete | in_band)
+    for column in vars(due).values():
+        column.flags.writeable = False
+    return due
 
 
-def among(iterations: Ints, due: frozenset[int]) -> NDArray[np.bool_]:
-    """Which of the iterations are due.
-
-    A loop: each search of NumPy gives the GIL up, and waits to have it back where pages are drawn.
-
-    >>> among(np.array([0, 3, 9]), frozenset([0, 1, 9])).tolist()
-    [True, False, True]
-    """
-    return np.array([t in due for t in iterations.tolist()], dtype=bool)
+def at_once(n_parameters: int) -> int:
+    """So many thetas fit into one piece of a run."""
+    return max(1, THETA_BYTES // (8 * n_parameters))

@@ -7,21 +7,20 @@ the updates themselves, theta := theta - alpha step, are core.engine's.
 from __future__ import annotations
 
 import copy
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.batches import epoch_of, updates_per_epoch
 from core.data import Dataset, Floats, Ints
 from core.divergence import reason_of
-from core.due import among, what_is_due
+from core.due import Due, at_once, what_is_due
 from core.engine import Still
 from core.experiment import Experiment
+from core.last_updates import LastUpdates, Range
 from core.pacing import SLICE_SECONDS, Pace
 from core.preparation import make_schedule, prepare
 from core.snapshot import Seen, Snapshot
@@ -62,28 +61,28 @@ class Run:
         self.network, self.engine = ready.network, ready.engine
         self.trace = CostTrace(experiment.iterations)
         self.snapshots: list[Snapshot] = []
-        self.last_accuracies: list[tuple[float, float]] = []
-        self._last_answers: set[bytes] = set()
+        self.last = LastUpdates()
         self.outcome: Outcome | None = None
         self.seconds = 0.0
         self._observer = ready.observer
         self._schedule, self._pace = make_schedule(experiment), Pace()
         self._per_epoch = per_epoch or updates_per_epoch(self.data.train.m, experiment.batch_size)
         self._due = what_is_due(experiment.iterations, self.network.n_parameters, watched=watched)
+        self._at_once = at_once(self.network.n_parameters)
 
     def advance(self, seconds: float) -> list[Snapshot]:
         """Train for about so many seconds, or to the end; the snapshots that fell due meanwhile."""
         before, pace = len(self.snapshots), self._pace
         pace.begin(seconds)
         if not self.snapshots:
-            self._record(np.array([0]), self.theta[np.newaxis])
+            self._record(self._due.until(0), self.theta[np.newaxis])
         while self.outcome is None and pace.left > 0:
-            first, last, wanted = self._piece()
+            first = self.iteration + 1
+            last, due = self._piece()
             with pace.training(last - first + 1):
-                looks = among(wanted, self._due.seen)
-                recorded = self.engine.record(self.alphas(first, last), wanted, looks)
+                recorded = self.engine.record(self.alphas(first, last), due.iterations, due.seen)
                 self.trace.add(first, recorded.costs)
-            self._record(wanted[: len(recorded.thetas)], recorded.thetas, recorded.on_the_way)
+            self._record(due[: len(recorded.thetas)], recorded.thetas, recorded.on_the_way)
             self.outcome = self._ending()
         self.seconds += pace.passed
         if self.outcome is not None:
@@ -129,22 +128,12 @@ class Run:
         """The epoch, from 1, that update t belongs to."""
         return epoch_of(t, self._per_epoch)
 
-    def band(self) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    def band(self) -> tuple[Range, Range] | None:
         """((lowest, highest) train, (lowest, highest) dev) accuracy of the last BAND iterations.
 
         None before the run has finished, and where it diverged.
         """
-        if self.state != "finished":
-            return None
-        train, dev = zip(*self.last_accuracies, strict=True)
-        return (min(train), max(train)), (min(dev), max(dev))
-
-    def sides_changed(self) -> bool:
-        """Whether any of the first WATCHED examples of a part changed sides in the band.
-
-        Equal accuracies do not say so: as many may be mended as are spoiled.
-        """
-        return len(self._last_answers) > 1
+        return self.last.band() if self.state == "finished" else None
 
     def as_it_is(self) -> Run:
         """A copy of the run as it is now, which stays so, whatever the run does further."""
@@ -174,52 +163,42 @@ class Run:
         parts = (self.scaled.train, self.scaled.dev) if self.scaled is not self.data else ()
         return sum(s.size for s in self.snapshots) + sum(part.X.nbytes for part in parts)
 
-    def _piece(self) -> tuple[int, int, Ints]:
-        """The first and the last of the next updates; those of them whose theta is wanted."""
-        t, due = self.iteration, self._due
-        looks = due.looks[bisect_right(due.looks, t) :]
-        wanted = due.wanted[bisect_right(due.wanted, t) :][: due.at_once]
-        last = min(t + self._pace.updates(looks - t), int(wanted[-1]))
-        return t + 1, last, wanted[wanted <= last]
+    def _piece(self) -> tuple[int, Due]:
+        """The last of the next updates, and what falls due with them."""
+        due = self._due.after(self.iteration)
+        looks = due.iterations[due.seen] - self.iteration
+        due = due[: self._at_once]
+        last = min(self.iteration + self._pace.updates(looks), int(due.iterations[-1]))
+        return last, due.until(last)
 
-    def _record(self, iterations: Ints, thetas: Floats, on_the_way: Any = None) -> None:
-        """What is due at these iterations: snapshots, and the accuracies of the band."""
-        due = self._due
-        complete = among(iterations, due.complete)
-        in_band = among(iterations, due.band)
-        with self._pace.looking(int((complete | in_band).sum())):
-            seen = self._see(iterations, thetas, complete, in_band, on_the_way)
-        for t in iterations[in_band].tolist():
-            train, dev = seen[t].train, seen[t].dev
-            self.last_accuracies.append((train.accuracy, dev.accuracy))
-            self._last_answers.add(np.packbits(np.concatenate((train.right, dev.right))).tobytes())
-        taken, bare = among(iterations, due.snapshots), among(iterations, due.bare)
-        made = self._snapshots(iterations[taken], thetas[taken])
-        for snapshot, is_complete, is_bare in zip(made, complete[taken], bare[taken], strict=True):
-            if is_complete:
+    def _record(self, due: Due, thetas: Floats, on_the_way: Any = None) -> None:
+        """Snapshots, and the accuracies of the last updates."""
+        with self._pace.looking(int(due.seen.sum())):
+            seen = self._see(due, thetas, on_the_way)
+        for t in due.iterations[due.band].tolist():
+            self.last.add(seen[t])
+        taken = due.snapshots
+        made = self._snapshots(due.iterations[taken], thetas[taken])
+        for snapshot, complete, bare in zip(
+            made, due.complete[taken], due.bare[taken], strict=True
+        ):
+            if complete:
                 snapshot.complete(seen[snapshot.iteration])
-            if is_bare:
+            if bare:
                 snapshot.drop_theta()
         self.snapshots += made
 
-    def _see(
-        self,
-        iterations: Ints,
-        thetas: Floats,
-        complete: NDArray[np.bool_],
-        in_band: NDArray[np.bool_],
-        on_the_way: Any,
-    ) -> dict[int, Seen]:
+    def _see(self, due: Due, thetas: Floats, on_the_way: Any) -> dict[int, Seen]:
         """What the thetas that are looked at make of the data, by iteration."""
         if on_the_way is not None:
-            looks = [(complete | in_band, True)]
+            looks = [(due.seen, True)]
         else:
-            looks = [(complete, True), (in_band & ~complete, False)]
+            looks = [(due.complete, True), (due.band & ~due.complete, False)]
         seen: dict[int, Seen] = {}
         for which, slopes in looks:
             if which.any():
                 found = self._observer.see(thetas[which], slopes=slopes, on_the_way=on_the_way)
-                seen |= zip(iterations[which].tolist(), found, strict=True)
+                seen |= zip(due.iterations[which].tolist(), found, strict=True)
         return seen
 
     def _snapshots(self, iterations: Ints, thetas: Floats) -> list[Snapshot]:

@@ -33,7 +33,7 @@ def moved(name: str, data: Dataset, number: int) -> tuple[Ends, list[Ends]]:
     theta = run.theta + MOVED * rng.standard_normal(run.theta.size)
     run.engine = make_engine(experiment, run.network, run.scaled.train, data.n_classes, theta)
     finish(run)
-    return run.last_accuracies[-1], run.last_accuracies
+    return run.last.accuracies[-1], run.last.accuracies
 
 
 def row(name: str, data: Dataset) -> str:

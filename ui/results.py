@@ -79,7 +79,7 @@ def band_reason(run: Run) -> str:
     if run.iteration < BAND:
         return f"A run of fewer than {BAND} updates says little of where training ends."
     same = band[0][0] == band[0][1] and band[1][0] == band[1][1]
-    if same and not run.sides_changed():
+    if same and not run.last.sides_changed():
         all_of_them = max(run.data.train.m, run.data.dev.m) <= WATCHED
         which = "no example" if all_of_them else f"none of the first {WATCHED} examples of a part"
         return (

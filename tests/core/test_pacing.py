@@ -116,4 +116,4 @@ def test_the_thetas_of_a_piece_are_bounded() -> None:
     while run.outcome is None:
         run.advance(60.0)
     assert max(thetas) == THETA_BYTES // (8 * run.network.n_parameters) == 5
-    assert sum(thetas) == run._due.wanted.size - 1 > FRAMES
+    assert sum(thetas) == run._due.iterations.size - 1 > FRAMES

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.due import BAND
 from core.experiment import Experiment
+from core.last_updates import LastUpdates
 from core.training import Run
 from lessons.shared.words import percent
 from tests.ui.runs import diverged, pictures, plane, trained
@@ -140,7 +141,7 @@ def test_the_reason_follows_from_what_the_run_did() -> None:
     assert band is not None
     assert band[0][0] == band[0][1]
     assert "no example changed sides" in band_reason(still)
-    with mock.patch.object(Run, "sides_changed", return_value=True):
+    with mock.patch.object(LastUpdates, "sides_changed", return_value=True):
         assert "the accuracies stayed, the answers did not" in band_reason(still)
     one_by_one = Experiment(hidden=(4,), iterations=100, alpha=1.0, batch_size=1, standardize=True)
     moving = trained(one_by_one, plane())
