@@ -19,6 +19,7 @@ import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 from streamlit.runtime import Runtime
 
@@ -117,11 +118,14 @@ def house() -> House:
 def warm_up_once() -> None:
     """Compile the training loop in the background; whoever comes meanwhile gets NumPy's.
 
+    Words of a table are Python's from then on: to have a page's small tables keep them in Arrow
+    takes the server up to a quarter longer.
     The collector's pace is the process's own from then on (.streamlit/config.toml switches
     Streamlit's off, which collects after every run of a script or fragment, under the GIL; see
     docs/architecture.md, points 1 and 2).
     """
     _keep_memory_together()
+    pd.set_option("mode.string_storage", "python")
     threading.Thread(target=house().keep, name="housekeeper", daemon=True).start()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,15 +16,16 @@ DATA_SEED = 100
 """Seed i draws its data from seed DATA_SEED + i, as some sets share a stream with the weights."""
 
 
-def with_seeds(experiment: Experiment, *, redraw: bool = False) -> list[Experiment]:
+@functools.lru_cache(maxsize=256)
+def with_seeds(experiment: Experiment, *, redraw: bool = False) -> tuple[Experiment, ...]:
     """The experiment with each of SEEDS: weights, batches and masks anew.
 
     redraw draws the sample anew too (for data from a file: the split), so that what holds in all
     seeds holds for more than one sample. Without it all have the experiment's own data.
     """
-    seeds = [experiment.with_seed(seed) for seed in SEEDS]
+    seeds = tuple(experiment.with_seed(seed) for seed in SEEDS)
     if redraw:
-        return [replace(one, data_seed=DATA_SEED + one.init_seed) for one in seeds]
+        return tuple(replace(one, data_seed=DATA_SEED + one.init_seed) for one in seeds)
     return seeds
 
 

@@ -44,7 +44,7 @@ def check(page: Page | Frame, runs: dict[str, Run]) -> None:
     for n, run in enumerate(runs.values()):
         film, last = films.nth(n), run.snapshots[-1]
         frames = len(run.snapshots)
-        expect(film).to_have_attribute("data-frame", str(frames - 1), timeout=20_000)
+        expect(film).to_have_attribute("data-frame", str(frames - 1))
         assert reading(film, "train_cost") == f"{last.train_cost:.4f}"
         assert reading(film, "dev_cost") == f"{last.dev_cost:.4f}"
         assert reading(film, "train_accuracy") == f"{100 * last.train_accuracy:.1f} %"

