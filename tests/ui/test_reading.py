@@ -45,6 +45,26 @@ def test_each_series_says_where_it_begins_and_ends_and_how_far_it_gets() -> None
     )
 
 
+def test_gaps_are_left_out_and_rows_are_read_along_the_axis() -> None:
+    table = pd.DataFrame(
+        {
+            "update": [2, 0, None, 1, 0, 1, 0],
+            "cost": [0.1, 0.7, 0.3, None, None, None, 0.5],
+            "run": ["Adam"] * 4 + ["momentum"] * 2 + [None],
+        }
+    )
+    said = chart_words(chart_spec(chart(table)), table)
+    assert said.endswith("against update. Adam: from 0.7 to 0.1; lowest 0.1, highest 0.7.")
+
+
+def test_an_axis_of_names_has_their_order() -> None:
+    start = pd.Categorical(["He", "zeros"], categories=["zeros", "He"], ordered=True)
+    table = pd.DataFrame({"start": start, "cost": [0.2, 0.7]})
+    bars = alt.Chart(table).mark_bar().encode(alt.X("start:O"), alt.Y("cost:Q"))
+    said = chart_words(*outline(bars))
+    assert said == "Chart. cost against start. from 0.7 to 0.2; lowest 0.2, highest 0.7."
+
+
 def test_an_altair_chart_says_the_same_without_being_compiled() -> None:
     layered = alt.layer(chart(TABLE), chart(TABLE).mark_point())
     assert "Adam: from 0.7 to 0.1" in chart_words(*outline(layered))
