@@ -7,11 +7,16 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from lessons.shared.path import DIRECTIONS, Path, Step
-from tests.e2e.lab import script_has_ended
+from tests.e2e.lab import at_rest
 from ui.path import SAID
 
 MOST_TABS = 40
 """So many presses of Tab may lead from one place of a lesson's first screen to the next."""
+AHEAD = ["Tab"] * MOST_TABS
+BACK = ["Shift+Tab"] * MOST_TABS
+BEFORE = ["Shift+Tab"] * 8 + AHEAD
+AFTER = AHEAD + BACK + BACK
+"""Before or after on a card: a button that is drawn anew may leave the focus on its far side."""
 LEAST_FRAME = 8
 """Pixels each way: what is framed is larger than the hidden input of a slider."""
 ON = """least => {
@@ -53,11 +58,11 @@ def to_the_lesson(page: Page) -> None:
     assert focused(page)["tag"] == "MAIN"
 
 
-def tab_to(page: Page, name: str, *, back: bool = False) -> list[str]:
-    """Press Tab until what has this name has the focus; the names of all stops on the way."""
+def tab_to(page: Page, name: str, keys: list[str] = AHEAD) -> list[str]:
+    """Press the keys until what has this name has the focus; the names of all stops on the way."""
     passed = []
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Shift+Tab" if back else "Tab")
+    for key in keys:
+        page.keyboard.press(key)
         on = focused(page)
         if on["tag"] == "BODY":
             continue  # what had the focus was drawn anew just then: the next Tab goes on from there
@@ -65,7 +70,7 @@ def tab_to(page: Page, name: str, *, back: bool = False) -> list[str]:
         assert on["framed"], f"nothing shows that {on} has the focus"
         if on["name"] == name:
             return passed
-    raise AssertionError(f"{MOST_TABS} times Tab did not lead to {name!r}: {passed}")
+    raise AssertionError(f"{len(keys)} times Tab did not lead to {name!r}: {passed}")
 
 
 def walk(page: Page, path: Path) -> None:
@@ -73,24 +78,21 @@ def walk(page: Page, path: Path) -> None:
     to_the_lesson(page)
     for step in path.steps:
         if focused(page)["name"] != "Next":
-            tab_to(page, "Next")
+            tab_to(page, "Next", AFTER)
         page.keyboard.press("Enter")
         card = page.locator(".st-key-card")
         expect(card.get_by_text(step.title, exact=True)).to_be_visible()
-        script_has_ended(page)  # until then a button may be drawn anew, and lose the focus
+        at_rest(page)  # until then a button may be drawn anew, and lose the focus
         if step.ask:
             answer(page, step)
-    tab_to(page, "Back", back=True)
+    tab_to(page, "Back", BACK)
 
 
 def answer(page: Page, step: Step) -> None:
     """Say what will happen, and wait until what was measured and why stands on the card."""
     card = page.locator(".st-key-card")
     expect(card.get_by_role("button", name=SAID[DIRECTIONS[0]])).to_be_visible()
-    if focused(page)["name"] == "Next":
-        tab_to(page, SAID[step.answer], back=True)
-    else:
-        tab_to(page, SAID[step.answer])
+    tab_to(page, SAID[step.answer], BEFORE)
     page.keyboard.press("Enter")
     expect(card.get_by_text("You said so.")).to_be_visible()
-    script_has_ended(page)
+    at_rest(page)

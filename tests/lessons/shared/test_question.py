@@ -85,4 +85,4 @@ def test_a_seed_redraws_its_data_too_where_that_is_asked_for() -> None:
     assert [one.data_seed for one in plain] == [one.data_seed for one in strong]
     same = over_seeds(runs, lambd_of).settings["plain"]
     assert {one.data_seed for one in same} == {SHORT.data_seed}
-    assert [replace(one, data_seed=0) for one in plain] == same
+    assert [replace(one, data_seed=0) for one in plain] == list(same)
