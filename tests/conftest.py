@@ -42,6 +42,21 @@ def packages_searched_once() -> Iterator[None]:
         yield
 
 
+class NoServer:
+    """What ui.visitor asks: with it everybody is there."""
+
+    @staticmethod
+    def exists() -> bool:
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_server() -> Iterator[None]:
+    """AppTest's stand-in for a server is a mock, which fails where two threads train and ask it."""
+    with mock.patch("ui.visitor.Runtime", NoServer):
+        yield
+
+
 @pytest.fixture
 def rng() -> np.random.Generator:
     """Return the same fresh stream of random numbers for every test."""
