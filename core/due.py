@@ -54,7 +54,7 @@ class Due:
     """The iterations, in order, after which theta is wanted; for each of them, what it is for.
 
     snapshots : one is taken, of which bare ones do not keep theta; complete : it is measured while
-    the run trains; band : the accuracies count for the band; seen : complete or band.
+    the run trains; band : the accuracies count for the band.
     """
 
     iterations: Ints
@@ -62,10 +62,14 @@ class Due:
     bare: Bools
     complete: Bools
     band: Bools
-    seen: Bools
 
     def __getitem__(self, which: slice) -> Due:
         return Due(**{name: column[which] for name, column in vars(self).items()})
+
+    @property
+    def seen(self) -> Bools:
+        """Where theta is looked at while the run trains."""
+        return self.complete | self.band
 
     def after(self, t: int) -> Due:
         """What falls due later than after iteration t."""
@@ -92,8 +96,7 @@ def what_is_due(iterations: int, n_parameters: int, *, watched: bool) -> Due:
     snapshots = np.isin(wanted, frames)
     bare = snapshots & ~np.isin(wanted, frames_with_theta(frames, n_parameters))
     complete = snapshots if watched else bare
-    in_band = wanted >= band.start
-    due = Due(wanted, snapshots, bare, complete, in_band, complete | in_band)
+    due = Due(wanted, snapshots, bare, complete, wanted >= band.start)
     for column in vars(due).values():
         column.flags.writeable = False
     return due

@@ -135,11 +135,11 @@ def test_playing_a_finished_film_asks_the_server_for_nothing(page: Page, app_url
         traffic.clear()
         page.wait_for_timeout(1000)
     drawn = number(film, "drawn")
-    film.get_by_label("speed").select_option("4")
+    film.get_by_label("speed").select_option("2")  # faster, a busy machine leaves out more of it
     film.get_by_label("play", exact=True).click()
     expect(film).to_have_attribute("data-playing", "true")
     expect(film).to_have_attribute("data-playing", "false")
-    assert number(film, "drawn") > drawn + 3, "a busy machine leaves out most frames, not all"
+    assert number(film, "drawn") > drawn + 10
     film.get_by_label("frame", exact=True).fill("3")
     expect(film).to_have_attribute("data-frame", "3")
     page.locator(".films").focus()
